@@ -1,0 +1,1 @@
+"""Errors, hashing, seeds, registries, languages and files: what every room may use."""

@@ -1,0 +1,100 @@
+"""Files: whole writes, strict UTF-8 reads, JSON."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from crosswind.core.errors import DataError
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write `text` in UTF-8 with its newlines as they are, whole or not at all."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, payload: bytes) -> None:
+    """Write bytes under a hidden name beside `path`, then rename into place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
+    try:
+        draft.write_bytes(payload)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write a value as indented JSON with sorted keys and a final newline."""
+    write_text(path, json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+def read_text(path: Path) -> str:
+    """A file as strict UTF-8 text, newlines untouched.
+
+    Raises:
+        DataError: if the file is missing, unreadable or not UTF-8 (names the byte offset and line).
+    """
+    try:
+        payload = path.read_bytes()
+    except OSError as error:
+        raise DataError(
+            f"cannot read the file ({error.strerror})",
+            place=str(path),
+            action="Check the path and its permissions.",
+        ) from error
+    try:
+        return payload.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = payload[: error.start].count(b"\n") + 1
+        raise DataError(
+            f"byte {error.start} is not UTF-8",
+            place=f"{path}:{line}",
+            value=payload[error.start : error.start + 1],
+            allowed="UTF-8 text",
+            action="Convert the file to UTF-8.",
+        ) from error
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a UTF-8 file, split at LF or CRLF only, without a last empty line.
+
+    `str.splitlines` also splits at U+2028 and the like, which occur inside benchmark sentences.
+    """
+    text = read_text(path)
+    lines = text.split("\n")
+    if lines and lines[-1] == "":
+        lines.pop()
+    return [line.removesuffix("\r") for line in lines]
+
+
+def read_json(path: Path) -> Any:
+    """A JSON file.
+
+    Raises:
+        DataError: if it is not JSON; names line and column.
+    """
+    return parse_json(read_text(path), place=str(path))
+
+
+def parse_json(text: str, *, place: str, first_line: int = 1) -> Any:
+    """JSON from text; `place` and the line, counted from `first_line`, are named in the error."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:  # of JSON, of a huge number, of deep nesting
+        line = first_line - 1 + getattr(error, "lineno", 1)
+        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise DataError(
+            f"not JSON ({getattr(error, 'msg', reason)})",
+            place=f"{place}:{line}",
+            allowed="one JSON document",
+            action="Repair or download the file again.",
+        ) from error
+
+
+def read_json_lines(path: Path) -> Iterator[tuple[int, Any]]:
+    """(line number from 1, value) of each non-empty line of a JSON-lines file."""
+    for number, line in enumerate(read_lines(path), start=1):
+        if line.strip():
+            yield number, parse_json(line, place=str(path), first_line=number)

@@ -1,0 +1,64 @@
+"""Language tags: BCP 47 as the benchmarks write them, canonicalised by `langcodes`."""
+
+from functools import lru_cache
+
+import langcodes
+from langcodes.tag_parser import LanguageTagError
+
+from crosswind.core.errors import ConfigError, nearest_match
+
+# Codes of three letters that the benchmarks' files use for a language, where langcodes keeps
+# a macro language apart from its usual member (Tatoeba file names; ISO 639-3).
+_MEMBER_TO_USUAL = {
+    "cmn": "zh",
+    "pes": "fa",
+    "swh": "sw",
+    "ekk": "et",
+    "lvs": "lv",
+    "khk": "mn",
+    "arb": "ar",
+    "zsm": "ms",
+    "npi": "ne",
+    "azj": "az",
+    "uzn": "uz",
+    "nob": "nb",
+    "fil": "tl",
+}
+
+
+@lru_cache(maxsize=4096)
+def canonical_language(tag: str, *, place: str = "") -> str:
+    """The tag in the form that the benchmarks use: `swh` -> `sw`, `cmn` -> `zh`, `deu` -> `de`.
+
+    Raises:
+        ConfigError: if the text is not a valid BCP 47 tag.
+    """
+    try:
+        language = langcodes.Language.get(tag)
+        valid = language.is_valid() and bool(tag)
+    except (LanguageTagError, AttributeError, TypeError):
+        valid = False
+    if not valid or language.language is None:
+        raise ConfigError(
+            "not a BCP 47 language tag",
+            place=place,
+            value=tag,
+            nearest=nearest_match(tag, ("en", "de", "sw", "zh", "pt-BR")),
+            action="Write tags as the benchmarks do: en, de, sw, zh.",
+        )
+    base = _MEMBER_TO_USUAL.get(language.language, language.language)
+    rest = [part for part in (language.script, language.territory) if part]
+    return "-".join([base, *rest])
+
+
+@lru_cache(maxsize=4096)
+def script_of(tag: str) -> str:
+    """The usual script of a language as an ISO 15924 code: `ru` -> `Cyrl`."""
+    filled = langcodes.Language.get(tag).maximize()
+    return filled.script or "Zyyy"
+
+
+@lru_cache(maxsize=4096)
+def is_right_to_left(tag: str) -> bool:
+    """Whether text of the language runs from right to left."""
+    return script_of(tag) in {"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm"}

@@ -1,0 +1,1 @@
+"""Frozen facts that cross a room boundary, and their codecs."""

@@ -1,0 +1,11 @@
+"""Versions of the file layouts that artifacts use; part of every step's identity."""
+
+# Bump one when `records.codecs` changes what it writes for that kind of artifact.
+CODEC_VERSIONS = {
+    "checkpoint": 1,
+    "estimates": 1,
+    "examples": 1,
+    "predictions": 1,
+    "report": 1,
+    "scores": 1,
+}
