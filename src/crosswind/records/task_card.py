@@ -24,6 +24,8 @@ class TaskCard:
         source_language: language of the labelled training text.
         train_tasks: tasks whose train split trains this one by default; empty: never trained.
         evaluation_split: split that is scored unless the experiment says otherwise.
+        selection_overlap: tasks whose validation text is this task's evaluation text: a checkpoint
+            trained on one of them must not be selected on it.
         world: benchmark numbers and embedded numbers are never averaged together.
         licence, text_origin, citation, source, revision: provenance, as text.
         published_setup: which published set-up the reading and scoring match.
@@ -41,6 +43,7 @@ class TaskCard:
     source_language: str = "en"
     train_tasks: tuple[str, ...] = ()
     evaluation_split: str = "test"
+    selection_overlap: tuple[str, ...] = ()
     world: World = "benchmark"
     licence: str = ""
     text_origin: str = ""

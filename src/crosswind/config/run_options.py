@@ -1,0 +1,23 @@
+"""RunOptions: where and how a run happens. Never hashed; may change only speed, logs and places."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """What does not belong to an experiment's identity.
+
+    Attributes:
+        data_root: folder of official task files; their digests are in the plan, not their place.
+        device: "auto", "cpu", "cuda", "cuda:1" ...
+        threads: torch threads on CPU; recorded in the provenance. 0 = all cores.
+        offline: never ask a hub.
+        log_every: updates between two log lines of training.
+    """
+
+    data_root: Path = Path("data")
+    device: str = "auto"
+    threads: int = 0
+    offline: bool = True
+    log_every: int = 50

@@ -1,0 +1,167 @@
+"""Readers of the common file layouts. Each gives rows with their place, and never drops one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from crosswind.core.errors import DataError
+from crosswind.core.files import read_json, read_json_lines, read_lines
+from crosswind.records.example import Answer
+
+
+def read_columns(
+    path: Path, columns: Sequence[str], *, has_header: bool = False
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """(place, column -> text) of each line of a tab-separated file. No quoting: a quote is text.
+
+    Args:
+        path: the file.
+        columns: names of the columns, in the file's order.
+        has_header: the first line names the columns; it must name these.
+
+    Raises:
+        DataError: if a line has another number of columns, or the header other names.
+    """
+    for number, line in enumerate(read_lines(path), start=1):
+        place, cells = f"{path}:{number}", line.split("\t")
+        if has_header and number == 1:
+            if cells != list(columns):
+                raise DataError("wrong header", place=place, value=cells, allowed=columns)
+            continue
+        if len(cells) != len(columns):
+            raise DataError(
+                f"{len(cells)} columns instead of {len(columns)}",
+                place=place,
+                value=line[:120],
+                allowed=f"{len(columns)} columns with tabs between: {', '.join(columns)}",
+                action="Repair the line or download the file again.",
+            )
+        yield place, dict(zip(columns, cells, strict=True))
+
+
+def read_fields(
+    path: Path, fields: Sequence[str], *, only: bool = False
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """(place, field -> text) of each line of a JSON-lines file.
+
+    Args:
+        path: the file.
+        fields: keys that every object must have, with texts as values.
+        only: refuse further keys.
+
+    Raises:
+        DataError: if a line is no such object.
+    """
+    for number, value in read_json_lines(path):
+        place = f"{path}:{number}"
+        if not isinstance(value, dict):
+            raise DataError("not a JSON object", place=place, value=value, allowed="an object")
+        extra = sorted(set(value) - set(fields)) if only else []
+        wrong = [name for name in fields if not isinstance(value.get(name), str)]
+        if wrong or extra:
+            raise DataError(
+                "a key is missing, unknown or no text",
+                place=place,
+                value=(wrong or extra)[0],
+                allowed=fields,
+            )
+        yield place, {name: value[name] for name in fields}
+
+
+def read_tagged(path: Path) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """(place, words, tags) of each sentence of a `word<TAB>tag` file with blank lines between.
+
+    Raises:
+        DataError: if a line is neither empty nor two columns.
+    """
+    words: list[str] = []
+    tags: list[str] = []
+    first = 1
+    lines = read_lines(path)
+    for number, line in enumerate([*lines, ""], start=1):
+        if line == "":
+            if words:
+                yield f"{path}:{first}", tuple(words), tuple(tags)
+            words, tags = [], []
+            continue
+        cells = line.split("\t")
+        if len(cells) != 2 or not cells[0] or not cells[1]:
+            raise DataError(
+                f"{len(cells)} columns instead of 2" if len(cells) != 2 else "an empty column",
+                place=f"{path}:{number}",
+                value=line[:120],
+                allowed="word, a tab, tag; a blank line between sentences",
+            )
+        if not words:
+            first = number
+        words.append(cells[0])
+        tags.append(cells[1])
+
+
+def read_parallel(first: Path, second: Path) -> Iterator[tuple[str, str, str]]:
+    """(place in the first file, its line, the same line of the second file).
+
+    Raises:
+        DataError: if one file has more lines than the other.
+    """
+    left, right = read_lines(first), read_lines(second)
+    if len(left) != len(right):
+        shorter, longer = (first, second) if len(left) < len(right) else (second, first)
+        raise DataError(
+            f"the file ends before its partner {longer.name}",
+            place=f"{shorter}:{min(len(left), len(right))}",
+            value=f"{min(len(left), len(right))} lines",
+            allowed=f"{max(len(left), len(right))} lines, one for each line of {longer}",
+            action="Download both files again.",
+        )
+    for number, (one, other) in enumerate(zip(left, right, strict=True), start=1):
+        yield f"{first}:{number}", one, other
+
+
+def read_questions(
+    path: Path,
+) -> Iterator[tuple[str, str, str, str, tuple[Answer, ...], tuple[str, ...]]]:
+    """(place, id, question, context, answers, ids of the paragraph) of a SQuAD v1.1 file.
+
+    Texts are as in the file: leading blanks, byte order marks and carriage returns stay, because
+    answers count from the first code point. The place names the path of keys inside the document.
+
+    Raises:
+        DataError: if the file is not of this layout.
+    """
+    for place, paragraph in _paragraphs(path, read_json(path)):
+        questions = _of_type(paragraph, "qas", list, place)
+        context = _of_type(paragraph, "context", str, place)
+        where = [f"{place}.qas[{index}]" for index in range(len(questions))]
+        pairs = list(zip(where, questions, strict=True))
+        ids = tuple(_of_type(item, "id", str, spot) for spot, item in pairs)
+        for name, (spot, item) in zip(ids, pairs, strict=True):
+            answers = tuple(
+                Answer(
+                    start=_of_type(answer, "answer_start", int, f"{spot} (question '{name}')"),
+                    text=_of_type(answer, "text", str, f"{spot} (question '{name}')"),
+                )
+                for answer in _of_type(item, "answers", list, spot)
+            )
+            yield spot, name, _of_type(item, "question", str, spot), context, answers, ids
+
+
+def _paragraphs(path: Path, content: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    start = f"{path}:1"
+    for number, article in enumerate(_of_type(content, "data", list, start)):
+        place = f"{start}: data[{number}]"
+        for index, paragraph in enumerate(_of_type(article, "paragraphs", list, place)):
+            yield f"{place}.paragraphs[{index}]", paragraph
+
+
+def _of_type(value: Any, key: str, kind: type, place: str) -> Any:
+    found = value.get(key) if isinstance(value, dict) else None
+    if not isinstance(found, kind) or isinstance(found, bool):
+        raise DataError(
+            f"no '{key}', or of a wrong type",
+            place=place,
+            value=found,
+            allowed=f"SQuAD v1.1: '{key}' as {kind.__name__}",
+            action="Download the file again.",
+        )
+    return found

@@ -1,0 +1,152 @@
+"""Where the files of a task are: below the data root, or inside an installed package."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+
+from crosswind.core.errors import DataError, MissingDependencyError, nearest_match
+from crosswind.core.hashing import file_digest
+from crosswind.data.task import ALL, Source, SourceFile, Task, check_language_and_split
+
+_ROOM = "crosswind"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The files of one task x language x split.
+
+    Attributes:
+        digests: name -> SHA-256. A name is relative to the data root, or "package:name".
+        paths: name -> path on this machine.
+        sources: split -> located files; one entry, unless the split "all" was asked for.
+    """
+
+    digests: dict[str, str]
+    paths: dict[str, Path]
+    sources: dict[str, Source]
+
+
+def find_sources(task: Task, language: str, split: str, data_root: Path) -> Found:
+    """Locate and digest the files of a split.
+
+    Args:
+        task: from the catalogue.
+        language: canonical tag.
+        split: a split of the card, or "all": every split that the language has files for.
+        data_root: folder of official files.
+
+    Raises:
+        DataError: if a file is missing: says which names were looked for, where, and how to get
+            them; or if the task does not serve the language or the split.
+        MissingDependencyError: if an embedded package is not installed.
+    """
+    check_language_and_split(task, language, split)
+    card = task.card
+    names: dict[str, Path] = {}
+    sources: dict[str, Source] = {}
+    first_error: DataError | None = None
+    for part in card.splits if split == ALL else (split,):
+        wanted = task.files(language, part)
+        if not wanted:
+            continue
+        try:
+            located = [(item, _locate(item, task, data_root)) for item in wanted]
+        except DataError as error:
+            first_error = first_error or error
+            continue
+        names.update(pair for _, pairs in located for pair in pairs)
+        sources[part] = Source(
+            files={item.role: tuple(path for _, path in pairs) for item, pairs in located if pairs}
+        )
+    if not names:
+        raise first_error or _no_such_split(task, language, split)
+    return Found(
+        digests={name: _digest(path) for name, path in sorted(names.items())},
+        paths=dict(sorted(names.items())),
+        sources=sources,
+    )
+
+
+def _locate(item: SourceFile, task: Task, data_root: Path) -> list[tuple[str, Path]]:
+    """(name, path) of each match of the first pattern that matches anything."""
+    root, prefix = _root(item, data_root)
+    for pattern in item.patterns:
+        matches = sorted(_matches(root, pattern))
+        if matches:
+            return [(f"{prefix}{name}", path) for name, path in matches]
+    if item.is_optional:
+        return []
+    raise _not_found(item, task, root)
+
+
+def _root(item: SourceFile, data_root: Path) -> tuple[Path, str]:
+    if not item.package:
+        return data_root, ""
+    if item.package == _ROOM:
+        return Path(__file__).parent, f"{_ROOM}:"
+    return Path(str(_package(item.package).locate_file(""))), f"{item.package}:"
+
+
+@lru_cache(maxsize=16)
+def _package(name: str) -> Distribution:
+    # `Distribution.files` would parse the whole list of a package's files; its root suffices.
+    try:
+        return distribution(name)
+    except PackageNotFoundError as error:
+        raise MissingDependencyError.of(name, "embedded") from error
+
+
+def _matches(root: Path, pattern: str) -> Iterator[tuple[str, Path]]:
+    if "*" not in pattern:
+        path = root / pattern
+        if path.is_file():
+            yield pattern, path
+        return
+    folder, _, name = pattern.rpartition("/")
+    for path in (root / folder).glob(name):
+        if path.is_file():
+            yield f"{folder}/{path.name}" if folder else path.name, path
+
+
+def _not_found(item: SourceFile, task: Task, root: Path) -> DataError:
+    folder = (root / item.patterns[0]).parent
+    present = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    wanted = Path(item.patterns[0]).name
+    if item.package:
+        how = f"Install the package '{item.package}' again: its file is missing."
+    else:
+        origin = item.get_it or task.card.source or "See the task's card."
+        how = f"Get it: {origin} Then set data.root to the folder that holds it."
+    return DataError(
+        f"a file of the task '{task.card.name}' is missing",
+        place=str(root),
+        value=item.patterns[0],
+        allowed=[str(root / pattern) for pattern in item.patterns],
+        nearest=nearest_match(wanted, present),
+        action=how,
+    )
+
+
+def _no_such_split(task: Task, language: str, split: str) -> DataError:
+    card = task.card
+    served = [part for part in card.splits if task.files(language, part)]
+    return DataError(
+        f"the task '{card.name}' has no split '{split}' in the language '{language}'",
+        value=split,
+        allowed=(*served, ALL),
+        action=f"Its labelled training text is in '{card.source_language}'.",
+    )
+
+
+def _digest(path: Path) -> str:
+    status = path.stat()
+    return _digest_of(str(path), status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=4096)
+def _digest_of(path: str, size: int, changed: int) -> str:
+    # Size and time of change are the key only: a file that changed is read again.
+    del size, changed
+    return file_digest(Path(path))

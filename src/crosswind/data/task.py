@@ -1,0 +1,133 @@
+"""Task: a card, the files that serve it, and the function that reads them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crosswind.core.errors import DataError
+from crosswind.records.example import Example
+from crosswind.records.task_card import TaskCard
+
+# Besides the splits of a card: everything that the files of a language hold.
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """One file that a task needs, by the names it may have.
+
+    Attributes:
+        role: what the reader calls it: "text", "labels", "source", "target" ...
+        patterns: relative names, best first; a name may hold `*`. The first that matches is taken,
+            with all its matches in sorted order (a file in parts).
+        package: distribution whose installed files are meant; empty: the data root. The name
+            "crosswind" means the tables shipped in this room.
+        is_optional: may be absent.
+        get_it: a sentence for the error: where the file comes from.
+    """
+
+    role: str
+    patterns: tuple[str, ...]
+    package: str = ""
+    is_optional: bool = False
+    get_it: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The located files of one split: role -> paths, never empty for a required role."""
+
+    files: Mapping[str, tuple[Path, ...]]
+
+    def one(self, role: str) -> Path:
+        """The only (or first) file of a role."""
+        return self.files[role][0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """An example and the place it was read from (`file:line`), for errors."""
+
+    place: str
+    example: Example
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a reader returns: the rows in file order, and how many it left out, by reason."""
+
+    rows: Sequence[Placed]
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+
+Reader = Callable[[Source, str, str], Reading]
+FileTable = Callable[[str, str], tuple[SourceFile, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """All that is needed to load a task.
+
+    Attributes:
+        card: the facts.
+        files: (language, split) -> files; an empty tuple says that the split does not exist in
+            this language. Called with the splits of the card only.
+        read: (source, language, split) -> reading; "module:function" where the reader needs an
+            optional package, so that the planner never imports it.
+        more_languages: official languages beyond the card's list, loaded when named.
+    """
+
+    card: TaskCard
+    files: FileTable
+    read: str | Reader
+    more_languages: tuple[str, ...] = ()
+
+
+def files_by_split(table: Mapping[str, Sequence[SourceFile]], *, train: str = "") -> FileTable:
+    """A file table from split -> files, whose names may hold `{language}`.
+
+    Args:
+        table: split -> files.
+        train: the only language that has a train split; empty: every language has it.
+    """
+
+    def files(language: str, split: str) -> tuple[SourceFile, ...]:
+        if split == "train" and train and language != train:
+            return ()
+        return tuple(_in_language(item, language) for item in table.get(split, ()))
+
+    return files
+
+
+def _in_language(item: SourceFile, language: str) -> SourceFile:
+    names = tuple(name.replace("{language}", language) for name in item.patterns)
+    return SourceFile(
+        role=item.role,
+        patterns=names,
+        package=item.package,
+        is_optional=item.is_optional,
+        get_it=item.get_it,
+    )
+
+
+def check_language_and_split(task: Task, language: str, split: str) -> None:
+    """Refuse a language or a split that is not the task's.
+
+    Raises:
+        DataError: naming what the card allows.
+    """
+    card = task.card
+    if language not in card.languages and language not in task.more_languages:
+        raise DataError(
+            f"the task '{card.name}' does not serve this language",
+            value=language,
+            allowed=card.languages,
+            action=f"See `crosswind tasks {card.name}`.",
+        )
+    if split != ALL and split not in card.splits:
+        raise DataError(
+            f"the task '{card.name}' has no such split",
+            value=split,
+            allowed=(*card.splits, ALL),
+            action=f"See `crosswind tasks {card.name}`.",
+        )

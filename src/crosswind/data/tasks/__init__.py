@@ -1,0 +1,1 @@
+"""One file a task: its card, its files, and how a row becomes an example."""

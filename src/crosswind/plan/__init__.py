@@ -1,0 +1,1 @@
+"""Experiment -> plan: steps with ids, no code imported."""

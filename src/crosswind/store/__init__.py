@@ -1,0 +1,1 @@
+"""Artifacts on disk: folders, manifests and locks. Knows digests, not what is inside."""

@@ -1,0 +1,57 @@
+"""Sweep: list and delete what no experiment reaches."""
+
+import shutil
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from crosswind.store.locks import exclusive_lock
+from crosswind.store.store import Store, explained
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sweepable:
+    """A folder that can go: an unreached artifact, a draft left by a killed run, damaged bytes."""
+
+    path: Path
+    reason: str
+    n_bytes: int
+
+
+def sweepable(store: Store, reached: Collection[str]) -> list[Sweepable]:
+    """What a sweep would delete, given the step ids that experiments still reach."""
+    layout = store.layout
+    found = [
+        (layout.artifact(step_id), "no experiment reaches it")
+        for step_id in store.step_ids()
+        if step_id not in reached
+    ]
+    for folder, reason in ((layout.drafts, "left by a killed run"), (layout.damaged, "damaged")):
+        if folder.is_dir():
+            found += [(path, reason) for path in sorted(folder.iterdir())]
+    return [
+        Sweepable(path=path, reason=reason, n_bytes=folder_bytes(path)) for path, reason in found
+    ]
+
+
+def sweep(store: Store, reached: Collection[str]) -> list[Sweepable]:
+    """Delete what `sweepable` lists, alone on the store.
+
+    Raises:
+        StoreError: a run uses the store.
+    """
+    with explained(store.layout.root), exclusive_lock(store.layout.in_use):
+        gone = sweepable(store, reached)
+        for item in gone:
+            # Renamed first, so that a half-deleted artifact is never visible as one.
+            doomed = item.path
+            if item.path.parent == store.layout.artifacts:
+                store.layout.drafts.mkdir(exist_ok=True)
+                doomed = item.path.rename(store.layout.drafts / f"swept-{item.path.name}")
+            shutil.rmtree(doomed)
+        return gone
+
+
+def folder_bytes(folder: Path) -> int:
+    """Bytes of all files below a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

@@ -1,0 +1,34 @@
+import pytest
+
+from crosswind.core.errors import DataError
+from crosswind.core.languages import canonical_language
+from crosswind.data.catalogue import TASKS
+from crosswind.data.load import read_task
+
+
+def test_english_is_the_source_and_names_the_cluster(put) -> None:
+    put("tatoeba/tatoeba.swh-eng.swh", "Habari.\nNdiyo.\n")
+    put("tatoeba/tatoeba.swh-eng.eng", "Hello.\nYes.\n")
+    put("tatoeba/tatoeba.fin-eng.fin", "Kyllä.\n")
+    root = put("tatoeba/tatoeba.fin-eng.eng", "Yes.\n")
+    swahili, finnish = (read_task("tatoeba", tag, "test", root) for tag in ("sw", "fi"))
+    assert swahili[0].texts == {"source": "Hello.", "target": "Habari."}
+    assert swahili[1].parallel_id == finnish[0].parallel_id
+
+
+def test_unequal_sides(put) -> None:
+    put("tatoeba/tatoeba.fin-eng.fin", "a\nb\n")
+    root = put("tatoeba/tatoeba.fin-eng.eng", "a\n")
+    with pytest.raises(DataError, match=r"fin-eng\.eng:1: the file ends before its partner"):
+        read_task("tatoeba", "fi", "test", root)
+
+
+def test_the_codes_of_the_files_are_those_of_the_languages() -> None:
+    task = TASKS.get("tatoeba")
+    assert len(task.card.languages) == 36
+    tags = (*task.card.languages, *task.more_languages)
+    assert len(tags) == len(set(tags)) == 112
+    for tag in tags:
+        code = task.files(tag, "test")[0].patterns[0][-3:]
+        # Kadazan was merged into Dusun; the official files still have both.
+        assert canonical_language(code) == ("dtp" if code == "kzj" else tag)

@@ -1,0 +1,36 @@
+import hashlib
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crosswind.data.holdout import HELD_OUT, hold_out
+from crosswind.data.task import Placed
+from crosswind.records.example import Example
+
+
+def _rows(names: list[str]) -> list[Placed]:
+    return [
+        Placed(place="f:1", example=Example(example_id=name, parallel_id=name, language="en"))
+        for name in names
+    ]
+
+
+@settings(max_examples=40)
+@given(st.lists(st.text(min_size=1, max_size=5), unique=True, max_size=40), st.integers(1, 20))
+def test_the_parts_are_disjoint_complete_and_free_of_order(names, size) -> None:
+    rows = _rows(names)
+    train, held = hold_out(rows, "train", size=size), hold_out(rows, "validation", size=size)
+    assert len(held) == min(size, len(rows))
+    assert sorted(row.example.example_id for row in train + held) == sorted(names)
+    again = hold_out(rows[::-1], "validation", size=size)
+    assert [row.example.example_id for row in again][::-1] == [
+        row.example.example_id for row in held
+    ]
+
+
+def test_the_smallest_digests_are_held_out() -> None:
+    names = [str(number) for number in range(1200)]
+    smallest = sorted(names, key=lambda name: hashlib.sha256(name.encode()).hexdigest())[:HELD_OUT]
+    held = hold_out(_rows(names), "validation")
+    assert HELD_OUT == 500
+    assert {row.example.example_id for row in held} == set(smallest)
