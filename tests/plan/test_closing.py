@@ -43,13 +43,13 @@ def test_cells_are_parallel_to_the_inputs(plan_of: PlanOf) -> None:
         assert plan.steps[key].params["task"] == cell["task"]
 
 
-def test_the_report_shows_first_seeds_and_middle_and_highest_severity(plan_of: PlanOf) -> None:
+def test_the_report_reads_every_condition_of_the_first_seeds(plan_of: PlanOf) -> None:
     plan = plan_of(
         noise={"perturbations": ["typo"], "severities": [5, 1, 2, 3], "seeds": [3, 0]},
     )
     _, report = closing(plan)
     cells = report.params["prediction_cells"]
-    assert {cell["severity"] for cell in cells} == {0, 3, 5}
+    assert {cell["severity"] for cell in cells} == {0, 1, 2, 3, 5}
     assert {(cell["intermediate_seed"], cell["target_seed"]) for cell in cells} == {(1, 1)}
     for key in report.inputs["perturbed"] or ():
         assert plan.steps[key].params["seed"] == 3

@@ -43,17 +43,21 @@ def closing_steps(
 
 
 def _shown(experiment: Experiment, cells: Sequence["ScoredCell"]) -> list["ScoredCell"]:
-    """Cells whose examples the report may show: first seeds, middle and highest severity."""
+    """Cells the report reads examples and doses from: those of the first seeds."""
     first = experiment.seeds.pairs()[0]
-    severities = sorted(experiment.noise.severities)
-    kept = {0, severities[len(severities) // 2], severities[-1]}
     return [
         item
         for item in cells
         if (item.cell["intermediate_seed"], item.cell["target_seed"]) == first
-        and item.cell["severity"] in kept
         and (not item.cell["severity"] or item.cell["noise_seed"] == experiment.noise.seeds[0])
     ]
+
+
+def _commands(cells: Sequence["ScoredCell"]) -> list[str]:
+    """How to run the experiment again from the file that the report prints."""
+    official = any(item.cell["world"] == "benchmark" for item in cells)
+    root = " --set data.root=FOLDER_OF_OFFICIAL_FILES" if official else ""
+    return [f"crosswind {verb} experiment.toml{root}" for verb in ("plan", "run")]
 
 
 def _report(
@@ -72,7 +76,7 @@ def _report(
         "question": experiment.question,
         "experiment": resolved,
         "notes": list(notes),
-        "commands": [],
+        "commands": _commands(shown),
         "clean_cells": [_only(item.cell, ("task", "language")) for item in clean.values()],
         "perturbed_cells": [
             _only(item.cell, ("task", "language", "perturbation", "severity"))

@@ -154,6 +154,7 @@ def _cell_base(
         "same_task": training.is_same_task(arm, target),
         "seen_noise": False,
         "oracle": False,
+        "re_exposure": training.is_re_exposure(arm, target),
     }
 
 

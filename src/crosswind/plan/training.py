@@ -50,6 +50,13 @@ class TrainingSteps:
         before = {task for stage in named.stages for task in stage.tasks}
         return bool(before & ({target.task} | set(self.train_tasks(target))))
 
+    def is_re_exposure(self, arm: str, target: Target) -> bool:
+        """Whether the encoder was already taught with a task of the arm or of the target."""
+        named = next(item for item in self.experiment.arms if item.name == arm)
+        tasks = {task for stage in named.stages for task in stage.tasks}
+        tasks |= {target.task, *self.train_tasks(target)}
+        return bool(tasks & set(self.catalogue.encoder_card().tasks_seen))
+
     def predict_params(self, target: Target, card: TaskCard) -> dict[str, Any]:
         """Params of a predict step, the same for every condition of a target."""
         training = self.experiment.training.changed(target.training)

@@ -22,6 +22,7 @@ class Cell:
         same_task: the arm was trained on this target's own training task.
         seen_noise: the perturbation occurs in the training of the arm.
         oracle: selection used labelled target-language text.
+        re_exposure: the encoder was already taught with a task of the arm or of the target.
     """
 
     arm: str
@@ -39,6 +40,7 @@ class Cell:
     same_task: bool = False
     seen_noise: bool = False
     oracle: bool = False
+    re_exposure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

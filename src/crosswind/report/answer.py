@@ -1,0 +1,214 @@
+"""The answer in words: a pure function of the estimates. Light enough for the command line."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crosswind.records.estimate import Estimate
+from crosswind.report.rounding import ABSENT, bracket, count, points
+from crosswind.report.study import Study, interval_of, is_clear, read_study
+
+_KIND_WORDS = {"items": "test items", "seeds": "training again"}
+
+
+def answer_lines(estimates: Sequence[Estimate], facts: Mapping[str, Any]) -> list[str]:
+    """The answer: a sentence for each arm, and one that says what the brackets are.
+
+    Args:
+        estimates: as `compare` wrote them, in fractions.
+        facts: the facts about the grid.
+
+    Returns:
+        Sentences in percentage points; "no clear difference" where an interval covers zero.
+    """
+    study = read_study(estimates, facts)
+    if study.rivals:
+        worlds: tuple[str, ...] = study.worlds if len(study.worlds) > 1 else ("",)
+        sentences = [_arm_sentence(study, arm, world) for world in worlds for arm in study.rivals]
+    else:
+        sentences = [_single_sentence(study, arm) for arm in study.arms]
+    if not sentences:
+        return ["No score was estimated, so there is no answer."]
+    return [*sentences, _basis_sentence(study)]
+
+
+def change_lines(estimates: Sequence[Estimate], facts: Mapping[str, Any]) -> list[str]:
+    """What would change the answer: each line names a way in which it could turn out otherwise."""
+    study = read_study(estimates, facts)
+    lines = []
+    for arm in study.rivals:
+        lines += _disagreements(study, arm)
+    if study.rivals and not any(interval_of(item, "seeds") for item in study.estimates):
+        lines.append(
+            "Training again with other seeds: the intervals hold these trained models fixed, "
+            "and three seeds are needed for one that does not."
+        )
+    reach = [_reach(study, arm) for arm in study.rivals]
+    lines += [line for line in reach if line]
+    if study.tasks and all(task.world == "embedded" for task in study.tasks.values()):
+        lines.append(
+            "Official benchmark data: every task here is an embedded one, whose scores cannot "
+            "stand beside published numbers."
+        )
+    return lines
+
+
+def summary_table(estimates: Sequence[Estimate], facts: Mapping[str, Any]) -> list[list[str]]:
+    """Arm x task as rows of text, the header first: what a terminal can show.
+
+    Columns: task, arm, clean and noisy score over the target languages, clean gain and
+    robustness gain against the baseline with the interval over items.
+    """
+    study = read_study(estimates, facts)
+    header = ["task", "arm", "clean", "noisy", "clean gain", "robustness gain"]
+    rows = [header]
+    for task in study.tasks:
+        for arm in study.arms:
+            clean = study.find("score", {"arm": arm, "task": task})
+            noisy = study.find("mean_corrupted_score", {"arm": arm, "task": task})
+            rows.append([task, arm, _point(clean), _point(noisy), *_gains(study, arm, task)])
+    for arm in study.rivals:
+        rows.append(["all", arm, "", "", *_gains(study, arm, "")])
+    return rows
+
+
+def _gains(study: Study, arm: str, task: str) -> list[str]:
+    if arm not in study.rivals:
+        return ["", ""]
+    where = {"task": task} if task else {}
+    return [
+        gain_text(study.compared(quantity, arm, where))
+        for quantity in ("intermediate_gain", "robustness_gain")
+    ]
+
+
+def gain_text(estimate: Estimate | None) -> str:
+    """A signed difference with its interval over items: `+1.2 [0.3, 2.1]`."""
+    if estimate is None:
+        return ABSENT
+    interval = interval_of(estimate, "items") or interval_of(estimate, "seeds")
+    text = points(estimate.point, signed=True)
+    return f"{text} {bracket(interval.low, interval.high)}" if interval else text
+
+
+def _point(estimate: Estimate | None) -> str:
+    return points(estimate.point if estimate else None)
+
+
+def _arm_sentence(study: Study, arm: str, world: str) -> str:
+    where: dict[str, str | int] = {"world": world} if world else {}
+    rival = "no intermediate training" if study.baseline == "none" else f"the arm {study.baseline}"
+    clean = _clean_clause(study.compared("intermediate_gain", arm, where))
+    if not study.conditions:
+        noisy = "no noisy condition was scored"
+    else:
+        noisy = _noise_clause(study.compared("robustness_gain", arm, where))
+    scene = f"On {world} tasks, compared" if world else "Compared"
+    return f"{scene} with {rival}, {arm} {clean}, and {noisy}."
+
+
+def _clean_clause(estimate: Estimate | None) -> str:
+    if estimate is None:
+        return "has no estimate of its clean zero-shot gain"
+    shown = f"{points(estimate.point, signed=True)} points{_brackets(estimate)}"
+    if is_clear(estimate):
+        return f"changed clean zero-shot scores by {shown}"
+    return f"made no clear difference to clean zero-shot scores ({shown})"
+
+
+def _noise_clause(estimate: Estimate | None) -> str:
+    if estimate is None:
+        return "its change of the loss under noise was not estimated"
+    flip = estimate.point < 0
+    word = "more" if flip else "less"
+    shown = f"{points(abs(estimate.point))} points {word}{_brackets(estimate, flip=flip)}"
+    marks = " (scale-dependent)" if "scale-dependent" in estimate.marks else ""
+    if is_clear(estimate):
+        return f"its scores lose {shown} under noise{marks}"
+    return f"its loss under noise is not clearly different ({shown}){marks}"
+
+
+def _brackets(estimate: Estimate, *, flip: bool = False) -> str:
+    texts = []
+    for kind in _KIND_WORDS:
+        interval = interval_of(estimate, kind)
+        if interval:
+            low, high = (-interval.high, -interval.low) if flip else (interval.low, interval.high)
+            label = "training again " if kind == "seeds" else ""
+            texts.append(label + bracket(low, high))
+    return f" {', '.join(texts)}" if texts else " (no interval)"
+
+
+def _single_sentence(study: Study, arm: str) -> str:
+    parts = []
+    for task in study.tasks:
+        score = study.find("score", {"arm": arm, "task": task})
+        if score:
+            parts.append(f"{points(score.point)}{_brackets(score)} on {task}")
+    drop = study.find("robustness_drop", {"arm": arm})
+    loss = f" and loses {points(drop.point)} points{_brackets(drop)} under noise" if drop else ""
+    scores = ", ".join(parts) or "no score"
+    return f"Without a second arm there is no gain to state: {arm} reaches {scores}{loss}."
+
+
+def _basis_sentence(study: Study) -> str:
+    kinds = {item.kind for estimate in study.estimates for item in estimate.intervals}
+    headline = [
+        item
+        for arm in study.rivals
+        for quantity in ("intermediate_gain", "robustness_gain")
+        if (item := study.compared(quantity, arm)) is not None
+    ]
+    shown = headline or study.estimates
+    size = max((item.n_examples for item in shown), default=0)
+    clusters = max((item.n_clusters for item in shown), default=0)
+    n_seeds = max((item.n_seeds for item in shown), default=0)
+    seeds = f"{n_seeds} training seed{'' if n_seeds == 1 else 's'}"
+    basis = f"{count(size)} examples in {count(clusters)} clusters, {seeds}"
+    if not kinds:
+        return f"No interval was estimated ({basis})."
+    level = f"{points(study.level).removesuffix('.0')}%"
+    if kinds == {"items"}:
+        return (
+            f"Brackets are {level} intervals over test items for these trained models ({basis}); "
+            "they do not cover what training again would change."
+        )
+    if kinds == {"seeds"}:
+        return f"Brackets are {level} intervals over training again ({basis})."
+    return (
+        f"Brackets are {level} intervals, first over test items for these trained models, "
+        f"then over training again ({basis})."
+    )
+
+
+def _disagreements(study: Study, arm: str) -> list[str]:
+    lines = []
+    for quantity, words in (("intermediate_gain", "clean gain"), ("robustness_gain", "robustness")):
+        whole = study.compared(quantity, arm)
+        if whole is None:
+            continue
+        parts = {task: study.compared(quantity, arm, {"task": task}) for task in study.tasks}
+        opposite = [task for task, item in parts.items() if item and item.point * whole.point < 0]
+        if opposite:
+            lines.append(
+                f"The choice of tasks: the {words} of {arm} has the opposite sign on "
+                f"{', '.join(opposite)}."
+            )
+        if "scale-dependent" in whole.marks:
+            lines.append(
+                f"The scale: the {words} of {arm} changes its sign on the logit scale or as "
+                "chance-adjusted retention."
+            )
+    return lines
+
+
+def _reach(study: Study, arm: str) -> str:
+    estimate = study.compared("robustness_gain", arm) or study.compared("intermediate_gain", arm)
+    interval = interval_of(estimate, "items")
+    if estimate is None or interval is None or is_clear(estimate):
+        return ""
+    half = (interval.high - interval.low) / 2
+    # 80% power at this level needs (1.96 + 0.84) standard errors: 1.43 half-widths.
+    return (
+        f"More test items: with these, a difference of {arm} below about {points(1.43 * half)} "
+        "points would more often than not stay unclear."
+    )

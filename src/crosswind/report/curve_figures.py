@@ -1,0 +1,81 @@
+"""Severity curves: score against severity, by target and perturbation."""
+
+from collections.abc import Sequence
+from itertools import product
+from typing import Any
+
+import altair as alt
+
+from crosswind.report.figure import Figure, Rows, arm_color, arm_shape, draw, estimate_row, values
+from crosswind.report.study import Study, TaskFacts
+
+_TASKS_A_ROW = 3
+
+
+def curve_figures(study: Study) -> list[Figure]:
+    """One figure for each three targets, or none without noise."""
+    tasks = list(study.tasks.values())
+    chunks = [tasks[at : at + _TASKS_A_ROW] for at in range(0, len(tasks), _TASKS_A_ROW)]
+    figures = []
+    for number, chunk in enumerate(chunks, start=1):
+        rows = [row for task in chunk for row in _rows(study, task)]
+        name = f"curves_{number}"
+        if rows:
+            figures.append(
+                Figure(
+                    name=name,
+                    title="Score against severity, by target and perturbation",
+                    note="Mean over the target languages; bands are intervals over items. The "
+                    "scales of the vertical axes differ.",
+                    alt=f"Severity curves of {', '.join(task.name for task in chunk)} by arm.",
+                    svg=draw(_panels(study, chunk, rows), name),
+                    table="conditions",
+                )
+            )
+    return figures
+
+
+def _rows(study: Study, task: TaskFacts) -> Rows:
+    rows: Rows = []
+    for perturbation in study.perturbations:
+        severities = sorted(level for name, level in study.conditions if name == perturbation)
+        for arm, severity in product(study.arms, (0, *severities)):
+            where: dict[str, str | int] = {
+                "arm": arm,
+                "task": task.name,
+                "perturbation": perturbation if severity else "",
+                "severity": severity,
+            }
+            panel = {"task": _titled(task), "perturbation": perturbation}
+            place = {"arm": arm, "severity": severity, **panel}
+            rows += estimate_row(study.find("score", where), place)
+    return rows if any(row["severity"] for row in rows) else []
+
+
+def _panels(study: Study, tasks: Sequence[TaskFacts], rows: Rows) -> Any:
+    levels = sorted({row["severity"] for row in rows})
+    x = alt.X("severity:Q", title="severity (0 = clean)", axis=alt.Axis(values=levels, format="d"))
+    near = alt.Scale(zero=False)
+    y = alt.Y("point:Q", title="score, %", scale=near)
+    color = arm_color(study)
+    base = alt.Chart()
+    band = base.mark_area(opacity=0.16).encode(
+        x=x, y=alt.Y("low:Q", scale=near), y2="high:Q", color=color
+    )
+    line = base.mark_line(strokeWidth=2).encode(x=x, y=y, color=color)
+    dots = base.mark_point(size=60, filled=True, opacity=1).encode(
+        x=x, y=y, color=color, shape=arm_shape(study)
+    )
+    return (
+        alt.layer(band, line, dots, data=values(rows))
+        .properties(width=250, height=160)
+        .facet(
+            column=alt.Column("task:N", title=None, sort=[_titled(task) for task in tasks]),
+            row=alt.Row("perturbation:N", title=None, sort=list(study.perturbations)),
+        )
+        .resolve_scale(y="independent")
+    )
+
+
+def _titled(task: TaskFacts) -> str:
+    return f"{task.name} ({task.metric.replace('_', ' ')})" if task.metric else task.name

@@ -1,0 +1,94 @@
+"""What to distrust: everything that a reader should hold against the numbers."""
+
+from collections.abc import Iterable, Sequence
+
+from crosswind.report.dose import Dose
+from crosswind.report.rounding import count, percent
+from crosswind.report.study import Study
+
+# Below this many resampled clusters a bootstrap interval is itself a guess.
+_FEW_CLUSTERS = 100
+# A condition that changes fewer texts than this cannot show a loss.
+_IDLE_SHARE = 0.05
+
+MARKS = {
+    "same-task": "the arm was trained on this target's own training task; kept out of averages",
+    "oracle": "selection used labelled target-language text; an upper bound",
+    "embedded": "embedded data: not comparable with published benchmark numbers",
+    "re-exposure": "the encoder was taught with this or the like before",
+    "seen-noise": "the perturbation occurs in the arm's own training",
+    "scale-dependent": "the sign changes on the logit scale or as chance-adjusted retention",
+    "collapsed": "a run at or below the level of guessing is among the seeds",
+    "source": "language of the labelled training text",
+}
+
+
+def distrust_lines(study: Study, notes: Sequence[str], doses: Sequence[Dose]) -> list[str]:
+    """Sentences, what was known before the run first; none is said twice."""
+    said = " ".join(notes).lower()
+    found = [str(note) for note in study.facts.get("notes", ())]
+    if "training again" in said:
+        found = [note for note in found if not note.lower().startswith("training variance")]
+    lines = [*notes, *found]
+    lines += [f"Collapsed run: {item}" for item in study.facts.get("collapsed", ())]
+    lines += [f"Missing: {item}" for item in study.facts.get("missing", ())]
+    lines += _few_examples(study)
+    lines += _idle(study, doses)
+    if "embedded" not in said:
+        lines += _embedded(study)
+    lines += _marked(study)
+    return list(dict.fromkeys(map(_sentence, lines)))
+
+
+def _sentence(line: str) -> str:
+    text = line.strip()
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _few_examples(study: Study) -> Iterable[str]:
+    for task in study.tasks.values():
+        if 0 < task.n_clusters < _FEW_CLUSTERS:
+            yield (
+                f"Small n: {task.name} has {count(task.n_examples)} examples in only "
+                f"{count(task.n_clusters)} independent clusters; its intervals are rough."
+            )
+
+
+def _idle(study: Study, doses: Sequence[Dose]) -> Iterable[str]:
+    idle: dict[tuple[str, str], dict[int, list[str]]] = {}
+    for dose in doses:
+        if dose.changed is not None and dose.changed < _IDLE_SHARE:
+            levels = idle.setdefault((dose.task, dose.perturbation), {})
+            levels.setdefault(dose.severity, []).append(dose.language)
+    for (task, perturbation), levels in sorted(idle.items()):
+        facts = study.tasks.get(task)
+        parts = []
+        for severity, languages in sorted(levels.items()):
+            everywhere = facts is not None and set(languages) >= set(facts.languages)
+            where = "every language" if everywhere else ", ".join(sorted(languages))
+            parts.append(f"severity {severity} in {where}")
+        yield (
+            f"Hardly any noise: {perturbation} changed less than {percent(_IDLE_SHARE)} of the "
+            f"texts of {task} at {'; '.join(parts)}. No loss there is no sign of robustness."
+        )
+
+
+def _embedded(study: Study) -> Iterable[str]:
+    names = [task.name for task in study.tasks.values() if task.world == "embedded"]
+    if names:
+        yield (
+            f"Embedded data: {', '.join(names)}; their numbers cannot stand beside published ones."
+        )
+
+
+def _marked(study: Study) -> Iterable[str]:
+    for mark in ("oracle", "scale-dependent", "seen-noise"):
+        slices = [
+            f"{item.quantity} of {' '.join(str(value) for value in item.where.values())}"
+            for item in study.estimates
+            if mark in item.marks
+        ]
+        if slices:
+            shown = "; ".join(slices[:3])
+            rest = f" and {count(len(slices) - 3)} more" if len(slices) > 3 else ""
+            yield f"Marked {mark} ({MARKS[mark]}): {shown}{rest}."

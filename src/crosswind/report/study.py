@@ -1,0 +1,160 @@
+"""Study: estimates and the facts of their grid, looked up by slice. Light: records only."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crosswind.records.estimate import Estimate, Interval
+
+Where = Mapping[str, str | int]
+_Key = tuple[str, frozenset[tuple[str, str | int]]]
+
+# Keys that say no more than their absence does: clean text, and the default set of languages.
+_SILENT = (("perturbation", ""), ("severity", 0), ("scope", "target_languages"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskFacts:
+    """What the grid says of one target task."""
+
+    name: str
+    metric: str = ""
+    kind: str = ""
+    world: str = "benchmark"
+    source_language: str = "en"
+    languages: tuple[str, ...] = ()
+    n_examples: int = 0
+    n_clusters: int = 0
+
+    @property
+    def is_retrieval(self) -> bool:
+        """Whether the task counts in the retrieval group."""
+        return self.kind in {"retrieval", "mining", "answer_retrieval", "entity_retrieval"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """Everything the report says numbers about.
+
+    Attributes:
+        estimates: in the order of the file.
+        arms: all arms, the baseline first.
+        baseline: the arm the others are held against; "" if there is none.
+        tasks: by name, in the order of the facts.
+        conditions: (perturbation, severity) pairs that were scored, clean left out.
+        seeds: training seed pairs.
+        facts: the facts as they were read.
+    """
+
+    estimates: tuple[Estimate, ...]
+    arms: tuple[str, ...]
+    baseline: str
+    tasks: dict[str, TaskFacts]
+    conditions: tuple[tuple[str, int], ...]
+    seeds: tuple[tuple[int, ...], ...]
+    facts: Mapping[str, Any]
+    table: dict[_Key, Estimate]
+
+    @property
+    def rivals(self) -> tuple[str, ...]:
+        """The arms that are held against the baseline."""
+        return tuple(arm for arm in self.arms if self.baseline and arm != self.baseline)
+
+    @property
+    def perturbations(self) -> tuple[str, ...]:
+        """Names of the perturbations, in the order of the conditions."""
+        return tuple(dict.fromkeys(name for name, _ in self.conditions))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """All languages of all tasks, sorted."""
+        return tuple(sorted({name for task in self.tasks.values() for name in task.languages}))
+
+    @property
+    def worlds(self) -> tuple[str, ...]:
+        """Worlds of the tasks, the benchmark first: their numbers are never averaged."""
+        return tuple(sorted({task.world for task in self.tasks.values()}))
+
+    @property
+    def level(self) -> float:
+        """Level of the intervals."""
+        return float(self.facts.get("level", 0.95))
+
+    def find(self, quantity: str, where: Where) -> Estimate | None:
+        """The estimate of exactly this slice, or None.
+
+        Averages over tasks exist once a world where there are two; the benchmark's is meant then.
+        """
+        found = self.table.get(_key(quantity, where))
+        if found is None and "task" not in where and len(self.worlds) > 1:
+            return self.table.get(_key(quantity, {"world": self.worlds[0], **where}))
+        return found
+
+    def compared(self, quantity: str, arm: str, where: Where | None = None) -> Estimate | None:
+        """The estimate of a quantity that holds `arm` against the baseline."""
+        return self.find(quantity, {"arm": arm, "against": self.baseline, **(where or {})})
+
+
+def read_study(estimates: Sequence[Estimate], facts: Mapping[str, Any]) -> Study:
+    """Order and index what `compare` wrote; missing facts are read off the estimates."""
+    baseline = _baseline(estimates)
+    named = [str(arm) for arm in facts.get("arms", ())]
+    found = [str(item.where["arm"]) for item in estimates if "arm" in item.where]
+    arms = dict.fromkeys([*([baseline] if baseline else []), *named, *sorted(set(found))])
+    conditions = [
+        (str(name), int(severity)) for name, severity in facts.get("conditions", ()) if name
+    ]
+    table: dict[_Key, Estimate] = {}
+    for item in estimates:
+        # Where a clean slice is both spelled out and silent, the one that is spelled out stands.
+        key = _key(item.quantity, item.where)
+        if key not in table or len(item.where) > len(table[key].where):
+            table[key] = item
+    return Study(
+        estimates=tuple(estimates),
+        arms=tuple(arms),
+        baseline=baseline,
+        tasks={name: _task(name, row) for name, row in facts.get("tasks", {}).items()},
+        conditions=tuple(dict.fromkeys(conditions)),
+        seeds=tuple(tuple(pair) for pair in facts.get("seeds", ())),
+        facts=facts,
+        table=table,
+    )
+
+
+def interval_of(estimate: Estimate | None, kind: str) -> Interval | None:
+    """The interval of one kind ("items" or "seeds"), or None."""
+    if estimate is None:
+        return None
+    return next((item for item in estimate.intervals if item.kind == kind), None)
+
+
+def is_clear(estimate: Estimate) -> bool:
+    """Whether the estimate has intervals and none of them covers zero."""
+    return bool(estimate.intervals) and all(
+        item.low > 0 or item.high < 0 for item in estimate.intervals
+    )
+
+
+def _key(quantity: str, where: Where) -> _Key:
+    return quantity, frozenset(item for item in where.items() if item not in _SILENT)
+
+
+def _baseline(estimates: Sequence[Estimate]) -> str:
+    for item in estimates:
+        if "against" in item.where:
+            return str(item.where["against"])
+    return ""
+
+
+def _task(name: str, row: Mapping[str, Any]) -> TaskFacts:
+    return TaskFacts(
+        name=name,
+        metric=str(row.get("metric", "")),
+        kind=str(row.get("kind", "")),
+        world=str(row.get("world", "benchmark")),
+        source_language=str(row.get("source_language", "en")),
+        languages=tuple(row.get("languages", ())),
+        n_examples=int(row.get("n_examples", 0)),
+        n_clusters=int(row.get("n_clusters", 0)),
+    )

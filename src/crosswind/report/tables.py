@@ -1,0 +1,214 @@
+"""The tables of scores, losses and doses, built from the estimates."""
+
+from collections.abc import Sequence
+
+from crosswind.records.estimate import Estimate
+from crosswind.report.dose import Dose, mean_dose
+from crosswind.report.fertility import Fertility
+from crosswind.report.rounding import percent, ratio
+from crosswind.report.study import Study, TaskFacts
+from crosswind.report.table import Table, TableCell, estimate_cell, number, word
+from crosswind.report.table_words import interval_words, target_cell
+
+_LOSSES = ("robustness_drop", "retention", "retention_chance_adjusted", "worst_case")
+_BLANK = TableCell(text="")
+
+
+def condition_table(study: Study, doses: Sequence[Dose]) -> Table:
+    """Score and flip rate of each condition beside the dose that was really given."""
+    rows: list[tuple[TableCell, ...]] = []
+    for task in study.tasks:
+        for perturbation, severity in (("", 0), *study.conditions):
+            where: dict[str, str | int] = {
+                "task": task,
+                "perturbation": perturbation,
+                "severity": severity,
+            }
+            scores = [study.find("score", {"arm": arm, **where}) for arm in study.arms]
+            if not any(scores):
+                continue
+            flips = [study.find("flip_rate", {"arm": arm, **where}) for arm in study.arms]
+            dose = mean_dose(doses, task, perturbation, severity)
+            given = (dose.characters, dose.words, dose.changed)
+            rows.append(
+                (
+                    target_cell(study, task),
+                    word(f"{perturbation} {severity}" if perturbation else "clean"),
+                    *(_BLANK if not perturbation else number(x, percent(x)) for x in given),
+                    *map(estimate_cell, scores),
+                    *(_rate_cell(item) if perturbation else _BLANK for item in flips),
+                )
+            )
+    return Table(
+        name="conditions",
+        caption="Scores by condition, beside the realized dose",
+        columns=("target", "condition", "CER", "WER", "texts changed",
+                 *(f"score: {arm}" for arm in study.arms),
+                 *(f"flipped: {arm}" for arm in study.arms)),
+        rows=tuple(rows),
+        n_words=2,
+        note="Doses are means over languages of the realized character and word error rates and "
+        "of the share of texts changed (words as blanks divide them, so WER says little for "
+        "scripts without blanks); flipped is the share of predictions that differ from "
+        f"those on clean text. Scores in {interval_words(study)}.",
+    )  # fmt: skip
+
+
+def language_table(study: Study, fertility: Sequence[Fertility]) -> Table:
+    """Clean score and loss under noise of each language, the source language first."""
+    tokens = {(item.task, item.language): item for item in fertility}
+    rows: list[tuple[TableCell, ...]] = []
+    for task in study.tasks.values():
+        for language in source_first(task):
+            where = {"task": task.name, "language": language}
+            found = tokens.get((task.name, language))
+            length = found.clean_tokens if found else None
+            growth = found.growth if found else None
+            is_source = language == task.source_language
+            clean = [study.find("score", {"arm": arm, **where}) for arm in study.arms]
+            drops = [study.find("robustness_drop", {"arm": arm, **where}) for arm in study.arms]
+            rows.append(
+                (
+                    target_cell(study, task.name),
+                    word(language, marks=("source",) if is_source else ()),
+                    *map(estimate_cell, clean),
+                    *map(estimate_cell, drops),
+                    number(length, ratio(length)),
+                    number(growth, percent(growth)),
+                )
+            )
+    return Table(
+        name="languages",
+        caption="Clean score and loss under noise by language",
+        columns=("target", "language", *(f"clean: {arm}" for arm in study.arms),
+                 *(f"drop: {arm}" for arm in study.arms), "tokens", "token growth"),
+        rows=tuple(rows),
+        n_words=2,
+        note=f"In {interval_words(study)}. A drop is clean minus noisy, mean over conditions; "
+        "tokens are mean model tokens of a clean example, token growth is what noise adds to them.",
+    )  # fmt: skip
+
+
+def transfer_table(study: Study) -> Table:
+    """Transfer gap on clean text, and by perturbation how much more other languages lose."""
+    rows: list[tuple[TableCell, ...]] = []
+    for task in study.tasks:
+        for arm in study.arms:
+            where = {"arm": arm, "task": task}
+            gaps = [
+                study.find("noise_transfer_gap", {**where, "perturbation": name})
+                for name in study.perturbations
+            ]
+            gap = study.find("transfer_gap", where)
+            if gap or any(gaps):
+                rows.append(
+                    (target_cell(study, task), word(arm), estimate_cell(gap, signed=True),
+                     *(estimate_cell(item, signed=True) for item in gaps))
+                )  # fmt: skip
+    return Table(
+        name="transfer",
+        caption="Transfer gap, and noise transfer gap by perturbation",
+        columns=(
+            "target",
+            "arm",
+            "transfer gap, clean",
+            *(f"noise: {name}" for name in study.perturbations),
+        ),
+        rows=tuple(rows),
+        n_words=2,
+        note=f"In {interval_words(study)}. Transfer gap: source language minus mean of the target "
+        "languages. Noise transfer gap: loss in the target languages minus loss in the source "
+        "language.",
+    )
+
+
+def perturbation_table(study: Study) -> Table:
+    """Robustness gain by perturbation, over all tasks and for each."""
+    rows = tuple(
+        (
+            word(arm),
+            word(name),
+            estimate_cell(
+                study.compared("robustness_gain", arm, {"perturbation": name}), signed=True
+            ),
+            *(
+                estimate_cell(
+                    study.compared("robustness_gain", arm, {"perturbation": name, "task": task}),
+                    signed=True,
+                )
+                for task in study.tasks
+            ),
+        )
+        for arm in study.rivals
+        for name in study.perturbations
+    )
+    return Table(
+        name="perturbations",
+        caption="Robustness gain by perturbation",
+        columns=("arm", "perturbation", "all targets", *study.tasks),
+        rows=rows,
+        n_words=2,
+        note=f"In {interval_words(study)}; positive means the arm loses less than "
+        f"{study.baseline}.",
+    )
+
+
+def heat_table(study: Study) -> Table:
+    """Loss under noise by language and perturbation for each arm: the heat map in numbers."""
+    columns = [(arm, name) for name in study.perturbations for arm in study.arms]
+    rows = []
+    for language in study.languages:
+        cells = [
+            study.find("robustness_drop", {"arm": arm, "language": language, "perturbation": name})
+            for arm, name in columns
+        ]
+        if any(cells):
+            rows.append((word(language), *map(estimate_cell, cells)))
+    return Table(
+        name="language_perturbation",
+        caption="Loss under noise by language and perturbation",
+        columns=("language", *(f"{name}: {arm}" for arm, name in columns)),
+        rows=tuple(rows),
+        note=f"In {interval_words(study)}; mean over targets and severities.",
+    )
+
+
+def further_table(study: Study) -> Table:
+    """The same losses in other words: mean drop, retention, worst case."""
+    rows: list[tuple[TableCell, ...]] = []
+    for task in study.tasks:
+        for arm in study.arms:
+            where = {"arm": arm, "task": task}
+            drop, kept, learned, worst = (study.find(name, where) for name in _LOSSES)
+            if drop or kept or worst:
+                rows.append(
+                    (target_cell(study, task), word(arm), estimate_cell(study.find("score", where)),
+                     estimate_cell(drop), _ratio_cell(kept), _ratio_cell(learned),
+                     estimate_cell(worst))
+                )  # fmt: skip
+    return Table(
+        name="robustness",
+        caption="Loss under noise in other words",
+        columns=("target", "arm", "clean", "mean drop", "retention", "retention above chance",
+                 "worst condition"),
+        rows=tuple(rows),
+        n_words=2,
+        note=f"In {interval_words(study)}. Retention is noisy over clean, to be read beside the "
+        "clean score: a model that knows nothing keeps all of it. Above chance, the score of a "
+        "uniform guess is taken off both.",
+    )  # fmt: skip
+
+
+def source_first(task: TaskFacts) -> list[str]:
+    """The languages of a task, the source language first, the others sorted."""
+    return sorted(task.languages, key=lambda name: (name != task.source_language, name))
+
+
+def _rate_cell(estimate: Estimate | None) -> TableCell:
+    value = estimate.point if estimate else None
+    return number(value, percent(value))
+
+
+def _ratio_cell(estimate: Estimate | None) -> TableCell:
+    value = estimate.point if estimate else None
+    return number(value, ratio(value))

@@ -1,0 +1,95 @@
+"""The two intervals, never mixed: over items (these trained models) and over training seeds."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy import stats
+
+from crosswind.records.estimate import Interval
+from crosswind.statistics.grid import Replicate
+
+# Below this many seeds (of each kind, if crossed) a t interval is too wide to say anything.
+MIN_SEEDS = 3
+# A resample may lack a small language altogether; more than this share, and no interval is given.
+_MAX_UNDEFINED = 0.05
+
+
+def items_interval(draws: npt.NDArray[np.float64], level: float) -> Interval | None:
+    """Percentile bootstrap interval of the resampled values (Efron & Tibshirani 1993, ch. 13).
+
+    Percentile, not basic: it stays inside the range of a score and is the same interval on every
+    monotone scale; the basic interval is neither. Undefined draws are left out of the quantiles; if
+    they are more than 5%, there is no interval.
+    """
+    defined = draws[np.isfinite(draws)]
+    if len(defined) < (1 - _MAX_UNDEFINED) * len(draws) or len(defined) < 2:
+        return None
+    tail = (1 - level) / 2
+    low, high = np.quantile(defined, [tail, 1 - tail])
+    method = "percentile bootstrap over parallel clusters"
+    return Interval(kind="items", low=float(low), high=float(high), level=level, method=method)
+
+
+def seeds_interval(points: Mapping[Replicate, float], level: float) -> Interval | None:
+    """Interval by Student's t of the mean over training seeds; None with fewer than three.
+
+    Paired seeds (1-1, 2-2, 3-3): mean +- t(n-1) s / sqrt(n).
+    Crossed seeds (every intermediate with every target seed): two random effects without
+    replication, Var(mean) = (MS_i + MS_t - MS_e) / (I T), with the degrees of freedom of
+    Satterthwaite 1946 (Biometrics Bulletin 2(6)). A seed whose mean square is below the residual
+    one shows no variance of its own and is pooled with the residual, or left out beside the other.
+    """
+    first = sorted({i for i, _ in points})
+    second = sorted({t for _, t in points})
+    if len(points) == len(first) * len(second) and min(len(first), len(second)) > 1:
+        if min(len(first), len(second)) < MIN_SEEDS:
+            return None
+        table = np.array([[points[i, t] for t in second] for i in first])
+        return _crossed(table, level)
+    values = [points[key] for key in sorted(points)]
+    return _paired(values, level) if len(values) >= MIN_SEEDS else None
+
+
+def _paired(values: Sequence[float], level: float) -> Interval:
+    n = len(values)
+    error = float(np.std(values, ddof=1)) / np.sqrt(n)
+    return _t_interval(float(np.mean(values)), error, n - 1, level, "t over paired seeds")
+
+
+def _crossed(table: npt.NDArray[np.float64], level: float) -> Interval:
+    n_first, n_second = table.shape
+    mean = table.mean()
+    rows, columns = table.mean(axis=1), table.mean(axis=0)
+    residual = table - rows[:, None] - columns[None, :] + mean
+    first = n_second * ((rows - mean) ** 2).sum() / (n_first - 1)
+    second = n_first * ((columns - mean) ** 2).sum() / (n_second - 1)
+    rest = (residual**2).sum() / ((n_first - 1) * (n_second - 1))
+    square, freedom = _square_of_mean(
+        (first, n_first - 1), (second, n_second - 1), (rest, (n_first - 1) * (n_second - 1))
+    )
+    error = float(np.sqrt(square / (n_first * n_second)))
+    return _t_interval(float(mean), error, freedom, level, "t over crossed seeds, Satterthwaite")
+
+
+def _square_of_mean(
+    first: tuple[float, int], second: tuple[float, int], rest: tuple[float, int]
+) -> tuple[float, float]:
+    """(I T Var(mean), its degrees) from (mean square, degrees) of both seeds and the rest."""
+    parts = first, second, rest
+    if first[0] < rest[0] and second[0] < rest[0]:
+        freedom = sum(degrees for _, degrees in parts)
+        return sum(square * degrees for square, degrees in parts) / freedom, float(freedom)
+    if first[0] < rest[0]:
+        return second[0], float(second[1])
+    if second[0] < rest[0]:
+        return first[0], float(first[1])
+    total = first[0] + second[0] - rest[0]
+    spread = sum(square**2 / degrees for square, degrees in parts)
+    least = float(min(first[1], second[1]))
+    return total, max(total**2 / spread, least) if spread > 0 else least
+
+
+def _t_interval(mean: float, error: float, freedom: float, level: float, method: str) -> Interval:
+    reach = float(stats.t.ppf(0.5 + level / 2, freedom)) * error
+    return Interval(kind="seeds", low=mean - reach, high=mean + reach, level=level, method=method)

@@ -1,0 +1,79 @@
+"""Robustness to noise: what a score loses, and whether an arm loses less than another.
+
+All functions work on numbers and on arrays; scores are fractions, larger is better.
+"""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+
+def robustness_drop(clean: Any, noisy: Any) -> Any:
+    """Clean minus noisy score; larger is worse."""
+    return clean - noisy
+
+
+def mean_corrupted_score(noisy: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]) -> Any:
+    """mPC: mean noisy score over perturbations and severities, each with its weight.
+
+    Args:
+        noisy: ... x conditions x ...; the conditions are axis 1.
+        weights: conditions; they sum to one.
+
+    Source: Hendrycks & Dietterich 2019; form of arXiv:2110.06513 (mPC).
+    """
+    return np.tensordot(weights, noisy, axes=(0, 1))
+
+
+def retention(clean: Any, noisy: Any) -> Any:
+    """rPC: mean corrupted score over clean score. NaN where the clean score is zero.
+
+    Rewards weak clean models: never shown without the clean score. Source: arXiv:2110.06513 (rPC).
+    """
+    return chance_adjusted_retention(clean, noisy, chance=0.0)
+
+
+def chance_adjusted_retention(clean: Any, noisy: Any, *, chance: float) -> Any:
+    """(noisy - chance) / (clean - chance): the share of what was learned that survives the noise.
+
+    NaN where the clean score is not above chance.
+    """
+    learned = np.asarray(clean, dtype=float) - chance
+    kept = np.asarray(noisy, dtype=float) - chance
+    return np.divide(kept, learned, out=np.full(learned.shape, np.nan), where=learned > 0)
+
+
+def worst_case(by_perturbation: npt.NDArray[np.float64]) -> Any:
+    """Lowest score over perturbations (axis 0), which are given in equal severities.
+
+    Of cells, not of single examples: the worst perturbation is the same for all items of a cell.
+    """
+    return by_perturbation.min(axis=0)
+
+
+def flip_rate(flips: Any, items: Any) -> Any:
+    """Share of items whose prediction differs from the prediction on their clean text.
+
+    Source: flip probability of Hendrycks & Dietterich 2019. Needs no labels.
+    """
+    return flips / items
+
+
+def robustness_gain(arm_clean: Any, arm_noisy: Any, clean: Any, noisy: Any) -> Any:
+    """(noisy - clean) of the arm minus (noisy - clean) of the arm it is held against.
+
+    Positive: the arm loses less under noise. The quantity of interest (a difference of
+    differences, paired by seed and by item).
+    """
+    return (arm_noisy - arm_clean) - (noisy - clean)
+
+
+def log_odds(score: Any, n: Any) -> Any:
+    """Empirical logit ln((s n + 1/2) / (n - s n + 1/2)) of a score on n items; finite at 0 and 1.
+
+    Source: Haldane 1955, Anscombe 1956. A robustness gain on this scale asks the same question of
+    odds; where its sign differs, the answer depends on the scale.
+    """
+    right = np.asarray(score) * n
+    return np.log(right + 0.5) - np.log(n - right + 0.5)

@@ -1,0 +1,110 @@
+"""A quantity with its value for each training seed and its bootstrap draws."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from crosswind.records.estimate import Estimate, Interval
+from crosswind.statistics.grid import Replicate
+from crosswind.statistics.intervals import items_interval, seeds_interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sampled:
+    """One quantity of one slice.
+
+    Attributes:
+        points: training seeds -> value.
+        draws: bootstrap draws of the mean over the seeds.
+        models: training seeds -> which trained models the value is made of; equal models count as
+            one seed.
+        n_examples, n_clusters: what is resampled.
+    """
+
+    points: Mapping[Replicate, float]
+    draws: npt.NDArray[np.float64]
+    models: Mapping[Replicate, Hashable]
+    n_examples: int
+    n_clusters: int
+
+    @property
+    def point(self) -> float:
+        """Mean over the training seeds."""
+        return float(np.mean([self.points[key] for key in sorted(self.points)]))
+
+    @property
+    def n_seeds(self) -> int:
+        """Distinct sets of trained models."""
+        return len(set(self.models.values()))
+
+
+def counterpart(replicate: Replicate, others: Sequence[Replicate]) -> Replicate | None:
+    """The replicate to pair with: equal seeds, or -1 where the other arm trains nothing there."""
+    first, second = replicate
+    for key in ((first, second), (-1, second), (first, -1), (-1, -1)):
+        if key in others:
+            return key
+    return None
+
+
+def mean_of(parts: Sequence[Sampled]) -> Sampled | None:
+    """Equally weighted mean of parts (tasks), paired by seeds; None if they do not pair.
+
+    Tasks share no items, so their draws are independent.
+    """
+    keys = {key for part in parts for key in part.points}
+    trained = {
+        key
+        for key in keys
+        if not any(other != key and _covers(other, key) for other in sorted(keys))
+    }
+    points: dict[Replicate, float] = {}
+    models: dict[Replicate, Hashable] = {}
+    for key in sorted(trained):
+        found = [counterpart(key, tuple(part.points)) for part in parts]
+        pairs = [(part, twin) for part, twin in zip(parts, found, strict=True) if twin is not None]
+        if len(pairs) < len(parts):
+            return None
+        points[key] = float(np.mean([part.points[twin] for part, twin in pairs]))
+        models[key] = tuple(part.models[twin] for part, twin in pairs)
+    return Sampled(
+        points=points,
+        draws=np.mean([part.draws for part in parts], axis=0),
+        models=models,
+        n_examples=sum(part.n_examples for part in parts),
+        n_clusters=sum(part.n_clusters for part in parts),
+    )
+
+
+def estimate_of(
+    quantity: str,
+    where: Mapping[str, str | int],
+    sampled: Sampled,
+    marks: Sequence[str],
+    level: float,
+) -> Estimate:
+    """The estimate with interval (a) over items and, from three seeds on, (b) over seeds."""
+    intervals: list[Interval | None] = []
+    if sampled.n_clusters > 1:
+        intervals.append(items_interval(sampled.draws, level))
+    # Seeds that share their trained models are no replicates, unless a crossed design says which.
+    first, second = ({key[side] for key in sampled.points} for side in (0, 1))
+    crossed = len(sampled.points) == len(first) * len(second) > max(len(first), len(second))
+    if sampled.n_seeds > 1 and (crossed or sampled.n_seeds == len(sampled.points)):
+        intervals.append(seeds_interval(sampled.points, level))
+    return Estimate(
+        quantity=quantity,
+        where=dict(where),
+        point=sampled.point,
+        intervals=tuple(item for item in intervals if item is not None),
+        n_examples=sampled.n_examples,
+        n_clusters=sampled.n_clusters,
+        n_seeds=sampled.n_seeds,
+        marks=tuple(dict.fromkeys(marks)),
+    )
+
+
+def _covers(other: Replicate, key: Replicate) -> bool:
+    return all(ours in {-1, theirs} for ours, theirs in zip(key, other, strict=True))

@@ -1,0 +1,70 @@
+import csv
+import tomllib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crosswind.config.run_options import RunOptions
+from crosswind.core.errors import DataError
+from crosswind.report.render import render_report
+
+
+def test_every_estimate_is_in_the_tables_unrounded(quickstart: Path) -> None:
+    with (quickstart / "tables" / "estimates.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    gain = [
+        row for row in rows if row["quantity"] == "robustness_gain" and "task" not in row["where"]
+    ]
+    assert float(gain[0]["point"]) == 0.008
+    assert {row["interval"] for row in rows} == {"items"}
+    with (quickstart / "tables" / "gains.csv").open(encoding="utf-8", newline="") as stream:
+        named = {(row["target"], row["arm"]): row for row in csv.DictReader(stream)}
+    shown = named[("home_intents", "home_paraphrase")]
+    assert float(shown["clean gain"]) == pytest.approx(3.45)
+    assert float(shown["clean gain: low"]) == pytest.approx(1.95)
+
+
+def test_the_dose_stands_beside_the_noise(quickstart: Path) -> None:
+    with (quickstart / "tables" / "conditions.csv").open(encoding="utf-8", newline="") as stream:
+        rows = {(row["target"], row["condition"]): row for row in csv.DictReader(stream)}
+    assert float(rows[("home_slots", "typo 3")]["CER"]) == pytest.approx(0.018)
+    assert rows[("home_slots", "clean")]["CER"] == ""
+
+
+def test_cells_must_fit_their_folders(built: Callable[..., Any], tmp_path: Path) -> None:
+    study = built(tasks=("home_intents",), languages=("en",), conditions=(("typo", 1),))
+    params = replace(study.params, clean_cells=())
+    with pytest.raises(DataError, match="0 clean cells for 1 clean folders"):
+        render_report(params, **study.inputs, out=tmp_path / "out", options=RunOptions())
+
+
+def test_params_arrive_as_lists_too(built: Callable[..., Any], tmp_path: Path) -> None:
+    study = built(tasks=("home_slots",), languages=("en", "he"), conditions=(("typo", 5),))
+    params = replace(
+        study.params,
+        notes=list(study.params.notes),
+        clean_cells=list(study.params.clean_cells),
+        commands=["crosswind run other.toml"],
+    )
+    out = tmp_path / "out"
+    out.mkdir()
+    summary = render_report(params, **study.inputs, out=out, options=RunOptions())
+    page = (out / "report.html").read_text("utf-8")
+    assert "crosswind run other.toml" in page
+    assert summary["tables"] == len(list((out / "tables").glob("*.tex")))
+    assert summary["figures"] == len(list((out / "figures").glob("*.svg")))
+    assert summary["examples"] == page.count("<article")
+
+
+def test_the_experiment_can_be_run_again(built: Callable[..., Any]) -> None:
+    study = built(tasks=("home_intents",), languages=("en",), conditions=())
+    assert tomllib.loads(tomllib_text(study.params.experiment)) == study.params.experiment
+
+
+def tomllib_text(experiment: dict[str, Any]) -> str:
+    from crosswind.report.toml_text import toml_text
+
+    return toml_text(experiment)
