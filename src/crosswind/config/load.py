@@ -147,7 +147,8 @@ def _problem(source: ExperimentText, item: Any) -> CrosswindError:
         return ConfigError(str(context["error"]), place=source.at(path))
     message = item["msg"].removeprefix("Input should be ")
     allowed = _IN_TOML.get(kind, message[:1].lower() + message[1:])
-    return ConfigError("wrong value", place=source.at(path), value=item["input"], allowed=allowed)
+    shown = list(item["input"]) if isinstance(item["input"], tuple) else item["input"]
+    return ConfigError("wrong value", place=source.at(path), value=shown, allowed=allowed)
 
 
 def _keys(location: Sequence[str | int], value: Any, *, is_missing: bool) -> list[str | int]:

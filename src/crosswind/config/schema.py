@@ -10,7 +10,6 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
-    Strict,
     Tag,
     ValidationError,
     model_validator,
@@ -22,8 +21,6 @@ Seed = Annotated[int, Field(ge=0, lt=2**31)]
 Severity = Annotated[int, Field(ge=1, le=5)]
 # TOML has arrays; the models keep tuples, so that an experiment is frozen all the way down.
 Listed = BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)
-
-
 T = TypeVar("T")
 
 
@@ -142,10 +139,23 @@ class Training(Section):
         )
 
 
+def _once(value: tuple[T, ...]) -> tuple[T, ...]:
+    """Refuse a list in which a name or number stands twice."""
+    names = [_name_of(item) for item in value]
+    doubled = sorted({name for name in names if names.count(name) > 1}, key=str)
+    if doubled:
+        raise ValueError(f"{doubled[0]!r} stands more than once")
+    return value
+
+
+def _name_of(item: Any) -> Any:
+    return item.name if isinstance(item, Arm) else item.task if isinstance(item, Target) else item
+
+
 class Stage(Section):
     """One stage of intermediate training: tasks of one kind with equal labels are joined."""
 
-    tasks: Annotated[tuple[str, ...], Listed] = Field(min_length=1)
+    tasks: Annotated[tuple[str, ...], Listed, AfterValidator(_once)] = Field(min_length=1)
     carry_over: Literal["encoder", "encoder_and_head"] = "encoder"
     training: TrainingChange | None = None
 
@@ -171,7 +181,13 @@ def _word_or_list(value: Any) -> str:
 
 Languages = Annotated[
     Annotated[Literal["all"], Tag("word")]
-    | Annotated[tuple[str, ...], Field(min_length=1), Strict(strict=False), Tag("list")],
+    | Annotated[
+        tuple[str, ...],
+        Field(min_length=1),
+        Listed,
+        AfterValidator(_once),
+        Tag("list"),
+    ],
     Discriminator(_word_or_list),
 ]
 
@@ -180,7 +196,7 @@ class Target(Section):
     """A target task. Empty `train`, `languages = "all"`: what the task's card says."""
 
     task: str = Field(min_length=1)
-    train: Annotated[tuple[str, ...], Listed] = ()
+    train: Annotated[tuple[str, ...], Listed, AfterValidator(_once)] = ()
     evaluation_split: Literal["", "test", "validation"] = ""
     languages: Languages = "all"
     max_examples: Annotated[int, Field(ge=0)] = 0
@@ -189,30 +205,15 @@ class Target(Section):
     training: TrainingChange | None = None
 
 
-def _once(value: tuple[T, ...]) -> tuple[T, ...]:
-    """Refuse a list in which a name or number stands twice."""
-    names = [_name_of(item) for item in value]
-    doubled = sorted({name for name in names if names.count(name) > 1}, key=str)
-    if doubled:
-        raise ValueError(f"{doubled[0]!r} stands more than once")
-    return value
-
-
-def _name_of(item: Any) -> Any:
-    return item.name if isinstance(item, Arm) else item.task if isinstance(item, Target) else item
-
-
 class Noise(Section):
     """Perturbed conditions: every perturbation at every severity with every noise seed."""
 
-    perturbations: Annotated[tuple[str, ...], AfterValidator(_once)] = Field(
-        default=(), strict=False
+    perturbations: Annotated[tuple[str, ...], Listed, AfterValidator(_once)] = Field(default=())
+    severities: Annotated[tuple[Severity, ...], Listed, AfterValidator(_once)] = Field(
+        default=(1, 3, 5), min_length=1
     )
-    severities: Annotated[tuple[Severity, ...], AfterValidator(_once)] = Field(
-        default=(1, 3, 5), min_length=1, strict=False
-    )
-    seeds: Annotated[tuple[Seed, ...], AfterValidator(_once)] = Field(
-        default=(0,), min_length=1, strict=False
+    seeds: Annotated[tuple[Seed, ...], Listed, AfterValidator(_once)] = Field(
+        default=(0,), min_length=1
     )
     sides: str = "default"
 
@@ -225,10 +226,8 @@ class Experiment(Section):
     seeds: Annotated[Seeds, BeforeValidator(_seeds_from_list)] = Seeds()
     encoder: Encoder
     data: Data = Data()
-    arms: Annotated[tuple[Arm, ...], AfterValidator(_once)] = Field(min_length=1, strict=False)
-    targets: Annotated[tuple[Target, ...], AfterValidator(_once)] = Field(
-        min_length=1, strict=False
-    )
+    arms: Annotated[tuple[Arm, ...], Listed, AfterValidator(_once)] = Field(min_length=1)
+    targets: Annotated[tuple[Target, ...], Listed, AfterValidator(_once)] = Field(min_length=1)
     noise: Noise = Noise()
     training: Training = Training()
 

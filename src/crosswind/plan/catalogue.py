@@ -26,8 +26,12 @@ class Catalogue(Protocol):
         """Version of a perturbation that is known to exist."""
         ...
 
-    def unsupported(self, perturbation: str, language: str) -> str:
-        """Why the perturbation cannot act on the language; empty if it can."""
+    def unsupported(self, perturbation: str, language: str, kind: str) -> str:
+        """Why the perturbation is not scored in this language and kind; empty if it is."""
+        ...
+
+    def is_apart(self, perturbation: str, kind: str) -> bool:
+        """Whether labels of this kind may not survive, so that headline means leave it out."""
         ...
 
     def encoder_source(self) -> Mapping[str, object]:

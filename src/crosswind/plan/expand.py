@@ -56,21 +56,18 @@ def expand(experiment: Experiment, catalogue: Catalogue) -> Plan:
     grid = Grid()
     for target in experiment.targets:
         card = catalogue.card(target.task)
+        checkpoints = {
+            (arm.name, seeds): training.checkpoint(arm, target, seeds)
+            for arm in experiment.arms
+            for seeds in experiment.seeds.pairs()
+        }
         for language in evaluated_languages(target, card):
             sets = dict(_example_sets(experiment, catalogue, target, language, grid))
-            for arm in experiment.arms:
-                for seeds in experiment.seeds.pairs():
-                    checkpoint = training.checkpoint(arm, target, seeds)
-                    base = _cell_base(experiment, training, target, arm.name, language, seeds)
-                    for condition, examples in sets.items():
-                        _score(
-                            grid,
-                            training,
-                            target,
-                            base,
-                            condition,
-                            (sets[Condition()], examples, checkpoint),
-                        )
+            for (arm, seeds), checkpoint in checkpoints.items():
+                base = _cell_base(training, target, arm, language, seeds)
+                for condition, examples in sets.items():
+                    sources = (sets[Condition()], examples, checkpoint)
+                    _score(grid, training, target, base, condition, sources)
     grid.steps += [encoder, *training.steps.values()]
     notes = experiment_notes(experiment, catalogue, sorted(set(grid.unsupported)))
     closing = closing_steps(experiment, grid.cells, training, notes)
@@ -109,7 +106,7 @@ def _example_sets(
     grid.steps.append(clean)
     yield Condition(), clean
     for name in noise.perturbations:
-        reason = catalogue.unsupported(name, language)
+        reason = catalogue.unsupported(name, language, card.kind)
         if reason:
             grid.unsupported.append(f"{name} on {language}: {reason}")
             continue
@@ -133,7 +130,6 @@ def _example_sets(
 
 
 def _cell_base(
-    experiment: Experiment,
     training: TrainingSteps,
     target: Target,
     arm: str,
@@ -167,11 +163,10 @@ def _score(
     sources: tuple[Step, Step, Step | None],
 ) -> None:
     clean, examples, checkpoint = sources
-    card = training.catalogue.card(target.task)
     label = f"{base['arm']} {examples.label} ({base['intermediate_seed']}-{base['target_seed']})"
     predictions = make_step(
         "predict",
-        training.predict_params(target, card),
+        training.predict_params(target, training.catalogue.card(target.task)),
         {
             "encoder": training.encoder.step_id,
             "checkpoint": checkpoint.step_id if checkpoint else None,
@@ -181,12 +176,7 @@ def _score(
     )
     score = make_step(
         "score",
-        {
-            "task": target.task,
-            "kind": card.kind,
-            "metric": card.metric,
-            "language": base["language"],
-        },
+        {key: base[key] for key in ("task", "kind", "metric", "language")},
         {"examples": examples.step_id, "predictions": predictions.step_id},
         label,
     )
@@ -196,6 +186,8 @@ def _score(
         "perturbation": condition.perturbation,
         "severity": condition.severity,
         "noise_seed": condition.noise_seed,
+        "apart": bool(condition.perturbation)
+        and training.catalogue.is_apart(condition.perturbation, base["kind"]),
     }
     grid.cells.append(
         ScoredCell(

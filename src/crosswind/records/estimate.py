@@ -23,6 +23,7 @@ class Cell:
         seen_noise: the perturbation occurs in the training of the arm.
         oracle: selection used labelled target-language text.
         re_exposure: the encoder was already taught with a task of the arm or of the target.
+        apart: labels may not survive the perturbation; kept out of headline means.
     """
 
     arm: str
@@ -41,6 +42,7 @@ class Cell:
     seen_noise: bool = False
     oracle: bool = False
     re_exposure: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ MARKS = {
     "oracle": "selection used labelled target-language text; an upper bound",
     "embedded": "embedded data: not comparable with published benchmark numbers",
     "re-exposure": "the encoder was taught with this or the like before",
+    "apart": "labels may not survive this perturbation; kept out of averages",
     "seen-noise": "the perturbation occurs in the arm's own training",
     "scale-dependent": "the sign changes on the logit scale or as chance-adjusted retention",
     "collapsed": "a run at or below the level of guessing is among the seeds",
@@ -82,7 +83,7 @@ def _embedded(study: Study) -> Iterable[str]:
 
 
 def _marked(study: Study) -> Iterable[str]:
-    for mark in ("oracle", "scale-dependent", "seen-noise"):
+    for mark in ("oracle", "scale-dependent", "seen-noise", "apart"):
         slices = [
             f"{item.quantity} of {' '.join(str(value) for value in item.where.values())}"
             for item in study.estimates

@@ -67,11 +67,13 @@ def scopes(cube: TaskCube) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def unseen_perturbations(cube: TaskCube, *arms: str) -> tuple[str, ...]:
-    """Perturbations that occur in the training of none of the arms."""
+    """Perturbations in the training of none of the arms, and whose labels survive."""
     return tuple(
         name
         for name in cube.grid.perturbations
-        if not any(cube.grid.has(arm, "seen_noise", name) for arm in arms)
+        if not any(
+            cube.grid.has(arm, flag, name) for arm in arms for flag in ("seen_noise", "apart")
+        )
     )
 
 
@@ -87,6 +89,7 @@ def marks_of(
         "oracle": any(grid.has(arm, "oracle") for arm in arms),
         "re-exposure": any(grid.has(arm, "re_exposure") for arm in arms),
         "seen-noise": seen,
+        "apart": bool(perturbation) and any(grid.has(arm, "apart", perturbation) for arm in arms),
         "collapsed": any(arm in setting.collapsed for arm in arms),
     }
     return tuple(name for name, holds in found.items() if holds)

@@ -12,6 +12,8 @@ Condition = tuple[str, int]
 
 CLEAN: Condition = ("", 0)
 
+_FLAGS = ("same_task", "seen_noise", "oracle", "re_exposure", "apart")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedCell:
@@ -156,7 +158,7 @@ def _task_grid(placed: list[PlacedCell], baseline: str) -> TaskGrid:
         flags=frozenset(
             (item.cell.arm, flag, perturbation)
             for item in placed
-            for flag in ("same_task", "seen_noise", "oracle", "re_exposure")
+            for flag in _FLAGS
             if getattr(item.cell, flag)
             for perturbation in ("", item.cell.perturbation)
         ),

@@ -1,0 +1,116 @@
+"""How long a plan of 100,000 steps takes, and how much memory.
+
+The grid is that of a large study: a dozen intermediate tasks, six targets in forty languages,
+many perturbed conditions. Facts about tasks are made up, so that no file is read.
+
+    python benchmarks/plan_size.py [STEPS]
+"""
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Mapping
+from functools import cache
+
+from crosswind.config.schema import Experiment
+from crosswind.core.hashing import text_digest
+from crosswind.plan.expand import expand
+from crosswind.plan.graph import Plan, path_lengths
+from crosswind.records.encoder_card import EncoderCard
+from crosswind.records.task_card import TaskCard
+
+N_INTERMEDIATE, N_TARGETS, N_LANGUAGES, N_PERTURBATIONS = 12, 6, 40, 3
+LANGUAGES = tuple(f"l{number}" for number in range(N_LANGUAGES))
+SEVERITIES = (1, 3, 5)
+
+
+class MadeUp:
+    """A catalogue without files."""
+
+    @cache  # noqa: B019  one object lives as long as the program
+    def card(self, task: str) -> TaskCard:
+        return TaskCard(
+            name=task,
+            kind="classification",
+            metric="accuracy",
+            languages=LANGUAGES,
+            splits=("train", "validation", "test"),
+            labels=("no", "yes"),
+            train_tasks=(task,),
+        )
+
+    def digests(self, task: str, language: str, split: str) -> Mapping[str, str]:
+        name = f"{task}/{split}-{language}.tsv"
+        return {name: text_digest(name)}
+
+    def training_split(self, task: str, *, hold_out: bool) -> str:
+        return "train" if hold_out else "all"
+
+    def perturbation_version(self, name: str) -> int:
+        return 1
+
+    def unsupported(self, perturbation: str, language: str, kind: str) -> str:
+        return ""
+
+    def is_apart(self, perturbation: str, kind: str) -> bool:
+        return False
+
+    def encoder_source(self) -> Mapping[str, object]:
+        return {"name": "made-up", "revision": "", "source": {"kind": "folder", "files": {}}}
+
+    def encoder_card(self) -> EncoderCard:
+        return EncoderCard(name="made-up")
+
+    def precision(self, asked: str) -> str:
+        return "fp32" if asked == "auto" else asked
+
+
+def experiment(n_steps: int) -> Experiment:
+    """An experiment whose plan has at least `n_steps` steps."""
+    n_conditions = 1 + N_PERTURBATIONS * len(SEVERITIES)
+    a_seed = 2 * (1 + N_INTERMEDIATE) * N_TARGETS * N_LANGUAGES * n_conditions
+    return Experiment.model_validate(
+        {
+            "name": "large",
+            "seeds": list(range(1, 2 + n_steps // a_seed)),
+            "encoder": {"name": "made-up"},
+            "arms": [
+                {"name": "none"},
+                *(
+                    {"name": f"i{number}", "stages": [{"tasks": [f"i{number}"]}]}
+                    for number in range(N_INTERMEDIATE)
+                ),
+            ],
+            "targets": [{"task": f"t{number}"} for number in range(N_TARGETS)],
+            "noise": {
+                "perturbations": [f"p{number}" for number in range(N_PERTURBATIONS)],
+                "severities": list(SEVERITIES),
+            },
+        }
+    )
+
+
+def main() -> None:
+    """Print seconds and peak memory as one JSON document."""
+    n_steps = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    asked = experiment(n_steps)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start = time.perf_counter()
+    plan: Plan = expand(asked, MadeUp())
+    planned = time.perf_counter()
+    path_lengths(plan)
+    ordered = time.perf_counter()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    answer = {
+        "steps": len(plan),
+        "expand_seconds": round(planned - start, 2),
+        "path_lengths_seconds": round(ordered - planned, 2),
+        "peak_mib": round(peak / 1024),
+        "before_mib": round(before / 1024),
+    }
+    print(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()

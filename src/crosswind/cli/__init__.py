@@ -1,0 +1,1 @@
+"""The command line: selects what to run; the experiment file describes it."""

@@ -1,0 +1,1 @@
+"""One module a command. Heavy rooms are imported inside the command bodies."""

@@ -1,0 +1,145 @@
+"""`crosswind plan` and `crosswind explain`: what will run, what is reused, and why."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from crosswind.cli.options import DEFAULT_STORE, AsJson, ExperimentFile, Overrides, StoreFolder
+
+if TYPE_CHECKING:
+    from crosswind.store.store import Store
+
+
+def plan(
+    file: ExperimentFile,
+    resolved: Annotated[
+        bool, typer.Option("--resolved", help="Print the experiment with every default.")
+    ] = False,
+    store: StoreFolder = DEFAULT_STORE,
+    overrides: Overrides = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the steps of an experiment without running any."""
+    from crosswind.cli.display import duration, print_json, print_table
+    from crosswind.runner.forecast import forecast
+    from crosswind.runner.prepare import prepare
+
+    prepared = prepare(file, overrides or [])
+    if resolved:
+        print_json(prepared.experiment.model_dump(mode="json"))
+        return
+    cost = forecast(prepared.plan, opened(store))
+    missing = sorted({error.sentence() for error in prepared.missing})
+    if as_json:
+        print_json(
+            {
+                "name": prepared.experiment.name,
+                "plan_id": prepared.plan.plan_id,
+                "n_steps": len(prepared.plan),
+                "to_run": cost.to_run,
+                "reused": cost.reused,
+                "seconds": cost.seconds,
+                "bytes": cost.n_bytes,
+                "notes": list(prepared.plan.notes),
+                "missing": missing,
+                "steps": [
+                    {
+                        "id": step.step_id,
+                        "kind": step.kind,
+                        "label": step.label,
+                        "inputs": dict(step.inputs),
+                    }
+                    for step in prepared.plan
+                ],
+            }
+        )
+        return
+    print(f"{prepared.experiment.name}: {len(prepared.plan)} steps, plan {prepared.plan.plan_id}")
+    if prepared.experiment.question:
+        print(prepared.experiment.question)
+    rows = [["step kind", "to run", "reused"]]
+    rows += [
+        [kind, str(cost.to_run.get(kind, 0)), str(cost.reused.get(kind, 0))]
+        for kind in prepared.plan.counts()
+    ]
+    print_table(rows)
+    if cost.seconds is not None and cost.n_bytes is not None:
+        print(
+            f"about {duration(cost.seconds)} and {cost.n_bytes / 1e9:.2f} GB, "
+            "from past runs in this store"
+        )
+    for note in prepared.plan.notes:
+        print(f"note: {note}")
+    for sentence in missing:
+        print(f"missing, needed before a run: {sentence}")
+
+
+def explain(
+    file: ExperimentFile,
+    step: Annotated[str, typer.Argument(metavar="STEP", help="Id, or the start of its digest.")],
+    store: StoreFolder = DEFAULT_STORE,
+    overrides: Overrides = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say why a step will run or be reused, and how it differs from the nearest stored one."""
+    from crosswind.cli.display import print_json
+    from crosswind.plan.explain import nearest_stored
+    from crosswind.runner.prepare import prepare
+
+    prepared = prepare(file, overrides or [])
+    found = prepared.plan.find(step)
+    place = opened(store)
+    state = "reused" if place and place.has(found.step_id) else "to run"
+    nearest = nearest_stored(found, _recipes(place)) if place and state == "to run" else None
+    waits = [key for key in dict.fromkeys(found.input_ids()) if not (place and place.has(key))]
+    content = {
+        "id": found.step_id,
+        "kind": found.kind,
+        "label": found.label,
+        "state": state,
+        "why": _why(state, found.step_id, place),
+        "params": dict(found.params),
+        "inputs": dict(found.inputs),
+        "inputs_to_run": waits,
+        "nearest_stored": nearest[0] if nearest else None,
+        "differences": {key: list(pair) for key, pair in nearest[1].items()} if nearest else {},
+    }
+    if as_json:
+        print_json(content)
+        return
+    print(f"{found.step_id}\n{found.kind}: {found.label}\n{state}: {content['why']}")
+    print(f"params: {json.dumps(dict(found.params), ensure_ascii=False)[:2000]}")
+    for name, value in found.inputs.items():
+        many = f"{len(value)} artifacts" if isinstance(value, tuple) else value
+        print(f"input {name}: {many}")
+    if waits:
+        print(f"{len(waits)} inputs have to be made first")
+    if nearest:
+        print(f"nearest stored: {nearest[0]}")
+        for key, (here, there) in nearest[1].items():
+            print(f"  {key}: {here!r} here, {there!r} stored")
+
+
+def opened(folder: Path) -> "Store | None":
+    """The store, if there is one; a plan never creates it."""
+    from crosswind.store.layout import Layout
+    from crosswind.store.store import Store
+
+    return Store(folder) if Layout(folder).mark.exists() else None
+
+
+def _why(state: str, step_id: str, store: "Store | None") -> str:
+    if state == "reused":
+        return "an artifact with this recipe is in the store"
+    if store is None:
+        return "there is no store yet"
+    if store.manifest(step_id) is not None:
+        return "the stored artifact is damaged (a file is absent or has another size)"
+    return "no artifact with this recipe is in the store"
+
+
+def _recipes(store: "Store") -> list[tuple[str, Any]]:
+    found = [(step_id, store.manifest(step_id)) for step_id in store.step_ids()]
+    return [(step_id, manifest.step) for step_id, manifest in found if manifest]

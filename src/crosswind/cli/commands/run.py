@@ -1,0 +1,75 @@
+"""`crosswind run`: an experiment from its file to its report."""
+
+import signal
+import sys
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from crosswind.cli.options import DEFAULT_STORE, ExperimentFile, Overrides, StoreFolder
+
+
+def run(
+    file: ExperimentFile,
+    store: StoreFolder = DEFAULT_STORE,
+    overrides: Overrides = None,
+    threads: Annotated[int, typer.Option(help="Torch threads; 0 = all cores.", min=0)] = 0,
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1 ...")] = "auto",
+    offline: Annotated[bool, typer.Option("--offline", help="Never ask a hub.")] = False,
+) -> int:
+    """Run an experiment: everything that is not in the store yet, then the report."""
+    from crosswind.cli.display import ProgressDisplay, duration
+    from crosswind.config.run_options import RunOptions
+    from crosswind.runner.journey import travel
+
+    signal.signal(signal.SIGTERM, _interrupt)
+    changes = [*(overrides or []), *(["data.offline=true"] if offline else [])]
+    with ProgressDisplay() as display:
+        journey = travel(
+            file,
+            store=store,
+            overrides=changes,
+            options=RunOptions(device=device, threads=threads),
+            observer=display,
+        )
+    outcome = journey.outcome
+    if journey.report is not None:
+        _show_answer(journey.artifact_of("compare"))
+    print(
+        f"{len(outcome.executed)} steps executed, {outcome.reused} reused, "
+        f"{len(outcome.failed)} failed, {duration(display.elapsed_seconds)}."
+    )
+    if journey.report is not None:
+        print(f"report: {journey.report / 'report.html'}")
+    for failure in outcome.failed:
+        print(
+            f"failed: {failure.step.step_id} ({failure.step.label}): {failure.message}\n"
+            f"  log: {failure.log}\n  retry: crosswind run {file} --store {store}",
+            file=sys.stderr,
+        )
+    if outcome.blocked:
+        print(f"{len(outcome.blocked)} steps wait for a failed one.", file=sys.stderr)
+    return 1 if outcome.failed else 0
+
+
+def _show_answer(folder: object) -> None:
+    from pathlib import Path
+
+    from crosswind.cli.display import print_table
+    from crosswind.records.codecs import read_estimates
+    from crosswind.report.answer import answer_lines, summary_table
+
+    if not isinstance(folder, Path):
+        return
+    estimates, facts = read_estimates(folder)
+    print()
+    for line in answer_lines(estimates, facts):
+        print(line)
+    print()
+    print_table(summary_table(estimates, facts), numbers_from=2)
+    print()
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,100 @@
+"""`crosswind store list|verify|sweep`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crosswind.cli.options import DEFAULT_STORE, AsJson, StoreFolder
+from crosswind.core.errors import StoreError
+
+if TYPE_CHECKING:
+    from crosswind.store.store import Store
+
+app = typer.Typer(no_args_is_help=True, help="List, verify and sweep the artifacts of a store.")
+
+
+@app.command("list")
+def list_artifacts(store: StoreFolder = DEFAULT_STORE, as_json: AsJson = False) -> None:
+    """List every artifact with its size and content digest."""
+    from crosswind.cli.display import print_json, print_table
+
+    place = _existing(store)
+    rows = []
+    for step_id in place.step_ids():
+        manifest = place.manifest(step_id)
+        n_bytes = sum(facts.n_bytes for facts in manifest.files.values()) if manifest else 0
+        rows.append(
+            {
+                "id": step_id,
+                "kind": step_id.rsplit("-v", 1)[0],
+                "bytes": n_bytes,
+                "content_digest": manifest.content_digest if manifest else None,
+            }
+        )
+    if as_json:
+        print_json(rows)
+        return
+    print_table(
+        [["artifact", "bytes", "content"]]
+        + [[str(row["id"]), f"{row['bytes']:,}", str(row["content_digest"])[:12]] for row in rows]
+    )
+    print(f"{len(rows)} artifacts, {sum(int(str(row['bytes'])) for row in rows) / 1e9:.2f} GB")
+
+
+@app.command("verify")
+def verify(store: StoreFolder = DEFAULT_STORE) -> int:
+    """Read every byte; set damaged artifacts aside. Exit code 1 if there were any."""
+    place = _existing(store)
+    damaged = 0
+    for step_id in place.step_ids():
+        wrong = place.damage(step_id)
+        if wrong:
+            damaged += 1
+            print(
+                f"damaged: {step_id} ({', '.join(wrong)}), set aside as {place.set_aside(step_id)}"
+            )
+    print(f"{len(place.step_ids()) + damaged} artifacts read, {damaged} damaged")
+    return 1 if damaged else 0
+
+
+@app.command("sweep")
+def sweep_store(
+    keep: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FILE]...", help="Experiments whose artifacts are kept."),
+    ] = None,
+    store: StoreFolder = DEFAULT_STORE,
+    delete: Annotated[
+        bool, typer.Option("--delete", help="Delete; without it, only list.")
+    ] = False,
+) -> None:
+    """List (or delete) artifacts that none of the given experiments reaches."""
+    from crosswind.runner.prepare import prepare
+    from crosswind.store.sweep import sweep, sweepable
+
+    place = _existing(store)
+    reached = {key for name in keep or [] for key in prepare(name).plan.steps}
+    gone = sweep(place, reached) if delete else sweepable(place, reached)
+    for item in gone:
+        print(
+            f"{'deleted' if delete else 'would delete'}: {item.path.name} "
+            f"({item.reason}, {item.n_bytes:,} bytes)"
+        )
+    print(
+        f"{len(gone)} folders, {sum(item.n_bytes for item in gone) / 1e9:.2f} GB"
+        + ("" if delete or not gone else "; add --delete to delete them")
+    )
+
+
+def _existing(folder: Path) -> "Store":
+    from crosswind.cli.commands.inspect import opened
+
+    store = opened(folder)
+    if store is None:
+        raise StoreError(
+            "there is no store",
+            value=str(folder),
+            action="Name it with --store, or run an experiment first.",
+        )
+    return store

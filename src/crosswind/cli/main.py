@@ -1,0 +1,93 @@
+"""The command table, and the one place where errors become exit codes."""
+
+import errno
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+from typer.exceptions import Abort, Exit, TyperException
+
+from crosswind.cli.commands import catalogue, inspect, noise, report, run, score, store, upkeep
+from crosswind.core.errors import CrosswindError
+
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="crosswind",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Does an English intermediate task steady zero-shot cross-lingual transfer, "
+    "and does the gain hold when the input is noisy?",
+)
+app.command("run")(run.run)
+app.command("plan")(inspect.plan)
+app.command("explain")(inspect.explain)
+app.command("report")(report.report)
+app.add_typer(store.app, name="store")
+app.command("tasks")(catalogue.tasks)
+app.command("perturbations")(catalogue.perturbations)
+app.command("encoders")(catalogue.encoders)
+app.command("noise")(noise.noise)
+app.command("score")(score.score)
+app.command("doctor")(upkeep.doctor)
+app.command("lock")(upkeep.lock)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 1 some step failed, 2 wrong input, 130 interrupted."""
+    # Threads that spin while they wait stop each other wherever cores are shared; read by the OpenMP
+    # runtime when torch is first imported.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    logging.basicConfig(level=logging.WARNING, format="crosswind: %(message)s", stream=sys.stderr)
+    sys.exit(exit_code_of(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def exit_code_of(arguments: list[str]) -> int:
+    """The exit code of a command line; every error a user can cause is one message."""
+    try:
+        code = app(arguments, standalone_mode=False, prog_name="crosswind")
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except CrosswindError as error:
+        _say(str(error))
+        return error.exit_code
+    except Exit as error:
+        return error.exit_code
+    except TyperException as error:
+        if error.format_message():
+            _say(f"{error.format_message()} See: crosswind --help")
+        return 2
+    except (KeyboardInterrupt, Abort):
+        _say("interrupted; what was finished is kept, run again to go on")
+        return INTERRUPTED
+    except ModuleNotFoundError as error:
+        _say(
+            f"the package '{error.name}' is not installed. "
+            "Install it with: pip install 'crosswind[train,embedded]'"
+        )
+        return 2
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): not our error, nothing more to write.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        if error.errno not in {
+            errno.ENOSPC,
+            errno.EACCES,
+            errno.EROFS,
+            errno.ENOENT,
+            errno.EISDIR,
+            errno.ENOTDIR,
+            errno.EPERM,
+        }:
+            raise
+        _say(f"{error.filename or 'output'}: {error.strerror}")
+        return 2
+
+
+def _say(message: str) -> None:
+    for line in message.split("\n"):
+        print(f"crosswind: {line}", file=sys.stderr)

@@ -1,0 +1,1 @@
+"""Prediction and official metrics: checkpoints and examples in, predictions and scores out."""

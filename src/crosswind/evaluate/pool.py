@@ -1,0 +1,113 @@
+"""The pool: each distinct model input is computed once, in batches of fixed shape.
+
+The shape of a batch depends on the length of its rows alone: the length rounded up, and a fixed
+number of rows for it. A last batch is filled up with repeats. So the numbers of a row do not depend
+on which other rows are predicted with it, and predictions can be grouped at will.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from crosswind.model.batches import Batch, collate, padded_width
+from crosswind.model.devices import autocast
+from crosswind.model.heads import CLASSIFICATION_KINDS, TaskModel, mean_pool
+from crosswind.model.tokenise import ModelInput
+
+Floats = NDArray[np.float32]
+Run = Callable[[TaskModel, Batch], Tensor]
+
+# Rows are padded to multiples of this many tokens.
+WIDTH_MULTIPLE = 8
+# Tokens of a batch on a CPU: large enough to keep its matrix products busy, small enough to waste
+# little on the last batch of each length.
+BATCH_TOKENS = 512
+
+
+def rows_of_batch(width: int) -> int:
+    """How many rows a batch of this width has."""
+    return max(1, BATCH_TOKENS // width)
+
+
+@torch.inference_mode()
+def run_pool(
+    model: TaskModel,
+    inputs: Sequence[ModelInput],
+    run: Run,
+    *,
+    pad_id: int,
+    precision: str,
+) -> list[Floats]:
+    """The output of each distinct input, in the order given.
+
+    Args:
+        model: on its device, in evaluation mode.
+        inputs: distinct rows.
+        run: from a batch to one tensor with a row for each of its rows.
+        pad_id: vocabulary row of padding.
+        precision: "fp32" or "bf16".
+
+    Returns:
+        One fp32 array an input; outputs of each token include those of padding.
+    """
+    device = next(model.parameters()).device
+    by_width: dict[int, list[int]] = {}
+    for index, row in enumerate(inputs):
+        by_width.setdefault(padded_width(len(row.ids), WIDTH_MULTIPLE), []).append(index)
+    outputs: list[Floats] = [np.zeros(0, dtype=np.float32)] * len(inputs)
+    for width, indices in sorted(by_width.items()):
+        n_rows = rows_of_batch(width)
+        for start in range(0, len(indices), n_rows):
+            chosen = indices[start : start + n_rows]
+            filled = [inputs[index] for index in chosen]
+            filled += [filled[-1]] * (n_rows - len(filled))
+            batch = collate(filled, pad_id=pad_id, width=width, device=device)
+            with autocast(device, precision):
+                found = run(model, batch)
+            values = found.float().cpu().numpy()
+            for place, index in enumerate(chosen):
+                outputs[index] = values[place].copy()
+    return outputs
+
+
+def head_run(kind: str) -> Run:
+    """What is kept of a head's logits.
+
+    Classification: probabilities (L,). Tagging: (T, 2), the best tag's index and probability of
+    each token. Span QA: (T, 2), logits of start and end.
+    """
+    if kind in CLASSIFICATION_KINDS:
+        return _probabilities
+    if kind == "tagging":
+        return _best_tags
+    return _logits
+
+
+def pooled_run(pooling: str, layer: int) -> Run:
+    """Sentence vectors, (D,): the mean of all token vectors, or the first one, of a hidden state.
+
+    Special tokens are part of the mean, as in XTREME's retrieval scripts.
+    """
+
+    def run(model: TaskModel, batch: Batch) -> Tensor:
+        hidden = model.hidden(batch.ids, batch.keep, batch.type_ids, layer=layer).float()
+        return hidden[:, 0] if pooling == "cls" else mean_pool(hidden, batch.keep)
+
+    return run
+
+
+def _logits(model: TaskModel, batch: Batch) -> Tensor:
+    logits: Tensor = model(batch.ids, batch.keep, batch.type_ids)
+    return logits.float()
+
+
+def _probabilities(model: TaskModel, batch: Batch) -> Tensor:
+    return _logits(model, batch).softmax(dim=-1)
+
+
+def _best_tags(model: TaskModel, batch: Batch) -> Tensor:
+    best = _logits(model, batch).softmax(dim=-1).max(dim=-1)
+    return torch.stack([best.indices.float(), best.values], dim=-1)

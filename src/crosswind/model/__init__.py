@@ -1,0 +1,1 @@
+"""Pretrained encoders, heads and tokenisation: the floor that training and evaluation share."""

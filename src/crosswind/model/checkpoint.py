@@ -1,0 +1,278 @@
+"""Checkpoints: the tensors that differ from the root encoder, and the head.
+
+Files: `weights.safetensors` with `encoder.<name>` for a whole tensor, `encoder.<name>.rows` and
+`.values` for rows of the word embedding, `.scale` for a factor of all its other rows, and
+`head.<name>`; `checkpoint.json` with what is inside, what was carried over and what is new.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from crosswind.core.errors import DataError, StoreError
+from crosswind.core.files import read_json, write_json
+from crosswind.model.encoders import (
+    encoder_digest,
+    encoder_dim,
+    open_encoder,
+    word_embedding,
+    word_embedding_name,
+)
+from crosswind.model.heads import TaskModel, new_head
+from crosswind.model.tokenise import PieceReader, open_reader
+
+WEIGHTS = "weights.safetensors"
+RECORD = "checkpoint.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckpointRecord:
+    """What stands in `checkpoint.json`.
+
+    Attributes:
+        task, kind, labels, fields: of the task it was trained for; labels in output order.
+        encoder: digest of the root encoder's files.
+        carried_over: parts taken from the start ("encoder", "head").
+        new: parts with fresh weights.
+        training: counts, selection and loss curve; plain JSON.
+    """
+
+    task: str
+    kind: str
+    labels: tuple[str, ...]
+    fields: tuple[str, ...]
+    encoder: str
+    carried_over: tuple[str, ...]
+    new: tuple[str, ...]
+    training: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRows:
+    """How the word embedding differs from the root's: these rows anew, all others scaled.
+
+    Weight decay shrinks rows without gradients by one common factor, so a factor is enough.
+    """
+
+    rows: Tensor
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A model ready to run, its tokenizer, and where it comes from (None: the root itself)."""
+
+    model: TaskModel
+    reader: PieceReader
+    record: CheckpointRecord | None
+    changed_rows: ChangedRows
+
+
+def open_model(
+    encoder: Path,
+    checkpoint: Path | None,
+    *,
+    attention_dropout: float = 0.0,
+    hidden_dropout: float = 0.0,
+) -> Opened:
+    """The root encoder with a checkpoint's changes and head; without one, the encoder alone.
+
+    Raises:
+        DataError: if the checkpoint belongs to another encoder, or has a missing or extra tensor.
+        EncoderError: if the root cannot be opened.
+    """
+    root = open_encoder(encoder, attention_dropout=attention_dropout, hidden_dropout=hidden_dropout)
+    reader = open_reader(encoder, encoder_digest(encoder))
+    none = torch.zeros(0, dtype=torch.int64)
+    if checkpoint is None:
+        return Opened(TaskModel(root, None), reader, None, ChangedRows(none))
+    record, tensors = read_checkpoint(checkpoint)
+    if record.encoder != encoder_digest(encoder):
+        raise DataError(
+            "the checkpoint was trained from another encoder",
+            place=str(checkpoint / RECORD),
+            value=record.encoder[:12],
+            allowed=f"the encoder in {encoder}",
+            action="Give the encoder it was trained from.",
+        )
+    # The drawn weights are overwritten below; the generator only has to be explicit.
+    head = new_head(
+        record.kind,
+        encoder_dim(root),
+        len(record.labels),
+        dropout=hidden_dropout,
+        rng=torch.Generator().manual_seed(0),
+    )
+    model = TaskModel(root, head)
+    place = str(checkpoint / WEIGHTS)
+    words = word_embedding_name(root)
+    changed = _apply_rows(model, f"encoder.{words}", tensors, place)
+    _apply_whole(model, tensors, place)
+    return Opened(model, reader, record, changed)
+
+
+def save_checkpoint(
+    out: Path, model: TaskModel, record: CheckpointRecord, *, encoder: Path, words: ChangedRows
+) -> None:
+    """Write what differs from the root encoder.
+
+    Args:
+        out: folder to write into.
+        model: the trained model; its word embedding holds the new values of `words.rows`.
+        record: goes into `checkpoint.json`, with the names of the tensors.
+        encoder: folder of the root.
+        words: rows of the word embedding that may differ, and the factor of the others.
+    """
+    root = open_encoder(encoder)
+    name = word_embedding_name(root)
+    before = root.state_dict()
+    tensors: dict[str, Tensor] = {}
+    for key, after in model.encoder.state_dict().items():
+        if key != name and not torch.equal(after.cpu(), before[key]):
+            tensors[f"encoder.{key}"] = after.cpu().contiguous()
+    tensors |= _row_tensors(
+        f"encoder.{name}", word_embedding(model.encoder).weight.detach().cpu(), before[name], words
+    )
+    assert model.head is not None, "a checkpoint has a head"
+    for key, after in model.head.state_dict().items():
+        tensors[f"head.{key}"] = after.cpu().contiguous()
+    save_file(tensors, out / WEIGHTS)
+    write_json(
+        out / RECORD,
+        {
+            "format": FORMAT,
+            "task": record.task,
+            "kind": record.kind,
+            "labels": list(record.labels),
+            "fields": list(record.fields),
+            "encoder": record.encoder,
+            "carried_over": list(record.carried_over),
+            "new": list(record.new),
+            "tensors": sorted(tensors),
+            "training": dict(record.training),
+        },
+    )
+
+
+def read_checkpoint(folder: Path) -> tuple[CheckpointRecord, dict[str, Tensor]]:
+    """The record and the tensors of a checkpoint.
+
+    Raises:
+        DataError: if the record is not one of ours.
+        StoreError: if the weights are damaged, or are not those that the record lists.
+    """
+    content = read_json(folder / RECORD)
+    names = ("task", "kind", "labels", "fields", "encoder", "carried_over", "new", "tensors")
+    absent = [name for name in names if name not in content] if isinstance(content, dict) else names
+    if absent or content.get("format") != FORMAT:
+        raise DataError(
+            "not a checkpoint record",
+            place=str(folder / RECORD),
+            value=f"missing: {', '.join(absent)}" if absent else content.get("format"),
+            allowed=f"format {FORMAT}",
+            action="Run `crosswind store verify`, then run again.",
+        )
+    try:
+        tensors = load_file(folder / WEIGHTS)
+    except (SafetensorError, OSError) as error:
+        raise StoreError(
+            "the weights cannot be read",
+            place=str(folder / WEIGHTS),
+            value=str(error)[:120],
+            action="Run `crosswind store verify`, then run again.",
+        ) from error
+    _check_names(set(tensors), set(content["tensors"]), str(folder / WEIGHTS))
+    record = CheckpointRecord(
+        task=content["task"],
+        kind=content["kind"],
+        labels=tuple(content["labels"]),
+        fields=tuple(content["fields"]),
+        encoder=content["encoder"],
+        carried_over=tuple(content["carried_over"]),
+        new=tuple(content["new"]),
+        training=content.get("training", {}),
+    )
+    return record, tensors
+
+
+def _row_tensors(name: str, after: Tensor, before: Tensor, words: ChangedRows) -> dict[str, Tensor]:
+    rows = words.rows[(after[words.rows] != before[words.rows]).any(dim=1)]
+    if words.scale != 1.0:
+        rows = words.rows  # a row that kept its value differs from the scaled one
+    if len(rows) == len(before):
+        return {name: after.contiguous()}
+    found: dict[str, Tensor] = {}
+    if len(rows):
+        found |= {f"{name}.rows": rows.contiguous(), f"{name}.values": after[rows].contiguous()}
+    if words.scale != 1.0:
+        found[f"{name}.scale"] = torch.tensor([words.scale], dtype=torch.float64)
+    return found
+
+
+@torch.no_grad()
+def _apply_rows(model: TaskModel, name: str, tensors: dict[str, Tensor], place: str) -> ChangedRows:
+    """Write the changed rows; takes the tensors it used out of `tensors`."""
+    matrix = word_embedding(model.encoder).weight
+    if name in tensors:
+        return ChangedRows(torch.arange(len(matrix)))
+    scale = float(tensors.pop(f"{name}.scale", torch.ones(1, dtype=torch.float64)).item())
+    if scale != 1.0:
+        matrix.mul_(scale)
+    rows = tensors.pop(f"{name}.rows", None)
+    values = tensors.pop(f"{name}.values", None)
+    if rows is None and values is None:
+        return ChangedRows(torch.zeros(0, dtype=torch.int64), scale)
+    fits = (
+        rows is not None
+        and values is not None
+        and values.shape == (len(rows), matrix.shape[1])
+        and bool(((rows >= 0) & (rows < len(matrix))).all())
+    )
+    if not fits or rows is None or values is None:
+        raise StoreError(
+            "rows of the word embedding do not fit the encoder",
+            place=place,
+            value=f"{name}.rows",
+            allowed=f"rows from 0 to {len(matrix) - 1} with {matrix.shape[1]} values each",
+            action="Run `crosswind store verify`, then run again.",
+        )
+    matrix[rows] = values
+    return ChangedRows(rows, scale)
+
+
+@torch.no_grad()
+def _apply_whole(model: TaskModel, tensors: Mapping[str, Tensor], place: str) -> None:
+    state = model.state_dict()
+    heads = {name for name in state if name.startswith("head.")}
+    given = set(tensors)
+    # Encoder tensors that did not change are rightly absent; head tensors never are.
+    _check_names(given, heads | {name for name in given if name in state}, place)
+    for name, values in tensors.items():
+        if values.shape != state[name].shape:
+            raise StoreError(
+                "a tensor has another shape than the model's",
+                place=place,
+                value=f"{name}: {tuple(values.shape)}",
+                allowed=str(tuple(state[name].shape)),
+                action="Run `crosswind store verify`, then run again.",
+            )
+        state[name].copy_(values)
+
+
+def _check_names(found: set[str], wanted: set[str], place: str) -> None:
+    missing, extra = sorted(wanted - found), sorted(found - wanted)
+    if missing or extra:
+        raise StoreError(
+            f"{len(missing)} tensors are missing and {len(extra)} are extra",
+            place=place,
+            value=[*missing, *extra][:3],
+            allowed="exactly the tensors that the record and the model name",
+            action="Run `crosswind store verify`, then run again.",
+        )

@@ -1,0 +1,87 @@
+"""Device, threads, determinism and precision: the only module that reads the hardware."""
+
+import os
+from contextlib import AbstractContextManager, nullcontext
+
+import torch
+
+from crosswind.config.run_options import RunOptions
+from crosswind.core.errors import ConfigError, nearest_match
+
+PRECISIONS = ("fp32", "bf16")
+
+
+def open_device(options: RunOptions) -> torch.device:
+    """Choose the device, set the number of threads, and ask torch for deterministic kernels.
+
+    Args:
+        options: `device` ("auto" takes an accelerator if there is one) and `threads` (0 = all).
+
+    Raises:
+        ConfigError: if the device does not exist on this machine.
+    """
+    device = _device(options.device)
+    if device.type == "cpu":
+        torch.set_num_threads(options.threads or usable_cores())
+    else:
+        # cuBLAS is deterministic only with a fixed workspace, and reads it from here alone.
+        os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+    torch.use_deterministic_algorithms(mode=True)
+    # The deterministic mode would also fill every new tensor with NaN, which costs time and only
+    # shows reads of memory that nobody wrote.
+    torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
+    return device
+
+
+def usable_cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def autocast(device: torch.device, precision: str) -> AbstractContextManager[object]:
+    """The context in which a forward pass runs.
+
+    Args:
+        device: where the model is.
+        precision: "fp32", or "bf16" for matrix products in bfloat16 with fp32 weights.
+
+    Raises:
+        ConfigError: for another precision.
+    """
+    if precision not in PRECISIONS:
+        raise ConfigError(
+            "unknown precision",
+            value=precision,
+            allowed=PRECISIONS,
+            nearest=nearest_match(precision, PRECISIONS),
+        )
+    if precision == "fp32":
+        return nullcontext()
+    return torch.autocast(device.type, dtype=torch.bfloat16)
+
+
+def _device(name: str) -> torch.device:
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+    except RuntimeError as error:
+        raise ConfigError(
+            "not a device",
+            place="options.device",
+            value=name,
+            allowed=("auto", "cpu", "cuda", "cuda:1"),
+            nearest=nearest_match(name, ("auto", "cpu", "cuda")),
+        ) from error
+    n_cards = torch.cuda.device_count()
+    if device.type == "cuda" and (device.index or 0) >= n_cards:
+        raise ConfigError(
+            f"this machine has {n_cards} CUDA devices",
+            place="options.device",
+            value=name,
+            allowed=("auto", "cpu", *(f"cuda:{index}" for index in range(n_cards))),
+            action="Use device = auto.",
+        )
+    return device

@@ -1,0 +1,130 @@
+"""Task heads, and the model that is an encoder with one of them.
+
+Classification reads the **mean of all token vectors** (special tokens included), not the vector of
+`<s>`: sentence encoders such as multilingual-e5 are trained through that mean, and encoders trained
+by masking alone lose nothing by it once they are fine-tuned. The reference recipes read `<s>`.
+"""
+
+import math
+
+import torch
+from torch import Tensor, nn
+
+from crosswind.core.errors import ConfigError, nearest_match
+
+# Shapes: B batch, T tokens, D model dim, L outputs.
+
+CLASSIFICATION_KINDS = ("classification", "pair_classification")
+TRAINABLE_KINDS = (*CLASSIFICATION_KINDS, "tagging", "span_qa")
+
+
+def mean_pool(hidden: Tensor, keep: Tensor) -> Tensor:
+    """Average of kept token vectors: (B, T, D) and (B, T) bool -> (B, D).
+
+    Source: Reimers & Gurevych 2019, section 3; XTREME's retrieval scripts. Special tokens are
+    kept, as in both. Every row must keep a token.
+    """
+    weights = keep.to(hidden.dtype).unsqueeze(-1)
+    return (hidden * weights).sum(dim=1) / weights.sum(dim=1)
+
+
+class ClassificationHead(nn.Module):
+    """Mean of the token vectors, dense layer with tanh, linear layer; (B, T, D) -> (B, L).
+
+    Source: the classification head of RoBERTa (Liu et al. 2019), on the mean instead of `<s>`.
+    """
+
+    def __init__(self, dim: int, n_outputs: int, dropout: float, rng: torch.Generator) -> None:
+        super().__init__()
+        self.dropout = nn.Dropout(dropout)
+        self.dense = new_linear(dim, dim, rng)
+        self.out = new_linear(dim, n_outputs, rng)
+
+    def forward(self, hidden: Tensor, keep: Tensor) -> Tensor:
+        """Logits of the labels."""
+        pooled = self.dropout(mean_pool(hidden, keep))
+        return self.out(self.dropout(torch.tanh(self.dense(pooled))))  # type: ignore[no-any-return]
+
+
+class TokenHead(nn.Module):
+    """One linear layer over each token; (B, T, D) -> (B, T, L). Tagging, and spans with L = 2.
+
+    Source: Devlin et al. 2019, sections 4.2 and 5.3.
+    """
+
+    def __init__(self, dim: int, n_outputs: int, dropout: float, rng: torch.Generator) -> None:
+        super().__init__()
+        self.dropout = nn.Dropout(dropout)
+        self.out = new_linear(dim, n_outputs, rng)
+
+    def forward(self, hidden: Tensor, keep: Tensor) -> Tensor:
+        """Logits of the tags, or of (starts here, ends here)."""
+        return self.out(self.dropout(hidden))  # type: ignore[no-any-return]
+
+
+class TaskModel(nn.Module):
+    """An encoder with a head, or without one (retrieval).
+
+    Args:
+        encoder: a transformers encoder.
+        head: from `new_head`, or None.
+    """
+
+    def __init__(self, encoder: nn.Module, head: nn.Module | None) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.head = head
+
+    def forward(self, ids: Tensor, keep: Tensor, type_ids: Tensor | None) -> Tensor:
+        """Logits of the head; `ids`, `keep` (bool) and `type_ids` have shape (B, T)."""
+        assert self.head is not None, "a model without a head has hidden states only"
+        return self.head(self.hidden(ids, keep, type_ids, layer=-1), keep)  # type: ignore[no-any-return]
+
+    def hidden(self, ids: Tensor, keep: Tensor, type_ids: Tensor | None, *, layer: int) -> Tensor:
+        """Token vectors, shape (B, T, D): the last (-1), or hidden state `layer` (0 = input)."""
+        read = {"input_ids": ids, "attention_mask": keep.long()}
+        if type_ids is not None:
+            read["token_type_ids"] = type_ids
+        if layer == -1:
+            return self.encoder(**read).last_hidden_state  # type: ignore[no-any-return]
+        return self.encoder(**read, output_hidden_states=True).hidden_states[layer]  # type: ignore[no-any-return]
+
+
+def new_head(
+    kind: str, dim: int, n_outputs: int, *, dropout: float, rng: torch.Generator
+) -> nn.Module:
+    """A head with fresh weights, drawn from `rng` alone.
+
+    Args:
+        kind: task kind.
+        dim: size of the encoder's token vectors.
+        n_outputs: labels or tags; span QA always has two, start and end.
+        dropout: share of inputs dropped while training.
+        rng: explicit CPU generator.
+
+    Raises:
+        ConfigError: if tasks of this kind are not trained.
+    """
+    if kind in CLASSIFICATION_KINDS:
+        return ClassificationHead(dim, n_outputs, dropout, rng)
+    if kind == "tagging":
+        return TokenHead(dim, n_outputs, dropout, rng)
+    if kind == "span_qa":
+        return TokenHead(dim, 2, dropout, rng)
+    raise ConfigError(
+        "there is no head for tasks of this kind",
+        value=kind,
+        allowed=TRAINABLE_KINDS,
+        nearest=nearest_match(kind, TRAINABLE_KINDS),
+    )
+
+
+def new_linear(n_in: int, n_out: int, rng: torch.Generator) -> nn.Linear:
+    """A linear layer: weights normal with deviation 0.02 (Devlin et al. 2019), biases zero."""
+    # On the meta device torch draws nothing from its global generator.
+    layer = nn.Linear(n_in, n_out, device="meta").to_empty(device="cpu")
+    with torch.no_grad():
+        layer.weight.normal_(0.0, 0.02, generator=rng)
+        layer.bias.zero_()
+    assert math.isfinite(layer.weight.sum().item())
+    return layer

@@ -1,0 +1,261 @@
+"""Examples to model inputs, of each task kind: truncation is counted, words are windowed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crosswind.core.errors import DataError
+from crosswind.model.tokenise import ModelInput, PieceReader
+from crosswind.records.example import Example
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextRow:
+    """The one row of a classification or retrieval example.
+
+    Attributes:
+        read: what the encoder reads.
+        n_tokens: pieces of the whole text, cut-off ones included.
+        is_truncated: whether pieces were cut off.
+    """
+
+    read: ModelInput
+    n_tokens: int
+    is_truncated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordWindow:
+    """One row of a tagging example.
+
+    Attributes:
+        read: what the encoder reads.
+        words: indices of the words whose tag is taken from this window.
+        positions: token position of the first piece of each of these words.
+    """
+
+    read: ModelInput
+    words: tuple[int, ...]
+    positions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordRows:
+    """All windows of a tagging example; every word belongs to exactly one."""
+
+    windows: tuple[WordWindow, ...]
+    n_tokens: int
+    is_truncated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpanWindow:
+    """One row of a span QA example.
+
+    Attributes:
+        read: question and a piece of the context.
+        first: token position of the first context piece.
+        offsets: (start, end) in the context of each context piece.
+    """
+
+    read: ModelInput
+    first: int
+    offsets: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpanRows:
+    """All windows of a span QA example; `is_truncated` says that the question was cut."""
+
+    windows: tuple[SpanWindow, ...]
+    n_tokens: int
+    is_truncated: bool
+
+
+def text_of(example: Example, field: str) -> str:
+    """The text of a field.
+
+    Raises:
+        DataError: if the example has no such field.
+    """
+    if field not in example.texts:
+        raise DataError(
+            f"example {example.example_id!r} has no such text field",
+            value=field,
+            allowed=tuple(example.texts),
+            action="Check the fields of the task.",
+        )
+    return example.texts[field]
+
+
+def text_rows(
+    examples: Sequence[Example], fields: Sequence[str], reader: PieceReader, max_tokens: int
+) -> list[TextRow]:
+    """One row an example, of one or two fields.
+
+    A pair that is too long loses pieces from the end of its longer text first, as `longest_first`
+    of the tokenizers library does.
+    """
+    columns = [reader.cut([text_of(example, name) for example in examples]) for name in fields]
+    if len(columns) == 1:
+        room = reader.room(max_tokens)
+        return [
+            TextRow(
+                read=reader.join(pieces.ids[:room]),
+                n_tokens=len(pieces.ids),
+                is_truncated=len(pieces.ids) > room,
+            )
+            for pieces in columns[0]
+        ]
+    room = reader.room(max_tokens, pair=True)
+    rows = []
+    for first, second in zip(*columns, strict=True):
+        n_first, n_second = shares(len(first.ids), len(second.ids), room)
+        n_tokens = len(first.ids) + len(second.ids)
+        rows.append(
+            TextRow(
+                read=reader.join(first.ids[:n_first], second.ids[:n_second]),
+                n_tokens=n_tokens,
+                is_truncated=n_tokens > room,
+            )
+        )
+    return rows
+
+
+def shares(n_first: int, n_second: int, room: int) -> tuple[int, int]:
+    """How many pieces of each of two texts are kept, so that both fit into `room`.
+
+    >>> shares(10, 3, 8)
+    (5, 3)
+    >>> shares(10, 9, 8)
+    (4, 4)
+    """
+    if n_first + n_second <= room:
+        return n_first, n_second
+    small, large = min(n_first, n_second), room - min(n_first, n_second)
+    if small > room // 2:
+        small, large = room // 2, room - room // 2
+    return (small, large) if n_first <= n_second else (large, small)
+
+
+def word_rows(
+    examples: Sequence[Example], reader: PieceReader, max_tokens: int, stride: int
+) -> list[WordRows]:
+    """Windows over pre-split words, so that every word has a prediction: that of its first piece.
+
+    Neighboring windows share about `stride` pieces (at most half a window); a word is predicted
+    where it has most context on its poorer side. A word of more pieces than fit into a window is
+    read through its first pieces; its example counts as truncated.
+    """
+    room = reader.room(max_tokens)
+    rows = []
+    for pieces in reader.cut_words([example.words for example in examples]):
+        kept = [ids[:room] for ids in pieces]
+        spans = word_spans([len(ids) for ids in kept], room, min(stride, room // 2))
+        owned = _owners([len(ids) for ids in kept], spans)
+        windows = []
+        for (start, stop), words in zip(spans, owned, strict=True):
+            position, positions = reader.first_start, {}
+            for word in range(start, stop):
+                positions[word] = position
+                position += len(kept[word])
+            window = WordWindow(
+                read=reader.join([piece for ids in kept[start:stop] for piece in ids]),
+                words=tuple(words),
+                positions=tuple(positions[word] for word in words),
+            )
+            windows.append(window)
+        rows.append(
+            WordRows(
+                windows=tuple(windows),
+                n_tokens=sum(len(ids) for ids in pieces),
+                is_truncated=any(len(ids) > room for ids in pieces),
+            )
+        )
+    return rows
+
+
+def word_spans(lengths: Sequence[int], room: int, stride: int) -> list[tuple[int, int]]:
+    """(first word, word after the last) of each window; windows cover all words.
+
+    Args:
+        lengths: pieces of each word, each from 1 to `room`.
+        room: pieces of a window.
+        stride: pieces that a window repeats from the one before it, at most.
+    """
+    spans: list[tuple[int, int]] = []
+    start = 0
+    while True:
+        stop, used = start, 0
+        while stop < len(lengths) and used + lengths[stop] <= room:
+            used += lengths[stop]
+            stop += 1
+        spans.append((start, stop))
+        if stop == len(lengths):
+            return spans
+        # The next window must hold the word at `stop`, so it goes back only as far as that allows.
+        back = min(stride, room - lengths[stop])
+        start = stop
+        while start - 1 > spans[-1][0] and lengths[start - 1] <= back:
+            start -= 1
+            back -= lengths[start]
+
+
+def _owners(lengths: Sequence[int], spans: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Words of each window whose context there is the largest; the first window wins ties."""
+    best: dict[int, tuple[int, int]] = {}
+    for index, (start, stop) in enumerate(spans):
+        left, total = 0, sum(lengths[start:stop])
+        for word in range(start, stop):
+            # No text is missing at the ends of a sentence, so those sides count as unbounded.
+            before = left if start > 0 else total
+            after = total - left - lengths[word] if stop < len(lengths) else total
+            context = min(before, after)
+            if word not in best or context > best[word][0]:
+                best[word] = (context, index)
+            left += lengths[word]
+    owned: list[list[int]] = [[] for _ in spans]
+    for word in sorted(best):
+        owned[best[word][1]].append(word)
+    return owned
+
+
+def span_rows(
+    examples: Sequence[Example],
+    fields: Sequence[str],
+    reader: PieceReader,
+    max_tokens: int,
+    stride: int,
+) -> list[SpanRows]:
+    """Windows over the context, each behind the whole question.
+
+    Neighboring windows share `stride` pieces (at most half a window). A question of more than half
+    the room is cut there, and its example counts as truncated.
+    """
+    question_field, context_field = fields
+    questions = reader.cut([text_of(example, question_field) for example in examples])
+    contexts = reader.cut(
+        [text_of(example, context_field) for example in examples], with_offsets=True
+    )
+    room = reader.room(max_tokens, pair=True)
+    rows = []
+    for question, context in zip(questions, contexts, strict=True):
+        asked = question.ids[: room // 2]
+        size = room - len(asked)
+        step = size - min(stride, size // 2)
+        first = reader.second_start(len(asked))
+        windows = [
+            SpanWindow(
+                read=reader.join(asked, context.ids[start : start + size]),
+                first=first,
+                offsets=context.offsets[start : start + size],
+            )
+            for start in range(0, max(len(context.ids) - size + step, 1), step)
+        ]
+        rows.append(
+            SpanRows(
+                windows=tuple(windows),
+                n_tokens=len(question.ids) + len(context.ids),
+                is_truncated=len(question.ids) > len(asked),
+            )
+        )
+    return rows

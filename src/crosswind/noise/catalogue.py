@@ -1,0 +1,80 @@
+"""The catalogue of perturbations, and the support matrix that is generated from it."""
+
+from collections.abc import Sequence
+
+from crosswind.core.errors import ConfigError
+from crosswind.core.languages import canonical_language
+from crosswind.core.registry import Registry
+from crosswind.noise.perturbation import Perturbation, Support
+
+PERTURBATIONS: Registry[Perturbation] = Registry(
+    "perturbation",
+    {
+        "case": "crosswind.noise.perturbations.case:PERTURBATION",
+        "diacritic_drop": "crosswind.noise.perturbations.diacritic_drop:PERTURBATION",
+        "typo": "crosswind.noise.perturbations.typo:PERTURBATION",
+    },
+)
+
+
+def support(
+    perturbation: str | Perturbation,
+    language: str,
+    *,
+    catalogue: Registry[Perturbation] | None = None,
+) -> Support:
+    """Whether a perturbation can act in a language, and why (not).
+
+    Raises:
+        ConfigError: for an unknown perturbation or a tag that is no language.
+    """
+    return _declared(perturbation, catalogue).supports(canonical_language(language))
+
+
+def support_matrix(
+    languages: Sequence[str], *, catalogue: Registry[Perturbation] | None = None
+) -> dict[str, dict[str, Support]]:
+    """Perturbation -> language -> support, for every perturbation of the catalogue."""
+    names = (catalogue or PERTURBATIONS).names()
+    return {
+        name: {language: support(name, language, catalogue=catalogue) for language in languages}
+        for name in names
+    }
+
+
+def supported(
+    perturbation: str | Perturbation,
+    language: str,
+    *,
+    catalogue: Registry[Perturbation] | None = None,
+) -> Perturbation:
+    """The perturbation, if it can act in the language.
+
+    Raises:
+        ConfigError: for an unknown perturbation, a tag that is no language, or an unsupported cell.
+    """
+    declared = _declared(perturbation, catalogue)
+    answer = declared.supports(canonical_language(language))
+    if answer.level == "unsupported":
+        others = [
+            name
+            for name in (catalogue or PERTURBATIONS).names()
+            if support(name, language, catalogue=catalogue).level != "unsupported"
+        ]
+        raise ConfigError(
+            f"'{declared.name}' cannot act in this language ({answer.reason})",
+            place="language",
+            value=language,
+            allowed=f"for '{language}': {', '.join(others)}" if others else "",
+            nearest=others[0] if others else "",
+            action="Leave the cell out, or see `crosswind perturbations`.",
+        )
+    return declared
+
+
+def _declared(
+    perturbation: str | Perturbation, catalogue: Registry[Perturbation] | None
+) -> Perturbation:
+    if isinstance(perturbation, Perturbation):
+        return perturbation
+    return (catalogue or PERTURBATIONS).get(perturbation, place="perturbation")

@@ -1,0 +1,226 @@
+"""Columns: many texts laid out one after the other, as arrays, with fences and protected spans."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crosswind.core.errors import DataError
+from crosswind.noise.graphemes import character_table, grapheme_starts
+from crosswind.noise.keys import event_bases, event_draws, position_draws
+from crosswind.noise.syllables import kinds_of
+
+Span = tuple[int, int]
+Positions = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where one text may be cut and what must not change in it.
+
+    Attributes:
+        spans: spans whose borders are fences: no edit straddles one.
+        protect: spans that keep every code point.
+        words: lengths of the pre-split words that the text is made of, without separators.
+    """
+
+    spans: tuple[Span, ...] = ()
+    protect: tuple[Span, ...] = ()
+    words: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """The texts of a batch. Positions are counted over all texts.
+
+    Attributes:
+        text: all texts joined.
+        points: their code points.
+        starts: first position of each text.
+        keys: 64-bit key of each text.
+        fences: sorted positions where a cell begins; every text and every word begins one.
+        protected: sorted borders of protected stretches, begin and end in turn.
+        unit_starts: where grapheme segmentation begins anew (texts, or words).
+        is_words: the texts are rows of pre-split words.
+        guarded: refuse to touch words that turn the meaning (see `guards`).
+        language: canonical tag.
+    """
+
+    text: str
+    points: NDArray[np.uint32]
+    starts: Positions
+    keys: NDArray[np.uint64]
+    fences: Positions
+    protected: Positions
+    unit_starts: Positions
+    is_words: bool
+    guarded: bool
+    language: str
+
+    @property
+    def n(self) -> int:
+        """Number of positions."""
+        return len(self.points)
+
+    @cached_property
+    def kinds(self) -> NDArray[np.uint8]:
+        """Kind of each character (see `syllables`)."""
+        return kinds_of(self.points)
+
+    @cached_property
+    def grapheme_starts(self) -> NDArray[np.bool_]:
+        """Whether a grapheme begins at each position."""
+        return grapheme_starts(self.points, self.unit_starts)
+
+    @cached_property
+    def has_clusters(self) -> bool:
+        """Whether any grapheme may hold more than one code point."""
+        if self.n == 0 or (self.text.isascii() and "\r" not in self.text):
+            return False
+        if int(self.points.max()) < 0x300:
+            return bool((self.points == 13).any())
+        return bool(character_table("grapheme")[self.points].any())
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether the cells are the texts: no spans and no words."""
+        return len(self.fences) == len(self.unit_starts) == len(self.starts)
+
+    @cached_property
+    def draws(self) -> NDArray[np.uint32]:
+        """The decision draw of each position; a site fires where it is below a threshold."""
+        return position_draws(self.keys, self.starts, self.n)
+
+    def text_of(self, at: Positions) -> Positions:
+        """Index of the text of each position."""
+        return np.searchsorted(self.starts, at, side="right") - 1
+
+    def cell_of(self, at: Positions) -> Positions:
+        """Index of the cell of each position."""
+        return np.searchsorted(self.fences, at, side="right")
+
+    def cell_bounds(self, at: Positions) -> tuple[Positions, Positions]:
+        """First position, and position after the last, of the cell of each position."""
+        return _between(self.fences, at, self.n)
+
+    def is_protected(self, at: Positions) -> NDArray[np.bool_]:
+        """Whether each position lies in a protected stretch."""
+        if len(self.protected) == 0:
+            return np.zeros(at.shape, dtype=np.bool_)
+        inside: NDArray[np.bool_] = np.searchsorted(self.protected, at, side="right") % 2 == 1
+        return inside
+
+    def stream(self, at: Positions, number: int) -> NDArray[np.uint64]:
+        """A 64-bit draw for each position, of one of many streams; never depends on severity."""
+        text = self.text_of(at)
+        keys = self.keys[text]
+        return event_draws(keys, event_bases(keys, at - self.starts[text]), number)
+
+    def example_draws(self, number: int) -> NDArray[np.uint32]:
+        """A 32-bit draw for each text: the trait of its writer."""
+        drawn = event_draws(self.keys, self.keys, number)
+        return (drawn >> np.uint64(32)).astype(np.uint32)
+
+    def kind_at(self, at: Positions, origin: Positions) -> NDArray[np.uint8]:
+        """Kind of each position, 0 where it is outside the text (or word) of `origin`."""
+        low, high = self.unit_bounds(origin)
+        inside = (at >= low) & (at < high)
+        kinds = kinds_of(self.points[np.clip(at, 0, max(self.n - 1, 0))])
+        return np.where(inside, kinds, 0).astype(np.uint8)
+
+    def kinds_beside(self, shift: int) -> NDArray[np.uint8]:
+        """For each position the kind `shift` places on; 0 outside its text (or pre-split word)."""
+        everywhere = np.arange(self.n, dtype=np.int64)
+        return self.kind_at(everywhere + shift, everywhere)
+
+    def unit_bounds(self, at: Positions) -> tuple[Positions, Positions]:
+        """First position, and position after the last, of the text (or pre-split word)."""
+        return _between(self.unit_starts, at, self.n)
+
+
+def lay_out(
+    texts: Sequence[str],
+    keys: NDArray[np.uint64],
+    layouts: Sequence[Layout] | None,
+    *,
+    language: str,
+    guarded: bool,
+) -> Columns:
+    """Lay texts out as columns. `layouts` is `None` if no text has spans, protection or words.
+
+    Raises:
+        DataError: if a text holds a lone surrogate.
+    """
+    text = "".join(texts)
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    starts = np.cumsum(lengths) - lengths
+    edges = units = starts[lengths > 0]
+    protected = np.zeros(0, dtype=np.int64)
+    if layouts is not None:
+        edges, units, protected = _borders(starts, layouts)
+    return Columns(
+        text=text,
+        points=_points(text, texts),
+        starts=starts,
+        keys=keys,
+        fences=edges[edges < len(text)],
+        protected=protected,
+        unit_starts=units,
+        is_words=any(layout.words for layout in layouts or ()),
+        guarded=guarded,
+        language=language,
+    )
+
+
+def _borders(
+    starts: Positions, layouts: Sequence[Layout]
+) -> tuple[Positions, Positions, Positions]:
+    """Fences, starts of texts and words, and borders of protected stretches."""
+    fences, units, protected = [starts], [starts], []
+    for start, layout in zip(starts.tolist(), layouts, strict=True):
+        borders = sorted({border for span in layout.spans for border in span})
+        fences.append(start + np.array(borders, dtype=np.int64))
+        protected.append(start + _merged(layout.protect))
+        if layout.words:
+            ends = start + np.cumsum(np.array(layout.words, dtype=np.int64))
+            fences.append(ends)
+            units.append(ends)
+    joined = [np.unique(np.concatenate(part)) for part in (fences, units)]
+    return joined[0], joined[1], np.concatenate([np.zeros(0, dtype=np.int64), *protected])
+
+
+def _points(text: str, texts: Sequence[str]) -> NDArray[np.uint32]:
+    try:
+        return np.frombuffer(text.encode("utf-32-le"), dtype=np.dtype("<u4"))
+    except UnicodeEncodeError as error:
+        passed = 0
+        index = 0
+        while error.start >= passed + len(texts[index]):
+            passed += len(texts[index])
+            index += 1
+        raise DataError(
+            "the text holds half of a surrogate pair",
+            place=f"text {index}, code point {error.start - passed}",
+            value=text[error.start],
+            allowed="code points outside U+D800 to U+DFFF",
+            action="Read the file as UTF-8, without 'surrogateescape' or 'surrogatepass'.",
+        ) from error
+
+
+def _merged(spans: tuple[Span, ...]) -> Positions:
+    """Borders of the union of the spans, begin and end in turn."""
+    borders: list[int] = []
+    for start, end in sorted(span for span in spans if span[0] < span[1]):
+        if borders and start <= borders[-1]:
+            borders[-1] = max(borders[-1], end)
+        else:
+            borders += [start, end]
+    return np.array(borders, dtype=np.int64)
+
+
+def _between(edges: Positions, at: Positions, n: int) -> tuple[Positions, Positions]:
+    """The last edge at or before each position, and the first after it."""
+    place = np.searchsorted(edges, at, side="right")
+    return edges[place - 1], np.append(edges, n)[place]

@@ -1,0 +1,182 @@
+"""The engine: proposals -> kept edits -> new texts and offset maps, for a whole batch at once."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crosswind.noise.columns import Columns, Positions
+from crosswind.noise.edits import Edit
+from crosswind.noise.guards import is_guarded
+from crosswind.noise.proposals import Proposals
+from crosswind.noise.syllables import SPACE, kinds_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The perturbed batch.
+
+    Attributes:
+        columns: the source texts.
+        edits: kept edits, in order of position.
+        first_edit: index of the first edit of each text, and the number of edits at the end.
+        offsets: dense map: where each source position stands in the joined result, and its length
+            at the end.
+        text: the joined result.
+        text_starts: where each perturbed text starts in it, and its length at the end.
+        refused_by: reason -> for each text, how many proposals were refused for it.
+    """
+
+    columns: Columns
+    edits: Proposals
+    first_edit: Positions
+    offsets: Positions
+    text: str
+    text_starts: Positions
+    refused_by: dict[str, NDArray[np.int64]]
+
+    def edits_between(self, low: int, high: int, origin: int) -> tuple[Edit, ...]:
+        """The edits with index `low` to `high`, in offsets from position `origin`."""
+        edits = self.edits
+        starts = (edits.start[low:high] - origin).tolist()
+        ends = (edits.end[low:high] - origin).tolist()
+        texts = []
+        rows = zip(edits.offset[low:high].tolist(), edits.length[low:high].tolist(), strict=True)
+        for offset, length in rows:
+            texts.append("".join(map(chr, edits.pool[offset : offset + length].tolist())))
+        return tuple(map(Edit, starts, ends, texts))
+
+
+def settle(columns: Columns, proposals: Proposals) -> Outcome:
+    """Refuse what must not happen, let neighbors compete, and write the result."""
+    order = np.argsort(proposals.low, kind="stable")
+    admitted, refused = _admitted(columns, proposals.only(order))
+    kept = admitted.only(_wins(admitted))
+    kept = kept.only(~_empties_cell(columns, kept))
+    return _written(columns, kept, refused)
+
+
+def _admitted(
+    columns: Columns, proposals: Proposals
+) -> tuple[Proposals, dict[str, NDArray[np.int64]]]:
+    """Proposals that touch nothing forbidden. No reason for refusal depends on severity."""
+    if columns.n == 0 or len(proposals.start) == 0:
+        return proposals, {}
+    low, high = proposals.low, proposals.high
+    inserts = proposals.start == proposals.end
+    left = np.where(inserts, proposals.start - 1, low)
+    right = np.where(inserts, proposals.start, high)
+    fenced = (left < 0) | (right >= columns.n)
+    right = np.clip(right, 0, columns.n - 1)
+    cells = columns.cell_of(np.stack([left, right]))
+    fenced |= cells[0] != cells[1]
+    shielded = _is_shielded(columns, proposals, left, right)
+    reasons = {"fence": fenced, "protected": shielded & ~fenced}
+    if columns.is_words:
+        reasons["space"] = _adds_space(proposals) & ~fenced & ~shielded
+    if columns.guarded:
+        free = ~np.logical_or.reduce(list(reasons.values()))
+        reasons["guard"] = free & is_guarded(columns, left, right)
+    fine = ~np.logical_or.reduce(list(reasons.values()))
+    counts = {
+        reason: np.bincount(columns.text_of(low[mask]), minlength=len(columns.starts))
+        for reason, mask in reasons.items()
+        if mask.any()
+    }
+    return proposals.only(fine), counts
+
+
+def _is_shielded(
+    columns: Columns, proposals: Proposals, left: Positions, right: Positions
+) -> NDArray[np.bool_]:
+    if len(columns.protected) == 0:
+        return np.zeros(len(left), dtype=np.bool_)
+    low, high = proposals.low, proposals.high
+    shielded = columns.is_protected(low) | columns.is_protected(high)
+    # A protected stretch that lies within the edit shows at neither end, and one that an insertion
+    # would split shows at both sides.
+    borders = np.searchsorted(columns.protected, [low, high], side="right")
+    shielded |= borders[0] != borders[1]
+    inserts = proposals.start == proposals.end
+    shielded |= inserts & columns.is_protected(left) & columns.is_protected(right)
+    return shielded
+
+
+def _adds_space(proposals: Proposals) -> NDArray[np.bool_]:
+    if len(proposals.pool) == 0:
+        return np.zeros(len(proposals.start), dtype=np.bool_)
+    passed = np.concatenate([[0], np.cumsum(kinds_of(proposals.pool) == SPACE)])
+    adds: NDArray[np.bool_] = passed[proposals.offset + proposals.length] > passed[proposals.offset]
+    return adds
+
+
+def _wins(proposals: Proposals) -> NDArray[np.bool_]:
+    """Whether each proposal ranks before every proposal in its conflict window.
+
+    Strict local minima nest: raising the severity only adds proposals that rank behind, which
+    displace nothing.
+    """
+    low, high, rank = proposals.low, proposals.high, proposals.rank
+    n = len(low)
+    wins = np.ones(n, dtype=np.bool_)
+    reach = np.maximum.accumulate(high) if n else high
+    lag = 1
+    while lag < n:
+        gap = low[lag:] - proposals.window
+        if not (gap <= reach[:-lag]).any():
+            break
+        clash = np.flatnonzero(gap <= high[:-lag])
+        one, other = clash, clash + lag
+        wins[one[rank[one] >= rank[other]]] = False
+        wins[other[rank[other] >= rank[one]]] = False
+        lag += 1
+    return wins
+
+
+def _empties_cell(columns: Columns, kept: Proposals) -> NDArray[np.bool_]:
+    """The latest deletion (by rank) of each cell that would lose all its characters.
+
+    Taking the latest keeps severities nested: with fewer edits the cell is not emptied.
+    """
+    drop = np.zeros(len(kept.start), dtype=np.bool_)
+    begin, end = columns.cell_bounds(kept.low)
+    # Whoever empties a cell deletes its first character.
+    suspects = np.flatnonzero((kept.length == 0) & (kept.start == begin))
+    for index in suspects.tolist():
+        inside = slice(*np.searchsorted(kept.low, (begin[index], end[index])).tolist())
+        left = kept.length[inside].sum() - (kept.end[inside] - kept.start[inside]).sum()
+        if left + end[index] - begin[index] <= 0:
+            drop[inside.start + int(np.argmax(kept.rank[inside]))] = True
+    return drop
+
+
+def _written(columns: Columns, edits: Proposals, refused: dict[str, NDArray[np.int64]]) -> Outcome:
+    """Scatter the unedited characters and the replacements into the result."""
+    n = columns.n
+    delta = edits.length - (edits.end - edits.start)
+    passed = np.concatenate([[0], np.cumsum(delta)])
+    total = n + int(passed[-1])
+    # An offset is moved by every edit that ends at or before it.
+    repeats = np.diff(np.concatenate([[0], edits.end, [n + 1]]))
+    offsets = np.repeat(passed, repeats)
+    offsets += np.arange(n + 1)
+    # A replaced character is written where its replacement goes, and is overwritten by it or by
+    # the characters after it, since later writes win; the slack takes those past the end.
+    slack = int((edits.end - edits.start).max()) if len(delta) else 0
+    result = np.empty(total + slack, dtype=np.dtype("<u4"))
+    result[offsets[:-1]] = columns.points
+    new_start = edits.start + passed[:-1]
+    longest = int(edits.length.max()) if len(delta) else 0
+    for place in range(longest):
+        has = edits.length > place
+        result[new_start[has] + place] = edits.pool[edits.offset[has] + place]
+    first = np.searchsorted(edits.low, np.append(columns.starts, n), side="left")
+    return Outcome(
+        columns=columns,
+        edits=edits,
+        first_edit=first,
+        offsets=offsets,
+        text=str(result[:total].data, "utf-32-le"),
+        text_starts=offsets[np.append(columns.starts, n)],
+        refused_by=refused,
+    )

@@ -1,0 +1,1 @@
+"""Keyboard layouts, derived from the X keyboard configuration data (see NOTICE)."""

@@ -1,0 +1,126 @@
+"""Keys: a 64-bit address of every text, and counter-based draws from it. No state anywhere."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crosswind.core.hashing import digest
+from crosswind.noise import confusions
+
+# Odd constants of splitmix64 and of the murmur3 finalizer.
+_GOLDEN_32 = 0x9E3779B9
+_POSITION_64 = np.uint64(0x9E3779B97F4A7C15)
+_STREAM_64 = 0xD1B54A32D192ED03
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """What a key is made of. Severity is not in it, so that severities nest.
+
+    Attributes:
+        seed: noise seed.
+        dataset, split, field: where the text stands.
+        perturbation: name, version and parameters, as text.
+        language: canonical tag.
+    """
+
+    seed: int
+    dataset: str = ""
+    split: str = ""
+    field: str = "text"
+    perturbation: str = ""
+    language: str = ""
+
+    def keys(self, example_ids: Sequence[str]) -> NDArray[np.uint64]:
+        """The key of each example: BLAKE2b-64 of length-prefixed parts."""
+        prefix = hashlib.blake2b(digest_size=8)
+        for part in (
+            tables_digest(), str(self.seed), self.dataset, self.split, self.field,
+            self.perturbation, self.language,
+        ):  # fmt: skip
+            prefix.update(_prefixed(part))
+        digests = []
+        copy = prefix.copy
+        for encoded in [example_id.encode("utf-8", "surrogatepass") for example_id in example_ids]:
+            state = copy()
+            state.update(len(encoded).to_bytes(4, "little") + encoded)
+            digests.append(state.digest())
+        return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
+
+
+@lru_cache(maxsize=1)
+def tables_digest() -> str:
+    """Digest of the data tables: another table is another library of noise."""
+    state = hashlib.sha256()
+    for name in ("characters.json", "keyboards/layouts.json"):
+        content = files("crosswind.noise").joinpath(name).read_bytes()
+        state.update(content.replace(b"\r\n", b"\n"))
+    facts = {name: value for name, value in vars(confusions).items() if name.isupper()}
+    state.update(digest(facts).encode())
+    return state.hexdigest()[:16]
+
+
+def position_draws(
+    keys: NDArray[np.uint64], starts: NDArray[np.int64], n: int
+) -> NDArray[np.uint32]:
+    """One uniform 32-bit draw a position, from its text's key and its place in the text.
+
+    The murmur3 finalizer over a counter, with the key mixed in twice: a key that is only added
+    would make the draws of some texts shifted copies of those of others.
+
+    Args:
+        keys: one key a text.
+        starts: first position of each text.
+        n: number of positions.
+    """
+    lengths = np.diff(np.append(starts, n))
+    low = keys.astype(np.uint32) - starts.astype(np.uint32) * np.uint32(_GOLDEN_32)
+    high = (keys >> np.uint64(32)).astype(np.uint32)
+    draws = np.arange(n, dtype=np.uint32)
+    draws *= np.uint32(_GOLDEN_32)
+    draws += np.repeat(low, lengths)
+    # One buffer for all shifts: fresh memory costs more than the arithmetic.
+    shifted = draws >> np.uint32(16)
+    draws ^= shifted
+    draws *= np.uint32(0x85EBCA6B)
+    draws ^= np.repeat(high, lengths)
+    draws ^= np.right_shift(draws, np.uint32(13), out=shifted)
+    draws *= np.uint32(0xC2B2AE35)
+    draws ^= np.right_shift(draws, np.uint32(16), out=shifted)
+    return draws
+
+
+def event_bases(keys: NDArray[np.uint64], places: NDArray[Any]) -> NDArray[np.uint64]:
+    """What the draws of an event start from: its text's key and its place within the text."""
+    return keys + places.astype(np.uint64) * _POSITION_64
+
+
+def event_draws(
+    keys: NDArray[np.uint64], bases: NDArray[np.uint64], stream: int
+) -> NDArray[np.uint64]:
+    """One 64-bit draw an event, of one of many independent streams (splitmix64 finalizer).
+
+    Args:
+        keys: the key of each event's text, mixed in a second time.
+        bases: `event_bases` of the same events.
+        stream: number of the stream.
+    """
+    mixed = bases + np.uint64((stream * _STREAM_64) & (2**64 - 1))
+    mixed ^= mixed >> np.uint64(30)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    mixed ^= keys >> np.uint64(17)
+    mixed ^= mixed >> np.uint64(27)
+    mixed *= np.uint64(0x94D049BB133111EB)
+    mixed ^= mixed >> np.uint64(31)
+    return mixed
+
+
+def _prefixed(part: str) -> bytes:
+    encoded = part.encode("utf-8", "surrogatepass")
+    return len(encoded).to_bytes(4, "little") + encoded

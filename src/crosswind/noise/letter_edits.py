@@ -1,0 +1,289 @@
+"""The four letter operations on columns: what would be written at each site, if anything fits.
+
+Each function looks at all sites at once and answers where its operation is possible there. A result
+fits if no grapheme is split, the automaton of `syllables` accepts the new neighbors, and case and
+script are kept. Draws come from numbered streams that never see the severity.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crosswind.noise.columns import Columns, Positions
+from crosswind.noise.keys import event_bases, event_draws
+from crosswind.noise.letters import FINAL, FOREIGN, LetterTable
+from crosswind.noise.syllables import (
+    JOINER,
+    LETTER,
+    MARK,
+    NUKTA,
+    SIGN,
+    TONE,
+    VIRAMA,
+    VOWEL_SIGN,
+    allowed_pairs,
+    kinds_of,
+)
+
+# Shares in 65,536ths (noise.md 5.4): slips to a neighboring key, and what is inserted.
+_MOTOR = round(0.12 * 65536)
+_CONFUSED = round(0.60 * 65536)
+_DUPLICATE, _NEIGHBOR = round(0.25 * 65536), round(0.45 * 65536)
+_ATTEMPTS = 3
+_TRIES = 8
+_ATTACHED = (MARK, VOWEL_SIGN, VIRAMA, NUKTA, SIGN, JOINER, TONE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sites:
+    """Positions of letters that something happens to, with what is known of them.
+
+    Attributes:
+        columns, table: the texts and the letters of their language.
+        at: position of each site.
+        keys, bases: what its draws come from.
+        start, length: its text.
+        low, high: its cell.
+        kinds: kind of the characters 1 before, at, 1 after and 2 after; 0 outside the text or word.
+        index: index into the letter table of the same characters; -1 if they have none.
+    """
+
+    columns: Columns
+    table: LetterTable
+    at: Positions
+    keys: NDArray[np.uint64]
+    bases: NDArray[np.uint64]
+    start: Positions
+    length: Positions
+    low: Positions
+    high: Positions
+    kinds: NDArray[np.uint8]
+    index: NDArray[np.int64]
+
+    def where(self, chosen: NDArray[Any]) -> "Sites":
+        """The sites that a mask or an index selects."""
+        return Sites(
+            columns=self.columns,
+            table=self.table,
+            at=self.at[chosen],
+            keys=self.keys[chosen],
+            bases=self.bases[chosen],
+            start=self.start[chosen],
+            length=self.length[chosen],
+            low=self.low[chosen],
+            high=self.high[chosen],
+            kinds=self.kinds[:, chosen],
+            index=self.index[:, chosen],
+        )
+
+    def draws(self, stream: int) -> NDArray[np.uint64]:
+        """A 64-bit draw for each site."""
+        return event_draws(self.keys, self.bases, stream)
+
+    def shares(self, stream: int) -> NDArray[np.int64]:
+        """A draw from 0 to 65,535 for each site."""
+        return (self.draws(stream) & np.uint64(0xFFFF)).astype(np.int64)
+
+    def begins(self, shift: int) -> NDArray[np.bool_]:
+        """Whether a grapheme begins `shift` places on; the end of the text counts as one."""
+        if not self.columns.has_clusters:
+            return np.ones(len(self.at), dtype=np.bool_)
+        places = self.at + shift
+        _, end = self.columns.unit_bounds(self.at)
+        inside = np.clip(places, 0, self.columns.n - 1)
+        return (places >= end) | self.columns.grapheme_starts[inside]
+
+
+def sites_at(columns: Columns, table: LetterTable, at: Positions) -> Sites:
+    """Gather what the operations need to know about some positions."""
+    text = columns.text_of(at)
+    start = columns.starts[text]
+    length = np.append(columns.starts, columns.n)[text + 1] - start
+    low, high = start, start + length
+    unit_low, unit_high = low, high
+    if not columns.is_plain:
+        low, high = columns.cell_bounds(at)
+        unit_low, unit_high = columns.unit_bounds(at)
+    places = at + np.array([[-1], [0], [1], [2]])
+    inside = (places >= unit_low) & (places < unit_high)
+    points = columns.points[np.where(inside, places, at)] * inside
+    keys = columns.keys[text]
+    return Sites(
+        columns=columns,
+        table=table,
+        at=at,
+        keys=keys,
+        bases=event_bases(keys, at - start),
+        start=start,
+        length=length,
+        low=low,
+        high=high,
+        kinds=kinds_of(points),
+        index=table.index(points),
+    )
+
+
+def substitutes(sites: Sites, diacritic_share: int) -> NDArray[np.uint32]:
+    """The code point to write instead of each letter; 0 where nothing fits."""
+    result = np.zeros(len(sites.at), dtype=np.uint32)
+    pending = np.arange(len(result))
+    for attempt in range(_ATTEMPTS):
+        if len(pending) == 0:
+            break
+        found = _substitute(sites, attempt, round(diacritic_share / 100 * 65536))
+        result[pending] = found
+        missed = np.flatnonzero(found == 0)
+        if len(missed):
+            sites = sites.where(missed)
+        pending = pending[missed]
+    return result
+
+
+def _substitute(sites: Sites, attempt: int, accent: int) -> NDArray[np.uint32]:
+    """One attempt: slip of a finger, lost diacritic, confused letter, or any of the same class."""
+    table, pairs = sites.table, allowed_pairs()
+    row = table.row[sites.index[1]]
+    draws = sites.draws(10 + attempt)
+    component = (draws >> np.uint64(48)).astype(np.int64)
+    rest = (draws >> np.uint64(32)).astype(np.int64) & 0xFFFF
+    picked = np.full(len(row), -1, dtype=np.int64)
+    # Later attempts take any letter of the class: what was wanted did not fit.
+    if attempt == 0:
+        for wanted, choices in (
+            (component < _MOTOR, table.near),
+            ((component >= _MOTOR) & (component < _MOTOR + accent), table.accented),
+            (rest < _CONFUSED, table.confused),
+        ):
+            open_ = np.flatnonzero(wanted & (picked < 0))
+            picked[open_] = choices.pick(row[open_], draws[open_])
+    open_ = np.flatnonzero(picked < 0)
+    picked[open_] = _same_class(sites, open_, row[open_], draws[open_])
+    points = table.written(picked, table.upper[sites.index[1]])
+    kinds = kinds_of(points)
+    fits = (points > 0) & (picked != row)
+    fits &= pairs[sites.kinds[0], kinds] & pairs[kinds, sites.kinds[2]]
+    result: NDArray[np.uint32] = points * fits
+    return result
+
+
+def insertions(sites: Sites) -> tuple[Positions, NDArray[np.uint32]]:
+    """Where and what to insert beside each letter; 0 where nothing fits.
+
+    After the letter, or before it where a fence or the rest of its grapheme follows: an insertion
+    always lies strictly inside a cell, so that offsets at fences are never ambiguous.
+    """
+    where = _insertion_places(sites)
+    result = np.zeros(len(where), dtype=np.uint32)
+    pending = np.flatnonzero(where >= 0)
+    for attempt in range(_ATTEMPTS):
+        if len(pending) == 0:
+            break
+        found = _inserted(sites.where(pending), where[pending], attempt)
+        result[pending] = found
+        pending = pending[found == 0]
+    return where, result
+
+
+def _insertion_places(sites: Sites) -> Positions:
+    """Right after each letter, else right before it, else after its grapheme; -1 if nowhere."""
+    after = (sites.at + 1 < sites.high) & sites.begins(1)
+    before = (sites.at > sites.low) & sites.begins(0)
+    where = np.where(after, sites.at + 1, np.where(before, sites.at, -1))
+    if sites.columns.has_clusters:
+        for shift in (2, 3):
+            fits = (where < 0) & (sites.at + shift < sites.high) & sites.begins(shift)
+            where = np.where(fits, sites.at + shift, where)
+    return where
+
+
+def _inserted(sites: Sites, where: Positions, attempt: int) -> NDArray[np.uint32]:
+    """One attempt: the letter doubled, a neighboring key, or another letter of the text."""
+    table, pairs = sites.table, allowed_pairs()
+    before_it, it, after_it = sites.index[0], sites.index[1], sites.index[2]
+    row = table.row[it]
+    upper = table.upper[it] & (
+        (table.upper[before_it] & (before_it >= 0)) | (table.upper[after_it] & (after_it >= 0))
+    )
+    draws = sites.draws(20 + attempt)
+    component = (draws >> np.uint64(48)).astype(np.int64)
+    picked = np.full(len(row), -1, dtype=np.int64)
+    if attempt == 0:
+        near = np.flatnonzero((component >= _DUPLICATE) & (component < _NEIGHBOR))
+        picked[near] = table.near.pick(row[near], draws[near])
+        picked = np.where(component < _DUPLICATE, row, picked)
+    picked = np.where(picked < 0, _from_context(sites, row, draws), picked)
+    points = table.written(np.where(picked < 0, row, picked), upper)
+    kinds = kinds_of(points)
+    # The place lies strictly inside the text, so that both neighbors exist.
+    left, right = kinds_of(sites.columns.points[np.stack([where - 1, where])])
+    result: NDArray[np.uint32] = points * (pairs[left, kinds] & pairs[kinds, right])
+    return result
+
+
+def deletable(sites: Sites) -> NDArray[np.bool_]:
+    """Whether each letter can be left out: not alone in its cell, and its marks not orphaned."""
+    before, kind, after, _ = sites.kinds
+    carries = _is_attached()[after]
+    plain_base = ((kind == LETTER) | (sites.at == sites.low)) & carries
+    answer: NDArray[np.bool_] = (
+        (sites.high - sites.low > 1) & ~plain_base & allowed_pairs()[before, after]
+    )
+    return answer
+
+
+def transposable(sites: Sites) -> NDArray[np.bool_]:
+    """Whether each letter can change places with the next one, visibly and safely."""
+    table, pairs = sites.table, allowed_pairs()
+    index, other = sites.index[1], sites.index[2]
+    fits = (sites.at + 1 < sites.high) & (index >= 0) & (other >= 0) & (index != other)
+    fits &= table.upper[index] == table.upper[other]
+    fits &= sites.begins(0) & sites.begins(1) & sites.begins(2)
+    if len(sites.columns.protected):
+        fits &= ~sites.columns.is_protected(sites.at) & ~sites.columns.is_protected(sites.at + 1)
+    before, one, two, after = sites.kinds
+    answer: NDArray[np.bool_] = fits & pairs[before, two] & pairs[two, one] & pairs[one, after]
+    return answer
+
+
+@lru_cache(maxsize=1)
+def _is_attached() -> NDArray[np.bool_]:
+    flags = np.zeros(16, dtype=np.bool_)
+    flags[list(_ATTACHED)] = True
+    flags.flags.writeable = False
+    return flags
+
+
+def _rows_nearby(
+    sites: Sites, chosen: NDArray[Any] | slice, draws: NDArray[np.uint64], count: int
+) -> NDArray[np.int64]:
+    """`[turn, site]`: rows of letters elsewhere in the text, as frequent as in the language."""
+    at, start, length = sites.at[chosen], sites.start[chosen], sites.length[chosen]
+    turns = (np.arange(count, dtype=np.uint64) * np.uint64(5))[:, None]
+    step = 1 + (draws >> turns).astype(np.int64) % np.maximum(length - 1, 1)
+    index = sites.table.index(sites.columns.points[start + (at - start + step) % length])
+    return np.where(index >= 0, sites.table.row[index], -1)
+
+
+def _from_context(
+    sites: Sites, row: NDArray[np.int64], draws: NDArray[np.uint64]
+) -> NDArray[np.int64]:
+    """A letter of the text, of the same script as `row`; -1 if it has another."""
+    found = _rows_nearby(sites, slice(None), draws, 1)[0]
+    groups = sites.table.group
+    foreign = groups >= FOREIGN
+    fits = (found >= 0) & (foreign[found] == foreign[row]) & (groups[found] != FINAL)
+    return np.where(fits, found, -1)
+
+
+def _same_class(
+    sites: Sites, chosen: NDArray[Any], row: NDArray[np.int64], draws: NDArray[np.uint64]
+) -> NDArray[np.int64]:
+    """A letter of the text that is of the same class as `row`, or else any letter of the class."""
+    found = _rows_nearby(sites, chosen, draws, _TRIES)
+    groups = sites.table.group
+    fits = (found >= 0) & (groups[found] == groups[row]) & (found != row)
+    first, columns = fits.argmax(axis=0), np.arange(len(row))
+    return np.where(fits[first, columns], found[first, columns], sites.table.peer(row, draws))

@@ -1,0 +1,234 @@
+"""LetterTable: what can be written for each letter of a language, as arrays."""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crosswind.core.languages import script_of
+from crosswind.noise import confusions
+from crosswind.noise.keyboards.layouts import key_neighbors, layout_of, letters_of
+from crosswind.noise.syllables import kinds_of
+
+_VOWEL_GROUP, _CONSONANT_GROUP = 20, 21
+# Forms that stand at the end of a word only: nothing is replaced by one without a cause.
+FINAL, _FINAL_FORMS = 22, "ςךםןףץ"
+# Classes from here on are those of Latin letters in text of another script.
+FOREIGN = 30
+# Prefix of the Unicode names of a script's letters, by ISO 15924 code.
+_NAME_OF = {
+    "Latn": "LATIN", "Cyrl": "CYRILLIC", "Grek": "GREEK", "Arab": "ARABIC", "Hebr": "HEBREW",
+    "Armn": "ARMENIAN", "Geor": "GEORGIAN", "Deva": "DEVANAGARI", "Beng": "BENGALI",
+    "Guru": "GURMUKHI", "Gujr": "GUJARATI", "Orya": "ORIYA", "Taml": "TAMIL", "Telu": "TELUGU",
+    "Knda": "KANNADA", "Mlym": "MALAYALAM", "Thai": "THAI",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """For each row of a table some other rows, with cumulative weights in 65,536ths."""
+
+    rows: NDArray[np.int64]
+    edges: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+    def pick(self, of: NDArray[Any], draws: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """One choice for each row of `of` by the low 16 bits of a draw; -1 where there is none."""
+        low = (draws & np.uint64(0xFFFF)).astype(np.int64)
+        column = (self.edges[of] <= low[:, None]).sum(axis=1)
+        picked = self.rows[of, np.minimum(column, self.rows.shape[1] - 1)]
+        return np.where(self.counts[of] > 0, picked, -1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterTable:
+    """The letters of a language, a row each (upper and lower case share a row).
+
+    Attributes:
+        codes: known code points, sorted; `row` and `upper` are aligned with it.
+        lower, higher: code point of each row in lower and upper case (0: has none).
+        group: class of each row; a random substitute is of the same class.
+        near: keys beside it; `confused`: letters written for it; `accented`: same letter, other
+            diacritic.
+        members, member_start, member_count: the rows of each class; `member_rank`: place in it.
+        lookup: code point -> index into `codes`; the last entry stands for all above it.
+    """
+
+    codes: NDArray[np.uint32]
+    row: NDArray[np.int64]
+    upper: NDArray[np.bool_]
+    lower: NDArray[np.uint32]
+    higher: NDArray[np.uint32]
+    group: NDArray[np.int64]
+    near: Choices
+    confused: Choices
+    accented: Choices
+    members: NDArray[np.int64]
+    member_start: NDArray[np.int64]
+    member_count: NDArray[np.int64]
+    member_rank: NDArray[np.int64]
+    lookup: NDArray[np.int64]
+
+    def index(self, points: NDArray[np.uint32]) -> NDArray[np.int64]:
+        """Index into `codes` of each code point, -1 where it is not a known letter."""
+        found: NDArray[np.int64] = self.lookup[np.minimum(points, len(self.lookup) - 1)]
+        return found
+
+    def peer(self, rows: NDArray[np.int64], draws: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Some other row of the class of each row; the row itself where it is alone."""
+        group = self.group[rows]
+        others = np.maximum(self.member_count[group] - 1, 1)
+        place = (draws >> np.uint64(16)).astype(np.int64) % others
+        place += (place >= self.member_rank[rows]) & (self.member_count[group] > 1)
+        others_row: NDArray[np.int64] = self.members[self.member_start[group] + place]
+        return others_row
+
+    def written(self, rows: NDArray[np.int64], upper: NDArray[np.bool_]) -> NDArray[np.uint32]:
+        """Code point of each row in the wanted case; 0 where the row has none or is -1."""
+        points = np.where(upper, self.higher[rows], self.lower[rows])
+        return np.where(rows >= 0, points, 0).astype(np.uint32)
+
+
+def upper_case(letter: str, language: str) -> str:
+    """The upper case of a letter if it is one code point, else an empty string."""
+    if language.split("-")[0] in {"tr", "az"} and letter == "i":
+        return "İ"
+    high = letter.upper()
+    return high if len(high) == 1 and high != letter else ""
+
+
+def alphabet(language: str, script: str) -> str:
+    """Letters and marks of a language in lower case, in the order of its keys."""
+    layout = layout_of(language, script)
+    on_keys = letters_of(layout) if layout else ""
+    extra = confusions.EXTRA_LETTERS.get(language.split("-")[0], "")
+    groups = confusions.SCRIPT_GROUPS.get(script, "") if script not in {"Latn", "Cyrl"} else ""
+    prefix = _NAME_OF.get(script, script.upper())
+    kept = []
+    for letter in (on_keys + extra + groups).replace(" ", ""):
+        low = {"I": "ı", "İ": "i"}.get(letter, letter) if layout in {"tr", "az"} else letter
+        low = low.lower() if low not in "ıi" else low
+        name = unicodedata.name(low, "")
+        # Presentation forms and tatweel are on keys, but nobody means them as letters.
+        plain = unicodedata.normalize("NFKC", low) == low and "TATWEEL" not in name
+        # The ordinal signs of Spanish keys are letters of no case.
+        cased = script in {"Latn", "Cyrl", "Grek"}
+        letter_like = not cased or unicodedata.category(low) == "Ll"
+        if name.startswith(prefix) and plain and letter_like:
+            kept.append(low)
+    return "".join(dict.fromkeys(kept))
+
+
+@lru_cache(maxsize=128)
+def letter_table(language: str) -> LetterTable:
+    """The table of a language; ASCII letters are in every table, as rows of their own class."""
+    script = script_of(language)
+    own = alphabet(language, script)
+    latin = "" if script == "Latn" else "abcdefghijklmnopqrstuvwxyz"
+    letters = own + latin
+    number = {letter: row for row, letter in enumerate(letters)}
+    groups = [_group(letter, script) for letter in own]
+    groups += [_group(letter, "Latn") + FOREIGN for letter in latin]
+    higher = [upper_case(letter, language) for letter in letters]
+    forms = sorted(
+        [(ord(letter), row, False) for letter, row in number.items()]
+        + [(ord(high), row, True) for row, high in enumerate(higher) if high]
+    )
+    layout = layout_of(language, script)
+    codes = np.array([form[0] for form in forms], dtype=np.uint32)
+    lookup = np.full(int(codes.max()) + 2, -1, dtype=np.int64)
+    lookup[codes] = np.arange(len(codes))
+    counts = np.bincount(np.array(groups))
+    return LetterTable(
+        codes=codes,
+        row=np.array([form[1] for form in forms], dtype=np.int64),
+        upper=np.array([form[2] for form in forms], dtype=np.bool_),
+        lower=np.array([ord(letter) for letter in letters], dtype=np.uint32),
+        higher=np.array([ord(high) if high else 0 for high in higher], dtype=np.uint32),
+        group=np.array(groups, dtype=np.int64),
+        near=_near(letters, number, layout, len(own)),
+        confused=_confused(letters, number, language, script),
+        accented=_accented(letters, number),
+        members=np.argsort(np.array(groups), kind="stable"),
+        member_start=np.cumsum(counts) - counts,
+        member_count=counts,
+        member_rank=np.array([groups[:row].count(group) for row, group in enumerate(groups)]),
+        lookup=lookup,
+    )
+
+
+def _group(letter: str, script: str) -> int:
+    base = unicodedata.normalize("NFD", letter)[0]
+    kind = int(kinds_of(np.array([ord(letter)]))[0])
+    if letter in _FINAL_FORMS:
+        return FINAL
+    if script not in confusions.VOWELS or kind == 4:
+        return kind
+    vowels = confusions.VOWELS[script]
+    return _VOWEL_GROUP if letter in vowels or base in vowels else _CONSONANT_GROUP
+
+
+def _choices(options: list[list[tuple[int, float]]]) -> Choices:
+    width = max((len(row) for row in options), default=0) or 1
+    rows = np.full((len(options), width), -1, dtype=np.int64)
+    edges = np.full((len(options), width), 1 << 16, dtype=np.int64)
+    for index, row in enumerate(options):
+        total = sum(weight for _, weight in row)
+        passed = 0.0
+        for column, (other, weight) in enumerate(row):
+            passed += weight
+            rows[index, column] = other
+            # The last edge stays at 65,536, so that every draw falls into a column.
+            if column + 1 < len(row):
+                edges[index, column] = round(passed / total * (1 << 16))
+    return Choices(rows=rows, edges=edges, counts=np.array([len(row) for row in options]))
+
+
+def _near(letters: str, number: dict[str, int], layout: str, n_own: int) -> Choices:
+    options = []
+    for row, letter in enumerate(letters):
+        keys = key_neighbors(layout if layout and row < n_own else "us")
+        # A letter without a key of its own is typed from its base letter's key.
+        base = letter if letter in keys else unicodedata.normalize("NFD", letter)[0]
+        near = [(number[key], weight) for key, weight in keys.get(base, ()) if key in number]
+        options.append([(other, weight) for other, weight in near if other != row])
+    return _choices(options)
+
+
+def _confused(letters: str, number: dict[str, int], language: str, script: str) -> Choices:
+    groups = confusions.LANGUAGE_GROUPS.get(language.split("-")[0], "").split()
+    groups += confusions.SCRIPT_GROUPS.get(script, "").split()
+    if script != "Latn":
+        groups += confusions.SCRIPT_GROUPS["Latn"].split()
+    weights: list[dict[int, float]] = [{} for _ in letters]
+    for group in groups:
+        members = [number[letter] for letter in group if letter in number]
+        for one in members:
+            for other in members:
+                if one != other:
+                    weights[one][other] = weights[one].get(other, 0.0) + 1.0
+    return _choices([sorted(row.items()) for row in weights])
+
+
+def _accented(letters: str, number: dict[str, int]) -> Choices:
+    special = {"ł": "l", "đ": "d", "ø": "o", "ı": "i", "ё": "е"}
+
+    def base(letter: str) -> str:
+        # The marks of abugidas are no decoration of one letter.
+        plain = unicodedata.normalize("NFD", letter)[0]
+        return special.get(letter, plain)
+
+    options: list[list[tuple[int, float]]] = []
+    for letter in letters:
+        # Marks are rather left out than added: the plain letter weighs more.
+        options.append(
+            [
+                (number[other], 4.0 if other == base(letter) else 1.0)
+                for other in letters
+                if other != letter and base(other) == base(letter)
+            ]
+        )
+    return _choices(options)

@@ -1,0 +1,69 @@
+"""Which kinds of characters may stand beside each other: the well-formedness automaton.
+
+An edit is accepted if every pair of neighbors that it creates is allowed. Since the grammar looks
+at pairs only, a well-formed text stays well-formed. The grammar is the syllable structure of the
+Brahmic scripts (a vowel sign or virama follows a consonant or its nukta, a sign of nasality follows
+a syllable), the visual order of Thai, and elsewhere "a mark follows a letter".
+"""
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crosswind.noise.graphemes import character_table
+
+# Classes of the table `kind` in characters.json.
+OTHER, SPACE, DIGIT, LETTER, MARK = 0, 1, 2, 3, 4
+CONSONANT, VOWEL, VOWEL_SIGN, VIRAMA, NUKTA, SIGN = 5, 6, 7, 8, 9, 10
+JOINER, LEADING, TONE, FOLLOWING = 11, 12, 13, 14
+
+WORD_KINDS = (LETTER, MARK, CONSONANT, VOWEL, VOWEL_SIGN, VIRAMA, NUKTA, SIGN, LEADING, TONE,
+              FOLLOWING)  # fmt: skip
+
+# Kind -> the kinds it may newly follow. Kinds that are not named may follow all but `LEADING`.
+_MAY_FOLLOW = {
+    CONSONANT: tuple(range(15)),
+    MARK: (LETTER, MARK),
+    VOWEL_SIGN: (CONSONANT, NUKTA),
+    VIRAMA: (CONSONANT, NUKTA),
+    NUKTA: (CONSONANT,),
+    SIGN: (CONSONANT, NUKTA, VOWEL, VOWEL_SIGN),
+    JOINER: (LETTER, CONSONANT, VOWEL, VOWEL_SIGN, VIRAMA, NUKTA, SIGN),
+    TONE: (CONSONANT, VOWEL_SIGN),
+    FOLLOWING: (CONSONANT, TONE),
+    VOWEL: (OTHER, SPACE, DIGIT, LETTER, MARK, CONSONANT, VOWEL, VOWEL_SIGN, NUKTA, SIGN, JOINER),
+}
+
+
+@lru_cache(maxsize=1)
+def allowed_pairs() -> NDArray[np.bool_]:
+    """`[first kind, second kind]`: whether an edit may bring the two together."""
+    table = np.ones((15, 15), dtype=np.bool_)
+    table[LEADING, :] = False
+    for kind, before in _MAY_FOLLOW.items():
+        table[:, kind] = False
+        table[list(before), kind] = True
+    table.flags.writeable = False
+    return table
+
+
+def kinds_of(points: NDArray[Any]) -> NDArray[np.uint8]:
+    """The kind of each code point."""
+    kinds: NDArray[np.uint8] = character_table("kind")[points]
+    return kinds
+
+
+def is_word_kind(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Whether each kind belongs to a word: letters and marks."""
+    flags = np.zeros(16, dtype=np.bool_)
+    flags[list(WORD_KINDS)] = True
+    return flags[kinds]
+
+
+def is_well_formed(text: str) -> bool:
+    """Whether every pair of neighbors in a text is allowed."""
+    points = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
+    kinds = np.concatenate([[OTHER], kinds_of(points), [OTHER]])
+    return bool(allowed_pairs()[kinds[:-1], kinds[1:]].all())

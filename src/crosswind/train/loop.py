@@ -1,0 +1,137 @@
+"""The visible loop: every update of every stage happens here."""
+
+import logging
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import torch
+
+from crosswind.core.errors import StepError
+from crosswind.core.seeds import derive_seed
+from crosswind.model.batches import collate, epoch_batches
+from crosswind.model.devices import autocast
+from crosswind.model.heads import TaskModel
+from crosswind.train.objectives import TrainingRow, loss_of, stack_targets
+from crosswind.train.optimiser import learning_rate_at, new_optimiser
+from crosswind.train.selection import Selection
+
+_LOG = logging.getLogger("crosswind")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """Numbers of one stage; see `FineTuneParams`."""
+
+    kind: str
+    learning_rate: float
+    batch_examples: int
+    n_updates: int
+    warmup_fraction: float
+    weight_decay: float
+    max_grad_norm: float
+    precision: str
+    seed: int
+    pad_id: int
+    log_every: int = 50
+
+
+@dataclass(slots=True)
+class Progress:
+    """What happened: counts and the loss of each update. No durations: equal runs, equal bytes."""
+
+    n_updates: int = 0
+    n_rows: int = 0
+    n_tokens: int = 0
+    losses: list[float] = field(default_factory=list)
+
+
+def run_updates(
+    model: TaskModel, rows: Sequence[TrainingRow], recipe: Recipe, selection: Selection
+) -> Progress:
+    """Train `model` in place.
+
+    Args:
+        model: on its device; parameters that require gradients are trained.
+        rows: training rows.
+        recipe: the numbers.
+        selection: evaluates on the way; its best weights are put back at the end.
+
+    Raises:
+        StepError: if the loss or the gradient is not finite; names the update.
+    """
+    device = next(model.parameters()).device
+    optimiser = new_optimiser(
+        model, learning_rate=recipe.learning_rate, weight_decay=recipe.weight_decay
+    )
+    trained = [weights for group in optimiser.param_groups for weights in group["params"]]
+    progress = Progress()
+    model.train()
+    # Dropout layers can only draw from torch's global generator: it is seeded here, for the length
+    # of the loop, and left as it was found.
+    with torch.random.fork_rng():
+        torch.default_generator.manual_seed(derive_seed(recipe.seed, "dropout"))
+        if device.type == "cuda":
+            torch.cuda.manual_seed(derive_seed(recipe.seed, "dropout") >> 1)
+        for update, chosen in enumerate(_batches(rows, recipe), start=1):
+            rate = _rate(recipe, update)
+            for group in optimiser.param_groups:
+                group["lr"] = rate
+            width = max(len(row.read.ids) for row in chosen)
+            batch = collate(
+                [row.read for row in chosen], pad_id=recipe.pad_id, width=width, device=device
+            )
+            targets = stack_targets(chosen, recipe.kind, width).to(device)
+            with autocast(device, recipe.precision):
+                logits = model(batch.ids, batch.keep, batch.type_ids)
+            loss = loss_of(recipe.kind, logits, targets, batch.keep)
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            norm = torch.nn.utils.clip_grad_norm_(trained, recipe.max_grad_norm)
+            _require_finite(loss.item(), norm.item(), update)
+            optimiser.step()
+            progress.n_updates = update
+            progress.n_rows += len(chosen)
+            progress.n_tokens += sum(len(row.read.ids) for row in chosen)
+            progress.losses.append(loss.item())
+            if update % recipe.log_every == 0:
+                _LOG.info("update %d of %d: loss %.4f", update, recipe.n_updates, loss.item())
+            if selection.is_due(update, recipe.n_updates):
+                selection.evaluate(model, update)
+                if selection.is_exhausted():
+                    break
+    selection.restore(model)
+    return progress
+
+
+def _batches(rows: Sequence[TrainingRow], recipe: Recipe) -> Iterator[list[TrainingRow]]:
+    lengths = [len(row.read.ids) for row in rows]
+    update = epoch = 0
+    while update < recipe.n_updates:
+        for indices in epoch_batches(
+            lengths, batch_rows=recipe.batch_examples, seed=recipe.seed, epoch=epoch
+        ):
+            if update == recipe.n_updates:
+                return
+            yield [rows[index] for index in indices]
+            update += 1
+        epoch += 1
+
+
+def _rate(recipe: Recipe, update: int) -> float:
+    return learning_rate_at(
+        update,
+        peak=recipe.learning_rate,
+        n_updates=recipe.n_updates,
+        warmup_fraction=recipe.warmup_fraction,
+    )
+
+
+def _require_finite(loss: float, norm: float, update: int) -> None:
+    if not (math.isfinite(loss) and math.isfinite(norm)):
+        raise StepError(
+            f"training diverged at update {update}",
+            value=f"loss {loss}, gradient norm {norm}",
+            allowed="finite numbers",
+            action="Lower training.learning_rate, or train in fp32.",
+        )

@@ -1,0 +1,31 @@
+"""Devices, threads and precision."""
+
+import pytest
+import torch
+
+from crosswind.config.run_options import RunOptions
+from crosswind.core.errors import ConfigError
+from crosswind.model.devices import autocast, open_device, usable_cores
+
+
+def test_threads_and_determinism_are_set():
+    assert open_device(RunOptions(device="cpu", threads=1)) == torch.device("cpu")
+    assert torch.get_num_threads() == 1
+    assert torch.are_deterministic_algorithms_enabled()
+    assert usable_cores() >= 1
+
+
+@pytest.mark.parametrize("name", ["gpu", "cuda:99"])
+def test_an_absent_device_is_an_error(name):
+    with pytest.raises(ConfigError, match=name):
+        open_device(RunOptions(device=name))
+
+
+def test_precision_decides_the_products():
+    cpu, ones = torch.device("cpu"), torch.ones(2, 2)
+    with autocast(cpu, "fp32"):
+        assert (ones @ ones).dtype == torch.float32
+    with autocast(cpu, "bf16"):
+        assert (ones @ ones).dtype == torch.bfloat16
+    with pytest.raises(ConfigError, match="precision"):
+        autocast(cpu, "fp8")

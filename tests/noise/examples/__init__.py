@@ -1,0 +1,1 @@
+"""Perturbations as a newcomer would write them."""

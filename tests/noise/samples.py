@@ -1,0 +1,59 @@
+"""Short texts of everyday words, written for these tests, and long texts drawn from their words."""
+
+from crosswind.core.seeds import generator
+
+SENTENCES = {
+    "en": "Our neighbor walks her old dog through the little park every morning before breakfast.",
+    "de": (
+        "Unsere Nachbarin führt ihren alten Hund jeden Morgen vor "
+        "dem Frühstück durch den großen Park."
+    ),
+    "es": (
+        "Nuestra vecina pasea a su perro viejo por el parque pequeño "
+        "cada mañana, ¿también los domingos?"
+    ),
+    "fr": (
+        "Notre voisine promène son vieux chien dans le petit parc chaque matin, même quand il gèle."
+    ),
+    "it": (
+        "La nostra vicina porta il suo vecchio cane nel parco ogni "
+        "mattina, perché così è più felice."
+    ),
+    "nl": (
+        "Onze buurvrouw wandelt elke ochtend vóór het ontbijt met "
+        "haar oude hond door het kleine park."
+    ),
+    "pl": "Nasza sąsiadka co rano przed śniadaniem chodzi ze swoim starym psem przez mały park.",
+    "fi": "Naapurimme kävelyttää vanhaa koiraansa pienessä puistossa joka aamu ennen aamiaista.",
+    "tr": (
+        "Komşumuz her sabah kahvaltıdan önce yaşlı köpeğini küçük "
+        "parkta gezdirir, Işık da İzmir'e gider."
+    ),
+    "cs": "Naše sousedka chodí každé ráno před snídaní se starým psem přes malý park.",
+    "pt": (
+        "A nossa vizinha passeia o cão velho pelo pequeno parque "
+        "todas as manhãs, não só ao domingo."
+    ),
+    "vi": "Bà hàng xóm dắt con chó già đi dạo trong công viên nhỏ mỗi buổi sáng trước bữa ăn.",
+    "ru": "Наша соседка каждое утро до завтрака гуляет со старой собакой по маленькому парку.",
+    "uk": "Наша сусідка щоранку перед сніданком гуляє зі старим собакою маленьким парком.",
+    "bg": "Нашата съседка всяка сутрин преди закуска разхожда старото си куче в малкия парк.",
+    "el": "Η γειτόνισσά μας βγάζει κάθε πρωί τον γέρικο σκύλο της βόλτα στο μικρό πάρκο.",
+    "he": "השכנה שלנו מטיילת כל בוקר לפני הארוחה עם הכלב הזקן שלה בפארק הקטן.",
+    "ar": "جارتنا تمشي كل صباح قبل الفطور مع كلبها العجوز في الحديقة الصغيرة أمام المدرسة.",
+    "fa": "همسایهٔ ما هر روز صبح پیش از صبحانه با سگ پیرش در پارک کوچک قدم می‌زند.",
+    "hi": "हमारी पड़ोसन हर सुबह नाश्ते से पहले अपने बूढ़े कुत्ते को छोटे पार्क में घुमाती है।",
+    "bn": "আমাদের প্রতিবেশী রোজ সকালে নাস্তার আগে তার বুড়ো কুকুরকে ছোট পার্কে হাঁটায়।",
+    "ta": "எங்கள் அயலவர் தினமும் காலையில் தனது வயதான நாயை சிறிய பூங்காவில் நடக்க வைக்கிறார்.",
+    "te": "మా పొరుగింటి ఆవిడ ప్రతి ఉదయం తన ముసలి కుక్కను చిన్న పార్కులో తిప్పుతుంది.",
+    "ml": "ഞങ്ങളുടെ അയൽക്കാരി എല്ലാ ദിവസവും രാവിലെ പ്രായമായ നായയെ ചെറിയ പാർക്കിൽ നടത്തുന്നു.",
+    "th": "เพื่อนบ้านของเราพาหมาแก่เดินเล่นในสวนเล็กทุกเช้าก่อนกินข้าว",
+    "ka": "ჩვენი მეზობელი ყოველ დილით საუზმემდე თავის ბებერ ძაღლს პატარა პარკში ასეირნებს.",
+}
+
+
+def long_text(language: str, length: int, *, seed: int = 1) -> str:
+    """A text of the sample's words in random order, cut to a length."""
+    words = SENTENCES[language].split()
+    drawn = generator(seed, "sample", language).integers(0, len(words), length)
+    return " ".join(words[index] for index in drawn)[:length]

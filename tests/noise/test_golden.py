@@ -1,0 +1,31 @@
+"""Frozen output: a change here changes every noisy number, and wants a new version on the card."""
+
+import hashlib
+
+from crosswind.noise.api import perturb
+from crosswind.noise.catalogue import PERTURBATIONS, support
+from tests.noise.samples import SENTENCES
+
+GOLDEN = {
+    "case": "84dd14971046afd5",
+    "diacritic_drop": "7c82544b7b0d3e95",
+    "typo": "5098ea724672fabd",
+}
+
+
+def output_digest(name: str) -> str:
+    state = hashlib.sha256()
+    for language, text in sorted(SENTENCES.items()):
+        if support(name, language).level == "unsupported":
+            continue
+        for severity in (1, 3, 5):
+            for seed in range(5):
+                result = perturb(
+                    text, language=language, perturbation=name, severity=severity, seed=seed
+                )
+                state.update(f"{language} {severity} {seed} {result.text}\n".encode())
+    return state.hexdigest()[:16]
+
+
+def test_output_is_frozen():
+    assert {name: output_digest(name) for name in PERTURBATIONS.names()} == GOLDEN

@@ -1,0 +1,225 @@
+"""The step: learning, equal bytes, carry-over, and mistakes."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from crosswind.config.run_options import RunOptions
+from crosswind.core.errors import ConfigError, DataError, StepError
+from crosswind.core.files import read_json
+from crosswind.core.seeds import generator
+from crosswind.model.checkpoint import open_model
+from crosswind.model.encoders import word_embedding
+from crosswind.records.codecs import write_examples
+from crosswind.records.example import Answer, Example
+from crosswind.testing.tiny import tiny_encoder_folder
+from crosswind.train.fine_tune import FineTuneParams, fine_tune, loss_curve
+
+OPTIONS = RunOptions(device="cpu", threads=1)
+PARAMS = FineTuneParams(
+    task="toy",
+    kind="classification",
+    fields=("text",),
+    learning_rate=3e-3,
+    batch_examples=8,
+    max_updates=12,
+    max_tokens=32,
+)
+
+
+def toy(n: int, seed: int = 0) -> list[Example]:
+    """Sentences of fair words (a) or foul words (b), with tags and an answer."""
+    rng = generator(seed, "toy")
+    examples = []
+    for index in range(n):
+        fair = bool(rng.integers(2))
+        kinds = ("sun", "blue") if fair else ("fog", "rain")
+        words = tuple(kinds[int(pick)] for pick in rng.integers(2, size=int(rng.integers(1, 5))))
+        text = " ".join(words)
+        examples.append(
+            Example(
+                example_id=str(index),
+                parallel_id=str(index),
+                language="en",
+                texts={"text": text, "question": "what", "context": text},
+                words=words,
+                label="a" if fair else "b",
+                tags=tuple("X" if word in ("sun", "fog") else "Y" for word in words),
+                answers=(Answer(start=0, text=words[0]),),
+            )
+        )
+    return examples
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("places")
+    tiny_encoder_folder(root / "encoder")
+    for name, n in (("train", 60), ("more", 20), ("empty", 0)):
+        (root / name).mkdir()
+        write_examples(root / name, toy(n, seed=n))
+    return root
+
+
+def trained(places: Path, out: Path, params: FineTuneParams = PARAMS, **inputs) -> dict:
+    out.mkdir()
+    given = {"start": None, "train": (places / "train",), "validation": None, **inputs}
+    return fine_tune(params, encoder=places / "encoder", out=out, options=OPTIONS, **given)
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def test_equal_inputs_give_equal_bytes_in_one_process(places, tmp_path):
+    before = torch.random.get_rng_state()
+    one = trained(places, tmp_path / "one")
+    with torch.random.fork_rng():
+        torch.default_generator.manual_seed(99)
+        two = trained(places, tmp_path / "two")
+    assert one == two
+    assert content(tmp_path / "one") == content(tmp_path / "two")
+    assert torch.equal(torch.random.get_rng_state(), before)
+    other = replace(PARAMS, seed=2)
+    trained(places, tmp_path / "three", other)
+    assert content(tmp_path / "one") != content(tmp_path / "three")
+
+
+def test_equal_inputs_give_equal_bytes_in_two_processes(places, tmp_path):
+    trained(places, tmp_path / "one")
+    (tmp_path / "two").mkdir()
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from crosswind.config.run_options import RunOptions\n"
+        "from crosswind.train.fine_tune import FineTuneParams, fine_tune\n"
+        "places, out = map(Path, sys.argv[1:])\n"
+        f"fine_tune({PARAMS!r}, encoder=places / 'encoder', start=None, validation=None,\n"
+        "          train=(places / 'train',), out=out, options=RunOptions(threads=1))\n"
+    )
+    command = [sys.executable, "-c", code, str(places), str(tmp_path / "two")]
+    subprocess.run(command, check=True)
+    assert content(tmp_path / "one") == content(tmp_path / "two")
+
+
+@pytest.mark.parametrize("kind", ["classification", "tagging", "span_qa"])
+def test_every_kind_learns(places, tmp_path, kind):
+    fields = ("question", "context") if kind == "span_qa" else ("text",)
+    params = replace(PARAMS, kind=kind, fields=fields, max_updates=60)
+    trained(places, tmp_path / "out", params)
+    curve = read_json(tmp_path / "out" / "checkpoint.json")["training"]["loss_curve"]
+    assert curve[-1][1] < 0.5 * curve[0][1]
+
+
+def test_seen_rows_equal_the_whole_matrix(places, tmp_path):
+    for mode, decay in (("seen", 0.0), ("all", 0.0), ("seen", 0.5), ("all", 0.5)):
+        params = replace(PARAMS, embedding_rows=mode, weight_decay=decay, max_grad_norm=1e9)
+        trained(places, tmp_path / f"{mode}{decay}", params)
+
+    def states(name):
+        return open_model(places / "encoder", tmp_path / name).model.state_dict()
+
+    seen, whole = states("seen0.0"), states("all0.0")
+    assert all(torch.equal(seen[name], whole[name]) for name in whole)
+    seen, whole = states("seen0.5"), states("all0.5")
+    for name in whole:
+        torch.testing.assert_close(seen[name], whole[name], rtol=1e-6, atol=1e-7)
+    untouched = open_model(places / "encoder", None).model.encoder.state_dict()
+    words = "embeddings.word_embeddings.weight"
+    assert not torch.equal(whole[f"encoder.{words}"], untouched[words])
+
+
+def test_frozen_rows_stay(places, tmp_path):
+    summary = trained(places, tmp_path / "out", replace(PARAMS, embedding_rows="frozen"))
+    assert summary["n_embedding_rows"] == 0
+    root = open_model(places / "encoder", None).model
+    after = open_model(places / "encoder", tmp_path / "out").model
+    assert torch.equal(word_embedding(after.encoder).weight, word_embedding(root.encoder).weight)
+
+
+def test_a_second_stage_starts_where_the_first_ended(places, tmp_path):
+    trained(places, tmp_path / "first")
+    still = replace(PARAMS, learning_rate=1e-30, seed=2, max_updates=1, weight_decay=0.0)
+    trained(places, tmp_path / "head", still, start=tmp_path / "first")
+    both = replace(still, carry_over="encoder_and_head")
+    trained(places, tmp_path / "both", both, start=tmp_path / "first")
+    first, head, whole = (
+        open_model(places / "encoder", tmp_path / name).model.state_dict()
+        for name in ("first", "head", "both")
+    )
+    encoder = [name for name in first if name.startswith("encoder.")]
+    heads = [name for name in first if name.startswith("head.") and name.endswith("weight")]
+    assert all(torch.allclose(first[name], head[name], atol=1e-7) for name in encoder)
+    assert not any(torch.allclose(first[name], head[name]) for name in heads)
+    assert all(torch.allclose(first[name], whole[name], atol=1e-7) for name in first)
+    record = read_json(tmp_path / "both" / "checkpoint.json")
+    assert (record["carried_over"], record["new"]) == (["encoder", "head"], [])
+
+
+def test_another_head_cannot_be_carried_over(places, tmp_path):
+    trained(places, tmp_path / "first")
+    params = replace(PARAMS, kind="tagging", carry_over="encoder_and_head")
+    with pytest.raises(ConfigError, match="head cannot be carried over"):
+        trained(places, tmp_path / "second", params, start=tmp_path / "first")
+
+
+def test_selection_keeps_the_best_weights(places, tmp_path):
+    params = replace(
+        PARAMS, selection="source_validation", evaluate_every=3, patience=2, max_updates=60
+    )
+    summary = trained(places, tmp_path / "out", params, validation=places / "more")
+    training = read_json(tmp_path / "out" / "checkpoint.json")["training"]
+    best = max(share for _, share in training["evaluations"])
+    first_best = next(update for update, share in training["evaluations"] if share == best)
+    assert summary["kept_update"] == first_best
+    assert summary["n_updates"] < 60
+    shorter = replace(params, max_updates=60, patience=0)
+    longer = trained(places, tmp_path / "all", shorter, validation=places / "more")
+    assert longer["n_updates"] == 60
+
+
+def test_epochs_decide_the_updates(places, tmp_path):
+    summary = trained(places, tmp_path / "out", replace(PARAMS, max_updates=0, epochs=2))
+    assert summary["n_updates"] == 16
+    assert summary["n_rows_trained"] == 120
+
+
+@pytest.mark.parametrize(
+    ("change", "inputs", "error", "match"),
+    [
+        ({}, {"train": ("empty",)}, DataError, "empty"),
+        ({"labels": ("a", "c")}, {}, DataError, "not trained"),
+        ({"kind": "retrieval"}, {}, ConfigError, "retrieval"),
+        ({"selection": "best"}, {}, ConfigError, "source_validation"),
+        ({"selection": "source_validation"}, {}, ConfigError, "needs validation"),
+        ({"embedding_rows": "some"}, {}, ConfigError, "seen"),
+        ({"batch_examples": 0}, {}, ConfigError, "positive"),
+        ({"max_tokens": 600}, {}, ConfigError, "positions"),
+        ({"max_tokens": 3}, {}, ConfigError, "no room"),
+        ({"learning_rate": 1e38}, {}, StepError, "update"),
+        ({"fields": ("body",)}, {}, DataError, "no such text field"),
+    ],
+)
+def test_mistakes_are_errors(places, tmp_path, change, inputs, error, match):
+    given = {name: tuple(places / folder for folder in value) for name, value in inputs.items()}
+    with pytest.raises(error, match=match):
+        trained(places, tmp_path / "out", replace(PARAMS, **change), **given)
+
+
+def test_one_label_only_is_an_error(places, tmp_path):
+    (tmp_path / "same").mkdir()
+    write_examples(tmp_path / "same", [one for one in toy(20) if one.label == "a"])
+    with pytest.raises(DataError, match="one label only"):
+        trained(places, tmp_path / "out", train=(tmp_path / "same",))
+
+
+def test_the_loss_curve_is_sampled():
+    assert loss_curve([1.0, 3.0]) == [[1.0, 1.0], [2.0, 3.0]]
+    curve = loss_curve([float(index) for index in range(250)])
+    assert len(curve) == 84
+    assert curve[0] == [3.0, 1.0]
+    assert curve[-1][0] == 250.0
+    assert loss_curve([]) == []
