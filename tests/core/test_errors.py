@@ -1,5 +1,7 @@
 """Every error has five parts, in one order, in one sentence."""
 
+from collections.abc import Collection
+
 import pytest
 
 from crosswind.core.errors import (
@@ -11,6 +13,7 @@ from crosswind.core.errors import (
     StepError,
     StoreError,
     nearest_match,
+    require_one_of,
 )
 
 
@@ -106,3 +109,14 @@ def test_nearest_match_ignores_case_and_stays_silent_when_nothing_is_close(
 
 def test_nearest_match_among_nothing_is_nothing() -> None:
     assert nearest_match("x", ()) == ""
+
+
+@pytest.mark.parametrize("known", [("mean", "cls"), {"mean": 1, "cls": 2}, ["mean", "cls"]])
+def test_a_name_that_is_known_is_let_through_and_others_are_told(known: Collection[str]) -> None:
+    for name in known:
+        require_one_of(name, known, place="retrieval.pooling")
+    with pytest.raises(ConfigError) as caught:
+        require_one_of("meam", known, place="retrieval.pooling", problem="unknown pooling")
+    assert caught.value.problem == "unknown pooling"
+    assert (caught.value.place, caught.value.value) == ("retrieval.pooling", "meam")
+    assert (caught.value.allowed, caught.value.nearest) == ("mean, cls", "mean")

@@ -10,7 +10,13 @@ from hypothesis import settings as profile
 from hypothesis import strategies as st
 
 from crosswind.core.files import parse_json
-from crosswind.core.hashing import canonical_json, digest, file_digest, text_digest
+from crosswind.core.hashing import (
+    canonical_json,
+    digest,
+    file_digest,
+    remembered_file_digest,
+    text_digest,
+)
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 SCALARS = (
@@ -111,3 +117,21 @@ def test_digests_of_text_and_of_files_are_those_of_their_bytes(tmp_path: Path) -
 
 def test_a_lone_surrogate_has_a_digest() -> None:
     assert text_digest("\ud800") != text_digest("\ud801")
+
+
+def test_a_remembered_digest_follows_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(b"a")
+    first = remembered_file_digest(path)
+    path.write_bytes(b"bc")
+    assert remembered_file_digest(path) == file_digest(path) != first
+
+
+def test_a_file_that_did_not_change_is_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(b"a")
+    first = remembered_file_digest(path)
+    monkeypatch.delattr(hashlib, "file_digest")
+    assert remembered_file_digest(path) == first

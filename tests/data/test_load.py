@@ -31,7 +31,7 @@ def test_the_step_writes_what_it_counts(put, tmp_path) -> None:
     root = put("snli/dev.jsonl", _LINES)
     summary = _load(root, tmp_path / "out", max_examples=100, sample_seed=3)
     examples = read_examples(tmp_path / "out")
-    assert summary["examples_read"] == 400
+    assert summary["examples_read"] == 450
     assert summary["examples"] == len(examples) == summary["labels"]["neutral"]
     assert 90 <= len(examples) <= 100
     assert summary["clusters"] == len({example.parallel_id for example in examples})

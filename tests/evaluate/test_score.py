@@ -6,9 +6,11 @@ from crosswind.core.hashing import file_digest
 from crosswind.evaluate.score import ScoreParams, score, scores_of
 from crosswind.records.codecs import (
     read_items_table,
+    read_refusal,
     read_scores,
     write_examples,
     write_predictions,
+    write_refusal,
 )
 from crosswind.records.example import Example
 from crosswind.records.prediction import Prediction
@@ -73,3 +75,20 @@ def test_predictions_that_do_not_join_leave_nothing_behind(tmp_path):
 def test_no_items_no_scores():
     with pytest.raises(KeyError):
         scores_of([], ("accuracy",))
+
+
+def test_examples_that_a_perturbation_could_not_act_on_are_not_scored(tmp_path):
+    for name in ("examples", "predictions", "out"):
+        (tmp_path / name).mkdir()
+    write_refusal(tmp_path / "examples", "nothing to change")
+    params = ScoreParams(task="t", kind="classification", metric="accuracy", language="nl")
+    summary = score(
+        params,
+        examples=tmp_path / "examples",
+        predictions=tmp_path / "predictions",
+        out=tmp_path / "out",
+        options=RunOptions(),
+    )
+    assert summary["refused"] == "nothing to change"
+    assert read_refusal(tmp_path / "out") == "nothing to change"
+    assert read_scores(tmp_path / "out") == []

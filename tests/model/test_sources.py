@@ -9,7 +9,7 @@ import pytest
 from crosswind.core.errors import ConfigError, EncoderError, MissingDependencyError
 from crosswind.core.hashing import file_digest
 from crosswind.model import sources
-from crosswind.model.sources import digest_of, encoder_source, located_files
+from crosswind.model.sources import encoder_source, located_files
 from crosswind.testing.tiny import tiny_encoder_folder
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -133,14 +133,6 @@ def test_the_embedded_package_may_be_absent(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(sources, "files", lambda name: [])
     with pytest.raises(EncoderError, match="carries no file"):
         encoder_source("e5-small-q4", offline=True)
-
-
-def test_a_digest_follows_the_file(tmp_path: Path) -> None:
-    path = tmp_path / "x"
-    path.write_bytes(b"a")
-    first = digest_of(path)
-    path.write_bytes(b"bc")
-    assert digest_of(path) == file_digest(path) != first
 
 
 def test_planning_loads_no_torch() -> None:

@@ -8,7 +8,7 @@ import pytest
 from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import ConfigError, DataError
 from crosswind.noise.apply import PerturbParams, perturb_examples
-from crosswind.records.codecs import read_edits, read_examples, write_examples
+from crosswind.records.codecs import read_edits, read_examples, read_refusal, write_examples
 from crosswind.records.example import Answer, Example
 from tests.noise.samples import SENTENCES
 
@@ -92,8 +92,10 @@ def test_an_answer_that_stands_elsewhere_is_refused(tmp_path):
 
 
 def test_a_cell_without_anything_to_change_is_refused(tmp_path):
-    with pytest.raises(DataError, match="nothing to change"):
-        run(tmp_path, BASE, [example(0, texts={"text": "1 + 1 = 2"})])
+    summary, noisy, _ = run(tmp_path, BASE, [example(0, texts={"text": "1 + 1 = 2"})])
+    assert (summary["n_eligible"], summary["n_changed"]) == (0, 0)
+    assert noisy[0].texts["text"] == "1 + 1 = 2"
+    assert "nothing to change in 1 de texts" in read_refusal(tmp_path / "noisy")
 
 
 def test_a_cell_that_could_change_but_does_not_is_fine(tmp_path):

@@ -15,7 +15,9 @@ def test_the_matrix_has_every_cell_with_a_reason():
     matrix = support_matrix([*SENTENCES, "zh", "ja", "sw", "tlh"])
     assert set(matrix) == set(PERTURBATIONS.names())
     for row in matrix.values():
-        assert all(cell.level in {"full", "generic", "conditional", "unsupported"} for cell in row.values())
+        assert all(
+            cell.level in {"full", "generic", "conditional", "unsupported"} for cell in row.values()
+        )
         assert all(cell.reason for cell in row.values())
     assert matrix["typo"]["zh"].level == "unsupported"
 

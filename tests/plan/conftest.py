@@ -67,8 +67,13 @@ class MadeUpCatalogue:
     def perturbation_version(self, name: str) -> int:
         return len(name)
 
-    def unsupported(self, perturbation: str, language: str) -> str:
-        return self.cannot.get((perturbation, language), "")
+    def unsupported(self, perturbation: str, language: str, kind: str) -> str:
+        return self.cannot.get((perturbation, language)) or self.cannot.get(
+            (perturbation, kind), ""
+        )
+
+    def is_apart(self, perturbation: str, kind: str) -> bool:
+        return (perturbation, kind) == ("reorder", "pair_classification")
 
     def encoder_source(self) -> Mapping[str, object]:
         return self.source

@@ -307,6 +307,23 @@ def test_a_perturbation_that_cannot_act_is_left_out_and_told(plan_of: PlanOf) ->
     assert "Not scored, because the perturbation cannot act: typo on th: no keyboard." in plan.notes
 
 
+def test_a_perturbation_that_a_kind_does_not_survive_is_left_out(
+    plan_of: PlanOf, catalogue: Any
+) -> None:
+    facts = replace(catalogue, cannot={("typo", "retrieval"): "no sense"})
+    tasks = {step.params["task"] for step in of_kind(plan_of(facts), "perturb_examples")}
+    assert tasks == {"served"}
+
+
+def test_cells_whose_labels_may_not_survive_are_marked(plan_of: PlanOf) -> None:
+    plan = plan_of(noise={"perturbations": ["typo", "reorder"], "severities": [1]})
+    (compare,) = of_kind(plan, "compare")
+    apart = {
+        (cell["task"], cell["perturbation"]) for cell in compare.params["cells"] if cell["apart"]
+    }
+    assert apart == {("served", "reorder")}
+
+
 def test_all_languages_of_the_card_or_those_of_the_list(catalogue: Any) -> None:
     experiment = Experiment.model_validate(
         {
@@ -345,7 +362,7 @@ def test_golden_ids(plan_of: PlanOf) -> None:
     )
     kept = sorted(step.step_id for step in plan if step.kind != "render_report")
     assert kept == [
-        "compare-v1-cbb8ad5ba97c1f5895cd85e4",
+        "compare-v1-b5dd5928f630e8279befec5f",
         "fine_tune-v1-35274703359f859f37f0ebc9",
         "load_encoder-v1-5ba65d1e980393548e34a6e8",
         "load_examples-v1-6261d27bd632ec8ec1bed4b3",

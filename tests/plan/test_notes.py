@@ -56,7 +56,18 @@ def test_few_seeds_are_told(plan_of: PlanOf) -> None:
     assert notes(plan_of(noise=two), "One noise seed") == []
 
 
-def test_notes_are_no_part_of_any_id_but_the_report(plan_of: PlanOf, known_encoder: Any) -> None:
+def test_what_the_encoder_knows_changes_no_work(plan_of: PlanOf, known_encoder: Any) -> None:
     plain, known = plan_of(), plan_of(known_encoder)
     different = [key for key in known.steps if key not in plain.steps]
-    assert [known.steps[key].kind for key in different] == ["render_report"]
+    assert [known.steps[key].kind for key in different] == ["compare", "render_report"]
+
+
+def test_cells_are_marked_where_the_encoder_saw_a_task_before(
+    plan_of: PlanOf, known_encoder: Any
+) -> None:
+    def marks(plan: Plan) -> set[tuple[str, bool]]:
+        (compare,) = (step for step in plan if step.kind == "compare")
+        return {(cell["task"], cell["re_exposure"]) for cell in compare.params["cells"]}
+
+    assert marks(plan_of()) == {("served", False), ("mates", False)}
+    assert marks(plan_of(known_encoder)) == {("served", True), ("mates", False)}

@@ -1,11 +1,12 @@
 """Task cards and the versions of what artifacts hold."""
 
 from collections.abc import Callable
+from typing import get_args
 
 import pytest
 
 from crosswind.records.metric import Metric
-from crosswind.records.task_card import TaskCard
+from crosswind.records.task_card import RETRIEVAL_KINDS, TaskCard, TaskKind
 from crosswind.records.versions import CODEC_VERSIONS
 
 
@@ -25,6 +26,10 @@ def test_a_task_is_never_trained_unless_its_card_says_on_what() -> None:
     assert card.train_tasks == ()
     assert card.evaluation_split == "test"
     assert card.world == "benchmark"
+
+
+def test_of_the_kinds_that_can_run_only_retrieval_is_in_its_group() -> None:
+    assert set(get_args(TaskKind)) & RETRIEVAL_KINDS == {"retrieval"}
 
 
 def test_every_kind_of_artifact_has_a_codec_version() -> None:

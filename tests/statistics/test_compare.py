@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import ConfigError, DataError
 from crosswind.core.hashing import file_digest
-from crosswind.records.codecs import read_estimates
+from crosswind.records.codecs import read_estimates, write_refusal
 from crosswind.statistics.compare import CompareParams, compare
 
 OPTIONS = RunOptions()
@@ -393,6 +393,19 @@ def test_noise_that_a_language_cannot_have_takes_no_weight(tmp_path):
     german = one(out, "robustness_drop", arm="none", task="xnli", language="de")
     assert everywhere.point == german.point
     assert "xnli fr typo 3: no arm has this cell" in read_estimates(out)[1]["missing"]
+
+
+def test_refused_cells_count_as_cells_that_are_not_there(tmp_path):
+    cells, folders = study(tmp_path)
+    kept = [i for i, row in enumerate(cells) if not (row["language"] == "fr" and row["severity"])]
+    without = run(tmp_path, [cells[i] for i in kept], [folders[i] for i in kept])
+    for index in set(range(len(cells))) - set(kept):
+        (folders[index] / "items.parquet").unlink()
+        write_refusal(folders[index], "typo finds nothing to change")
+    out = run(tmp_path, cells, folders)
+    assert found(out) == found(without)
+    missing = read_estimates(out)[1]["missing"]
+    assert "xnli, fr: not scored, since typo finds nothing to change" in missing
 
 
 def test_an_arm_without_its_baseline_seeds_has_no_gain(tmp_path):

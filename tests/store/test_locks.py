@@ -1,5 +1,6 @@
 """Locks hold between processes and end with them, however they end."""
 
+import fcntl
 import signal
 import subprocess
 import sys
@@ -145,3 +146,44 @@ for _ in range(20):
     processes = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(4)]
     errors = [process.communicate(timeout=30)[1] for process in processes]
     assert errors == [""] * 4
+
+
+def test_the_draft_of_a_killed_run_is_never_seen_and_cleared_by_the_next(
+    store: Store, start: Start
+) -> None:
+    script = """
+store = Store(place)
+with store.in_use(), store.draft() as draft:
+    (draft / "half.bin").write_bytes(b"x" * 1000)
+    (draft / "manifest.json").write_text("{}")
+    say("writing")
+    sys.stdin.read()
+"""
+    process = start(script, store.layout.root, "writing")
+    (left,) = store.layout.drafts.iterdir()
+    with store.in_use():
+        assert left.exists()
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert (left / "half.bin").exists()
+    assert store.step_ids() == []
+    with store.in_use():
+        assert not left.exists()
+
+
+def test_a_lock_file_that_vanishes_while_it_is_taken_protects_nothing_and_is_taken_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.lock"
+    real = fcntl.flock
+    calls = []
+
+    def vanishing(descriptor: int, mode: int) -> None:
+        calls.append(mode)
+        if len(calls) == 1:  # its last holder lets go between our opening and our locking
+            path.unlink()
+        real(descriptor, mode)
+
+    monkeypatch.setattr(locks.fcntl, "flock", vanishing)
+    with try_lock(path) as held, try_lock(path) as again:
+        assert (held, again) == (True, False)

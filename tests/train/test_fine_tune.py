@@ -17,7 +17,7 @@ from crosswind.model.encoders import word_embedding
 from crosswind.records.codecs import write_examples
 from crosswind.records.example import Answer, Example
 from crosswind.testing.tiny import tiny_encoder_folder
-from crosswind.train.fine_tune import FineTuneParams, fine_tune, loss_curve
+from crosswind.train.fine_tune import FineTuneParams, fine_tune
 
 OPTIONS = RunOptions(device="cpu", threads=1)
 PARAMS = FineTuneParams(
@@ -214,12 +214,3 @@ def test_one_label_only_is_an_error(places, tmp_path):
     write_examples(tmp_path / "same", [one for one in toy(20) if one.label == "a"])
     with pytest.raises(DataError, match="one label only"):
         trained(places, tmp_path / "out", train=(tmp_path / "same",))
-
-
-def test_the_loss_curve_is_sampled():
-    assert loss_curve([1.0, 3.0]) == [[1.0, 1.0], [2.0, 3.0]]
-    curve = loss_curve([float(index) for index in range(250)])
-    assert len(curve) == 84
-    assert curve[0] == [3.0, 1.0]
-    assert curve[-1][0] == 250.0
-    assert loss_curve([]) == []

@@ -8,8 +8,9 @@ from crosswind.model.encoders import open_encoder
 from crosswind.model.heads import TaskModel, new_head
 from crosswind.model.tokenise import ModelInput
 from crosswind.testing.tiny import tiny_encoder_folder
-from crosswind.train.loop import Recipe, run_updates
+from crosswind.train.loop import Recipe, loss_curve, run_updates
 from crosswind.train.objectives import TrainingRow
+from crosswind.train.optimiser import learning_rate_at
 from crosswind.train.selection import Selection
 
 ROWS = [TrainingRow(ModelInput((0, 20 + index % 2, 2)), (index % 2,)) for index in range(10)]
@@ -58,3 +59,29 @@ def test_divergence_names_the_update(tmp_path):
         model.head.out.bias.fill_(float("nan"))
     with pytest.raises(StepError, match="diverged at update 1"):
         run_updates(model, ROWS, recipe, selection)
+
+
+def test_the_loss_curve_is_sampled():
+    assert loss_curve([1.0, 3.0]) == [[1.0, 1.0], [2.0, 3.0]]
+    curve = loss_curve([float(index) for index in range(250)])
+    assert len(curve) == 84
+    assert curve[0] == [3.0, 1.0]
+    assert curve[-1][0] == 250.0
+    assert loss_curve([]) == []
+
+
+def test_decay_shrinks_by_rate_times_decay_at_each_update(tmp_path):
+    _, recipe, _ = parts(tmp_path, weight_decay=0.5)
+    assert recipe.decay_factor(0) == 1.0
+    factor = 1.0
+    for update in range(1, recipe.n_updates + 1):
+        rate = learning_rate_at(update, peak=1e-3, n_updates=7, warmup_fraction=0.1)
+        factor *= 1 - rate * 0.5
+        assert recipe.decay_factor(update) == pytest.approx(factor, rel=1e-12)
+
+
+def test_dropout_leaves_the_global_generator_as_it_was(tmp_path):
+    model, recipe, selection = parts(tmp_path)
+    before = torch.random.get_rng_state()
+    run_updates(model, ROWS, recipe, selection)
+    assert torch.equal(torch.random.get_rng_state(), before)

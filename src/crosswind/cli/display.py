@@ -16,6 +16,8 @@ from crosswind.runner.observer import Failure
 
 # A line at most every so many seconds where the output is not a terminal.
 _QUIET_SECONDS = 10.0
+# Columns of a table that goes to a file or a pipe: no row is folded there.
+_UNFOLDED = 100_000
 
 
 def print_json(value: Any) -> None:
@@ -33,7 +35,8 @@ def print_table(rows: Sequence[Sequence[str]], *, numbers_from: int = 1) -> None
         table.add_column(name, justify="right" if is_number else "left", overflow="fold")
     for row in rows[1:]:
         table.add_row(*row)
-    Console(highlight=False, markup=False, soft_wrap=not sys.stdout.isatty()).print(table)
+    width = None if sys.stdout.isatty() else _UNFOLDED
+    Console(highlight=False, markup=False, width=width).print(table)
 
 
 def duration(seconds: float) -> str:

@@ -13,6 +13,16 @@ from crosswind.cli.commands import catalogue, inspect, noise, report, run, score
 from crosswind.core.errors import CrosswindError
 
 INTERRUPTED = 130
+# What the user's disk and folders can refuse; any other is an error of ours.
+_OF_THE_FILE_SYSTEM = {
+    errno.ENOSPC,
+    errno.EACCES,
+    errno.EROFS,
+    errno.ENOENT,
+    errno.EISDIR,
+    errno.ENOTDIR,
+    errno.EPERM,
+}
 
 app = typer.Typer(
     name="crosswind",
@@ -38,8 +48,8 @@ app.command("lock")(upkeep.lock)
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 some step failed, 2 wrong input, 130 interrupted."""
-    # Threads that spin while they wait stop each other wherever cores are shared; read by the OpenMP
-    # runtime when torch is first imported.
+    # Threads that spin while they wait stop each other wherever cores are shared. Read by the
+    # OpenMP runtime when torch is first imported.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     logging.basicConfig(level=logging.WARNING, format="crosswind: %(message)s", stream=sys.stderr)
     sys.exit(exit_code_of(list(sys.argv[1:] if arguments is None else arguments)))
@@ -74,15 +84,7 @@ def exit_code_of(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        if error.errno not in {
-            errno.ENOSPC,
-            errno.EACCES,
-            errno.EROFS,
-            errno.ENOENT,
-            errno.EISDIR,
-            errno.ENOTDIR,
-            errno.EPERM,
-        }:
+        if error.errno not in _OF_THE_FILE_SYSTEM:
             raise
         _say(f"{error.filename or 'output'}: {error.strerror}")
         return 2

@@ -9,7 +9,7 @@ CrosswindError
 `-- StepError                a step failed while it ran
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 
 
@@ -110,6 +110,28 @@ def nearest_match(value: object, known: Iterable[str]) -> str:
     names = {name.lower(): name for name in known}
     matches = get_close_matches(str(value).lower(), list(names), n=1, cutoff=0.5)
     return names[matches[0]] if matches else ""
+
+
+def require_one_of(
+    value: str,
+    known: Collection[str],
+    *,
+    problem: str = "not among the possible values",
+    place: str = "",
+) -> None:
+    """Refuse a name that is not known, with the known ones and the nearest of them.
+
+    Raises:
+        ConfigError: if `value` is not in `known`.
+    """
+    if value not in known:
+        raise ConfigError(
+            problem,
+            place=place,
+            value=value,
+            allowed=tuple(known),
+            nearest=nearest_match(value, known),
+        )
 
 
 def _shown(value: object) -> str:

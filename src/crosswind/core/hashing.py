@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,18 @@ def file_digest(path: Path) -> str:
     """SHA-256 of the bytes of a file, 64 hexadecimal digits."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def remembered_file_digest(path: Path) -> str:
+    """`file_digest`, computed once for each path, size and time of change."""
+    state = path.stat()
+    return _remembered(path, state.st_size, state.st_mtime_ns)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(path: Path, _size: int, _changed_ns: int) -> str:
+    # Size and time of change are the key only: a file that changed is read again.
+    return file_digest(path)
 
 
 def _plain(value: Any) -> Any:

@@ -7,7 +7,7 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 from crosswind.core.errors import DataError, MissingDependencyError, nearest_match
-from crosswind.core.hashing import file_digest
+from crosswind.core.hashing import remembered_file_digest
 from crosswind.data.task import ALL, Source, SourceFile, Task, check_language_and_split
 
 _ROOM = "crosswind"
@@ -63,7 +63,7 @@ def find_sources(task: Task, language: str, split: str, data_root: Path) -> Foun
     if not names:
         raise first_error or _no_such_split(task, language, split)
     return Found(
-        digests={name: _digest(path) for name, path in sorted(names.items())},
+        digests={name: remembered_file_digest(path) for name, path in sorted(names.items())},
         paths=dict(sorted(names.items())),
         sources=sources,
     )
@@ -138,15 +138,3 @@ def _no_such_split(task: Task, language: str, split: str) -> DataError:
         allowed=(*served, ALL),
         action=f"Its labelled training text is in '{card.source_language}'.",
     )
-
-
-def _digest(path: Path) -> str:
-    status = path.stat()
-    return _digest_of(str(path), status.st_size, status.st_mtime_ns)
-
-
-@lru_cache(maxsize=4096)
-def _digest_of(path: str, size: int, changed: int) -> str:
-    # Size and time of change are the key only: a file that changed is read again.
-    del size, changed
-    return file_digest(Path(path))

@@ -5,7 +5,7 @@ The formulas over summed counts are in `crosswind.records.metric`.
 
 from collections.abc import Callable, Mapping, Sequence
 
-from crosswind.core.errors import ConfigError, DataError, nearest_match
+from crosswind.core.errors import DataError, nearest_match, require_one_of
 from crosswind.core.hashing import canonical_json, text_digest
 from crosswind.evaluate.answers import best_over_golds
 from crosswind.evaluate.chunks import SEQEVAL_0_0_12, SEQEVAL_1_2_2, chunk_counts, equal_tags
@@ -42,13 +42,7 @@ def metrics_beside(metric: str) -> tuple[str, ...]:
     Raises:
         ConfigError: for a metric that this room cannot count.
     """
-    if metric not in _COMPANIONS:
-        raise ConfigError(
-            "unknown metric",
-            value=metric,
-            allowed=tuple(_COMPANIONS),
-            nearest=nearest_match(metric, _COMPANIONS),
-        )
+    require_one_of(metric, _COMPANIONS, problem="unknown metric")
     return _COMPANIONS[metric]
 
 
@@ -75,13 +69,7 @@ def item_counts(
         ConfigError: for a kind or metric that cannot be counted.
     """
     metrics_beside(metric)
-    if kind not in _COUNTERS:
-        raise ConfigError(
-            "task kind without a scorer",
-            value=kind,
-            allowed=tuple(_COUNTERS),
-            nearest=nearest_match(kind, _COUNTERS),
-        )
+    require_one_of(kind, _COUNTERS, problem="task kind without a scorer")
     rows = joined(examples, predictions, place=place)
     counts = _COUNTERS[kind](examples, rows, metric, place)
     return [

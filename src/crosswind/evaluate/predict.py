@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 
 from crosswind.config.run_options import RunOptions
-from crosswind.core.errors import ConfigError, DataError, nearest_match
+from crosswind.core.errors import ConfigError, DataError, require_one_of
 from crosswind.evaluate.pool import Floats, head_run, pooled_run, run_pool
 from crosswind.evaluate.reading import Reading, ReadText, predictions_of, read_text
 from crosswind.model.checkpoint import Opened, open_model
 from crosswind.model.devices import open_device
 from crosswind.model.encoders import check_max_tokens
-from crosswind.model.heads import CLASSIFICATION_KINDS, TRAINABLE_KINDS
+from crosswind.model.heads import CLASSIFICATION_KINDS, TRAINABLE_KINDS, TaskModel
 from crosswind.model.tokenise import ModelInput
 from crosswind.records.codecs import read_examples, write_predictions
 from crosswind.records.example import Example
@@ -112,16 +112,9 @@ def predict_many(
     outputs: dict[tuple[str, ...], dict[ModelInput, Floats]] = {}
     for mode in dict.fromkeys(modes):
         members = [index for index, found in enumerate(modes) if found == mode]
-        params = jobs[members[0]].params
         inputs = list(dict.fromkeys(row for index in members for row in texts[index].inputs()))
-        if params.kind == "retrieval":
-            run = pooled_run(params.pooling, params.layer)
-        else:
-            run = head_run(params.kind)
-        found = run_pool(
-            model, inputs, run, pad_id=opened.reader.pad_id, precision=params.precision
-        )
-        outputs[mode] = dict(zip(inputs, found, strict=True))
+        params = jobs[members[0]].params
+        outputs[mode] = _outputs(model, inputs, params, opened.reader.pad_id)
     labels = opened.record.labels if opened.record else ()
     summaries = []
     for job, text, mode in zip(jobs, texts, modes, strict=True):
@@ -138,19 +131,24 @@ def _mode(params: PredictParams) -> tuple[str, ...]:
     return ("head", params.precision)
 
 
+def _outputs(
+    model: TaskModel, inputs: Sequence[ModelInput], params: PredictParams, pad_id: int
+) -> dict[ModelInput, Floats]:
+    """What the model gives for each distinct input."""
+    if params.kind == "retrieval":
+        run = pooled_run(params.pooling, params.layer)
+    else:
+        run = head_run(params.kind)
+    found = run_pool(model, inputs, run, pad_id=pad_id, precision=params.precision)
+    return dict(zip(inputs, found, strict=True))
+
+
 def _check(params: PredictParams, opened: Opened, checkpoint: Path | None) -> None:
     for place, value, allowed in (
         ("kind", params.kind, _KINDS),
         ("retrieval.pooling", params.pooling, _POOLINGS),
     ):
-        if value not in allowed:
-            raise ConfigError(
-                "not among the possible values",
-                place=place,
-                value=value,
-                allowed=allowed,
-                nearest=nearest_match(value, allowed),
-            )
+        require_one_of(value, allowed, place=place)
     check_max_tokens(opened.model.encoder, params.max_tokens)
     if params.kind == "retrieval":
         _check_layer(params, opened)

@@ -6,7 +6,13 @@ from pathlib import Path
 
 from crosswind.config.run_options import RunOptions
 from crosswind.evaluate.metrics import item_counts, metrics_beside
-from crosswind.records.codecs import read_examples, read_predictions, write_scores
+from crosswind.records.codecs import (
+    read_examples,
+    read_predictions,
+    read_refusal,
+    write_refusal,
+    write_scores,
+)
 from crosswind.records.metric import METRICS
 from crosswind.records.score import ItemCounts, Score
 
@@ -32,9 +38,16 @@ def score(
 ) -> dict[str, object]:
     """Write `scores.json` (headline first) and `items.parquet`; return the headline and its n.
 
+    Examples that a perturbation could not act on are not scored: the refusal is passed on.
+
     Raises:
         DataError: if examples and predictions do not join one to one.
     """
+    refusal = read_refusal(examples)
+    if refusal:
+        write_scores(out, [], [])
+        write_refusal(out, refusal)
+        return {"metric": params.metric, "refused": refusal, "n": 0}
     place = f"{params.task} {params.language}"
     items = item_counts(
         read_examples(examples),

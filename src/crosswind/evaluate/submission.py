@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
 
-from crosswind.core.errors import ConfigError, DataError, nearest_match
+from crosswind.core.errors import DataError, nearest_match, require_one_of
 from crosswind.evaluate.answers import best_over_golds
 from crosswind.evaluate.chunks import (
     SEQEVAL_0_0_12,
@@ -59,13 +59,9 @@ def score_submission(
         ConfigError: if the task is unknown.
         DataError: if a file cannot be read or the two do not fit together; names file and line.
     """
-    if task not in _SCORERS:
-        raise ConfigError(
-            "no prediction files can be scored for this task",
-            value=task,
-            allowed=submission_tasks(),
-            nearest=nearest_match(task, _SCORERS),
-        )
+    require_one_of(
+        task, submission_tasks(), problem="no prediction files can be scored for this task"
+    )
     metrics, n = _SCORERS[task](gold, predictions)
     return {"task": task, "language": language, "metrics": metrics, "n": n}
 

@@ -56,22 +56,24 @@ def matrix_product_attention(
         The output, shape (B, T, N, D), and None in place of the probabilities.
     """
     batch, heads, n_query, dim = query.shape
-    if key.shape[1] != heads:
-        key = key.repeat_interleave(heads // key.shape[1], dim=1)
-        value = value.repeat_interleave(heads // value.shape[1], dim=1)
+    key, value = _for_every_head(key, heads), _for_every_head(value, heads)
     scale = dim**-0.5 if scaling is None else scaling
     scores = torch.bmm(
         (query * scale).reshape(batch * heads, n_query, dim),
         key.reshape(batch * heads, -1, dim).transpose(1, 2),
     ).view(batch, heads, n_query, -1)
     if attention_mask is not None:
-        # In place: the product's backward does not read its output.
-        scores.add_(attention_mask)
+        scores.add_(attention_mask)  # in place: the product's backward does not read its output
     weights = functional.softmax(scores, dim=-1)
     if dropout and module.training:
         weights = functional.dropout(weights, p=dropout)
-    mixed = torch.bmm(
-        weights.to(value.dtype).view(batch * heads, n_query, -1),
-        value.reshape(batch * heads, -1, dim),
-    )
+    shares = weights.to(value.dtype).view(batch * heads, n_query, -1)
+    mixed = torch.bmm(shares, value.reshape(batch * heads, -1, dim))
     return mixed.view(batch, heads, n_query, dim).transpose(1, 2), None
+
+
+def _for_every_head(shared: Tensor, heads: int) -> Tensor:
+    """Keys or values of fewer heads, repeated for their groups of queries."""
+    if shared.shape[1] == heads:
+        return shared
+    return shared.repeat_interleave(heads // shared.shape[1], dim=1)

@@ -5,7 +5,7 @@ Files: `weights.safetensors` with `encoder.<name>` for a whole tensor, `encoder.
 `head.<name>`; `checkpoint.json` with what is inside, what was carried over and what is new.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
-from torch import Tensor
+from torch import Tensor, nn
 
 from crosswind.core.errors import DataError, StoreError
 from crosswind.core.files import read_json, write_json
@@ -102,15 +102,7 @@ def open_model(
             allowed=f"the encoder in {encoder}",
             action="Give the encoder it was trained from.",
         )
-    # The drawn weights are overwritten below; the generator only has to be explicit.
-    head = new_head(
-        record.kind,
-        encoder_dim(root),
-        len(record.labels),
-        dropout=hidden_dropout,
-        rng=torch.Generator().manual_seed(0),
-    )
-    model = TaskModel(root, head)
+    model = TaskModel(root, _blank_head(record, encoder_dim(root), hidden_dropout))
     place = str(checkpoint / WEIGHTS)
     words = word_embedding_name(root)
     changed = _apply_rows(model, f"encoder.{words}", tensors, place)
@@ -144,21 +136,7 @@ def save_checkpoint(
     for key, after in model.head.state_dict().items():
         tensors[f"head.{key}"] = after.cpu().contiguous()
     save_file(tensors, out / WEIGHTS)
-    write_json(
-        out / RECORD,
-        {
-            "format": FORMAT,
-            "task": record.task,
-            "kind": record.kind,
-            "labels": list(record.labels),
-            "fields": list(record.fields),
-            "encoder": record.encoder,
-            "carried_over": list(record.carried_over),
-            "new": list(record.new),
-            "tensors": sorted(tensors),
-            "training": dict(record.training),
-        },
-    )
+    write_json(out / RECORD, _content(record, tensors))
 
 
 def read_checkpoint(folder: Path) -> tuple[CheckpointRecord, dict[str, Tensor]]:
@@ -200,6 +178,27 @@ def read_checkpoint(folder: Path) -> tuple[CheckpointRecord, dict[str, Tensor]]:
         training=content.get("training", {}),
     )
     return record, tensors
+
+
+def _content(record: CheckpointRecord, tensors: Iterable[str]) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "task": record.task,
+        "kind": record.kind,
+        "labels": list(record.labels),
+        "fields": list(record.fields),
+        "encoder": record.encoder,
+        "carried_over": list(record.carried_over),
+        "new": list(record.new),
+        "tensors": sorted(tensors),
+        "training": dict(record.training),
+    }
+
+
+def _blank_head(record: CheckpointRecord, dim: int, dropout: float) -> nn.Module:
+    """A head of the right shape; its weights are overwritten by those of the checkpoint."""
+    rng = torch.Generator().manual_seed(0)
+    return new_head(record.kind, dim, len(record.labels), dropout=dropout, rng=rng)
 
 
 def _row_tensors(name: str, after: Tensor, before: Tensor, words: ChangedRows) -> dict[str, Tensor]:

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 import torch
 
 from crosswind.config.run_options import RunOptions
-from crosswind.core.errors import ConfigError, nearest_match
+from crosswind.core.errors import ConfigError, nearest_match, require_one_of
 
 PRECISIONS = ("fp32", "bf16")
 
@@ -50,13 +50,7 @@ def autocast(device: torch.device, precision: str) -> AbstractContextManager[obj
     Raises:
         ConfigError: for another precision.
     """
-    if precision not in PRECISIONS:
-        raise ConfigError(
-            "unknown precision",
-            value=precision,
-            allowed=PRECISIONS,
-            nearest=nearest_match(precision, PRECISIONS),
-        )
+    require_one_of(precision, PRECISIONS, problem="unknown precision")
     if precision == "fp32":
         return nullcontext()
     return torch.autocast(device.type, dtype=torch.bfloat16)

@@ -1,7 +1,6 @@
 """A pretrained encoder opened from its folder: attention, dropout, positions, word embeddings."""
 
 import inspect
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from transformers import AutoConfig, AutoModel
 from transformers.utils import logging as transformers_logging
 
 from crosswind.core.errors import ConfigError, EncoderError
-from crosswind.core.hashing import digest, file_digest
+from crosswind.core.hashing import digest, remembered_file_digest
 from crosswind.model.attention import use_matrix_products
 
 _ATTENTION_DROPOUT = ("attention_probs_dropout_prob", "attention_dropout")
@@ -40,22 +39,7 @@ def open_encoder(
         config = AutoConfig.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
         _set_dropout(config, _ATTENTION_DROPOUT, attention_dropout, folder)
         _set_dropout(config, _HIDDEN_DROPOUT, hidden_dropout, folder)
-        verbosity = transformers_logging.get_verbosity()
-        transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-        try:
-            encoder, found = AutoModel.from_pretrained(
-                folder,
-                config=config,
-                local_files_only=True,
-                trust_remote_code=False,
-                use_safetensors=True,
-                dtype=torch.float32,
-                attn_implementation="eager",
-                output_loading_info=True,
-                **_without_pooler(config),
-            )
-        finally:
-            transformers_logging.set_verbosity(verbosity)
+        encoder, found = _read_weights(folder, config)
     except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         raise EncoderError(
             "the encoder cannot be opened",
@@ -64,22 +48,11 @@ def open_encoder(
             allowed="config.json and model.safetensors of a known architecture",
             action="Load the encoder again.",
         ) from error
-    missing = sorted(name for name in found["missing_keys"] if not name.startswith("pooler."))
-    if missing:
-        raise EncoderError(
-            f"{len(missing)} weights of the architecture are missing",
-            place=str(folder),
-            value=missing[:3],
-            action="Load the encoder again.",
-        )
+    _require_weights(found, folder)
     if getattr(encoder, "pooler", None) is not None:
         encoder.pooler = None  # a random or unused layer has no place in a checkpoint
     use_matrix_products(encoder)
-    words = word_embedding(encoder).weight
-    with torch.no_grad():
-        for weights in encoder.parameters():
-            if weights is not words:
-                weights.data = weights.data.clone()
+    _copy_into_memory(encoder)
     return encoder  # type: ignore[no-any-return]
 
 
@@ -139,14 +112,48 @@ def encoder_digest(folder: Path) -> str:
                 place=str(path),
                 action="Load the encoder again.",
             )
-        state = path.stat()
-        digests[name] = _file_digest(path, state.st_size, state.st_mtime_ns)
+        digests[name] = remembered_file_digest(path)
     return digest(digests)
 
 
-@lru_cache(maxsize=16)
-def _file_digest(path: Path, _size: int, _mtime_ns: int) -> str:
-    return file_digest(path)
+def _read_weights(folder: Path, config: Any) -> tuple[Any, dict[str, Any]]:
+    """The encoder as transformers loads it, and what it says of missing weights."""
+    verbosity = transformers_logging.get_verbosity()
+    transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    try:
+        return AutoModel.from_pretrained(  # type: ignore[no-any-return]
+            folder,
+            config=config,
+            local_files_only=True,
+            trust_remote_code=False,
+            use_safetensors=True,
+            dtype=torch.float32,
+            attn_implementation="eager",
+            output_loading_info=True,
+            **_without_pooler(config),
+        )
+    finally:
+        transformers_logging.set_verbosity(verbosity)
+
+
+def _require_weights(found: dict[str, Any], folder: Path) -> None:
+    missing = sorted(name for name in found["missing_keys"] if not name.startswith("pooler."))
+    if missing:
+        raise EncoderError(
+            f"{len(missing)} weights of the architecture are missing",
+            place=str(folder),
+            value=missing[:3],
+            action="Load the encoder again.",
+        )
+
+
+@torch.no_grad()
+def _copy_into_memory(encoder: nn.Module) -> None:
+    """Copy all weights but the word embeddings out of the mapped file."""
+    words = word_embedding(encoder).weight
+    for weights in encoder.parameters():
+        if weights is not words:
+            weights.data = weights.data.clone()
 
 
 def _without_pooler(config: Any) -> dict[str, bool]:

@@ -70,17 +70,7 @@ def checked_folder(folder: Path, *, inside: Path, place: str) -> EncoderFolder:
     if not isinstance(config.get("model_type"), str):
         raise _refused(f"{CONFIG} names no 'model_type'", folder, place, "Save the encoder again.")
     weights = _weights(folder, place)
-    tokenizer = [name for name in _TOKENIZER_FILES if (folder / name).is_file()]
-    if not tokenizer:
-        raise _refused(
-            "there is no tokenizer beside the weights",
-            folder,
-            place,
-            "Save it with AutoTokenizer.save_pretrained.",
-        )
-    optional = (TOKENIZER_CONFIG, *_OTHER_FILES)
-    rest = [name for name in optional if (folder / name).is_file()]
-    names = tuple(sorted({CONFIG, *weights, *tokenizer, *rest}))
+    names = tuple(sorted({CONFIG, *weights, *_tokenizer(folder, place)}))
     _refuse_links_out(names, folder, inside, place)
     for name in weights:
         if name != WEIGHTS_INDEX:
@@ -188,6 +178,20 @@ def _weights(folder: Path, place: str) -> list[str]:
     if not names:
         raise _refused(f"{WEIGHTS_INDEX} names no part", folder, place, "Save the encoder again.")
     return [WEIGHTS_INDEX, *names]
+
+
+def _tokenizer(folder: Path, place: str) -> list[str]:
+    """Names of the tokenizer's files, and of those that go with it."""
+    found = [name for name in _TOKENIZER_FILES if (folder / name).is_file()]
+    if not found:
+        raise _refused(
+            "there is no tokenizer beside the weights",
+            folder,
+            place,
+            "Save it with AutoTokenizer.save_pretrained.",
+        )
+    optional = (TOKENIZER_CONFIG, *_OTHER_FILES)
+    return [*found, *(name for name in optional if (folder / name).is_file())]
 
 
 def _refuse_links_out(names: tuple[str, ...], folder: Path, inside: Path, place: str) -> None:

@@ -2,12 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
 from crosswind.core.errors import EncoderError, MissingDependencyError
-from crosswind.core.hashing import file_digest
+from crosswind.core.hashing import remembered_file_digest
 from crosswind.core.registry import load_attribute
 from crosswind.model.cards import EMBEDDED_NAME, ENCODERS, card_of_hub_id
 from crosswind.model.folder import KEPT_PATTERNS, checked_folder
@@ -98,7 +97,7 @@ def located_files(source: dict[str, object], name: str, *, offline: bool) -> dic
         folder = _hub_folder(hub_id, revision, offline=offline, place="")
     paths = {file: folder / file for file in sorted(planned)}
     for file, path in paths.items():
-        found = digest_of(path) if path.is_file() else "no such file"
+        found = remembered_file_digest(path) if path.is_file() else "no such file"
         if found != planned[file]:
             raise EncoderError(
                 "the file is not the one it must be",
@@ -108,17 +107,6 @@ def located_files(source: dict[str, object], name: str, *, offline: bool) -> dic
                 action="Restore it, or plan again.",
             )
     return paths
-
-
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file, computed once for each path, size and time of change."""
-    status = path.stat()
-    return _digest_of(path, status.st_size, status.st_mtime_ns)
-
-
-@lru_cache(maxsize=256)
-def _digest_of(path: Path, n_bytes: int, changed_ns: int) -> str:
-    return file_digest(path)
 
 
 def _source(
@@ -169,7 +157,7 @@ def _folder_path(name: str) -> Path:
 def _folder_source(name: str, place: str) -> EncoderSource:
     folder = _folder_path(name)
     found = checked_folder(folder, inside=folder, place=place)
-    digests = {file: digest_of(folder / file) for file in found.files}
+    digests = {file: remembered_file_digest(folder / file) for file in found.files}
     card = EncoderCard(name=name, vocabulary=found.vocabulary, max_tokens=found.max_tokens)
     return _source("folder", name, "", digests, card)
 
@@ -183,7 +171,7 @@ def _hub_source(
     card = card_of_hub_id(hub_id) or EncoderCard(
         name=name, hub_id=hub_id, vocabulary=found.vocabulary, max_tokens=found.max_tokens
     )
-    digests = {file: digest_of(folder / file) for file in found.files}
+    digests = {file: remembered_file_digest(folder / file) for file in found.files}
     return _source("hub", name, folder.name, digests, card)
 
 

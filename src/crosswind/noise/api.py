@@ -1,4 +1,8 @@
-"""Perturb one text, one row of words, or a batch: the same engine, the same results."""
+"""Perturb one text, one row of words, or a batch: the same engine, the same results.
+
+>>> perturb("Das Wetter ist schön.", language="de", perturbation="case", severity=5).text
+'das wetter ist schön.'
+"""
 
 from collections.abc import Sequence
 
@@ -46,25 +50,11 @@ def perturb(  # noqa: PLR0913 - the signature of the public function is frozen
     Raises:
         ConfigError: unknown perturbation or language, unsupported cell, bad severity.
         DataError: a span outside the text, a lone surrogate.
-
-    Example:
-        >>> perturb("Das Wetter ist schön.", language="de", perturbation="case", severity=5).text
-        'das wetter ist schön.'
     """
-    noise = Noise(
-        perturbation=perturbation,
-        language=language,
-        severity=severity,
-        seed=seed,
-        dataset=dataset,
-        split=split,
-        field=field,
-        guard=guard,
-    )
-    (result,) = perturb_all(
-        noise, [text], example_ids=[example_id], spans=[spans], protect=[protect]
-    )
-    return result
+    address = dataset, split, field
+    noise = _noise(address, perturbation, language, severity, seed=seed, guard=guard)
+    one = perturb_all(noise, [text], example_ids=[example_id], spans=[spans], protect=[protect])
+    return one[0]
 
 
 def perturb_batch(  # noqa: PLR0913 - the signature of the public function is frozen
@@ -83,16 +73,8 @@ def perturb_batch(  # noqa: PLR0913 - the signature of the public function is fr
     guard: bool = False,
 ) -> list[Perturbed]:
     """Perturb many texts: what `perturb` gives for each, at once. `spans` has an entry a text."""
-    noise = Noise(
-        perturbation=perturbation,
-        language=language,
-        severity=severity,
-        seed=seed,
-        dataset=dataset,
-        split=split,
-        field=field,
-        guard=guard,
-    )
+    address = dataset, split, field
+    noise = _noise(address, perturbation, language, severity, seed=seed, guard=guard)
     return perturb_all(noise, texts, example_ids=example_ids, spans=spans, protect=protect)
 
 
@@ -114,7 +96,24 @@ def perturb_words(  # noqa: PLR0913 - the signature of the public function is fr
 
     Every word keeps its place: none is joined, split or emptied, so tags can be copied.
     """
-    noise = Noise(
+    address = dataset, split, field
+    noise = _noise(address, perturbation, language, severity, seed=seed, guard=guard)
+    (result,) = perturb_word_rows(noise, [words], example_ids=[example_id], protect=[protect])
+    return result
+
+
+def _noise(
+    address: tuple[str, str, str],
+    perturbation: str | Perturbation,
+    language: str,
+    severity: int,
+    *,
+    seed: int,
+    guard: bool,
+) -> Noise:
+    """The setting of a call; `address` holds data set, split and field."""
+    dataset, split, field = address
+    return Noise(
         perturbation=perturbation,
         language=language,
         severity=severity,
@@ -124,5 +123,3 @@ def perturb_words(  # noqa: PLR0913 - the signature of the public function is fr
         field=field,
         guard=guard,
     )
-    (result,) = perturb_word_rows(noise, [words], example_ids=[example_id], protect=[protect])
-    return result

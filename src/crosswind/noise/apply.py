@@ -15,7 +15,7 @@ from crosswind.noise.columns import Span
 from crosswind.noise.edits import EditList
 from crosswind.noise.perturbation import Perturbation
 from crosswind.noise.policy import WORDS, FieldPolicy, field_policies
-from crosswind.records.codecs import read_examples, write_edits, write_examples
+from crosswind.records.codecs import read_examples, write_edits, write_examples, write_refusal
 from crosswind.records.example import Answer, EditRow, Example
 
 LOG = logging.getLogger("crosswind")
@@ -65,9 +65,11 @@ def perturb_examples(
     eligible examples (what the perturbation could change at severity 5), realized character and
     word error rates, the shares of edit shapes, and refused edits.
 
+    Where the perturbation has nothing to act on in the whole cell, `refused.json` says so: the cell
+    is never scored, because unchanged text would look robust.
+
     Raises:
-        DataError: if the perturbation has nothing to act on in the whole cell, or an answer does
-            not stand where its example says.
+        DataError: if an answer does not stand where its example says.
         ConfigError: for an unsupported cell or a wrong setting.
     """
     declared = _declared(params)
@@ -83,12 +85,8 @@ def perturb_examples(
         changed.append(one)
         rows += _edit_rows(clean, one, policy)
     if clean and not eligible:
-        raise DataError(
-            f"'{declared.name}' finds nothing to change in {len(clean)} examples",
-            place=str(examples),
-            value=f"{params.task}, {params.language}, {params.split}",
-            allowed="text with letters of the language",
-            action="Leave the cell out: a score of unchanged text would look robust.",
+        write_refusal(
+            out, f"{declared.name} finds nothing to change in {len(clean)} {params.language} texts"
         )
     write_examples(out, noisy)
     write_edits(out, rows)

@@ -70,11 +70,10 @@ def _report(
     clean = {item.clean.step_id: item for item in shown}
     perturbed = {item.examples.step_id: item for item in shown if item.cell["severity"]}
     checkpoints = [step for step in training.steps.values() if step.kind == "fine_tune"]
-    resolved = experiment.model_dump(mode="json", exclude={"data"})
     params = {
         "title": experiment.name,
         "question": experiment.question,
-        "experiment": resolved,
+        "experiment": experiment.model_dump(mode="json", exclude={"data"}),
         "notes": list(notes),
         "commands": _commands(shown),
         "clean_cells": [_only(item.cell, ("task", "language")) for item in clean.values()],

@@ -10,7 +10,7 @@ from crosswind.plan.closing import closing_steps
 from crosswind.plan.graph import Plan, ordered_plan
 from crosswind.plan.notes import experiment_notes
 from crosswind.plan.steps import Step, make_step
-from crosswind.plan.training import TrainingSteps
+from crosswind.plan.training import TrainingSteps, examples_step
 from crosswind.records.task_card import TaskCard
 
 
@@ -90,19 +90,7 @@ def _example_sets(
 ) -> Iterator[tuple[Condition, Step]]:
     card, noise = catalogue.card(target.task), experiment.noise
     split = evaluated_split(target, card)
-    clean = make_step(
-        "load_examples",
-        {
-            "task": target.task,
-            "language": language,
-            "split": split,
-            "max_examples": target.max_examples,
-            "sample_seed": 0,
-            "sources": dict(catalogue.digests(target.task, language, split)),
-        },
-        {},
-        f"{target.task} {language} {split}",
-    )
+    clean = examples_step(catalogue, target.task, language, split, target.max_examples)
     grid.steps.append(clean)
     yield Condition(), clean
     for name in noise.perturbations:
@@ -164,16 +152,7 @@ def _score(
 ) -> None:
     clean, examples, checkpoint = sources
     label = f"{base['arm']} {examples.label} ({base['intermediate_seed']}-{base['target_seed']})"
-    predictions = make_step(
-        "predict",
-        training.predict_params(target, training.catalogue.card(target.task)),
-        {
-            "encoder": training.encoder.step_id,
-            "checkpoint": checkpoint.step_id if checkpoint else None,
-            "examples": examples.step_id,
-        },
-        label,
-    )
+    predictions = training.predict(target, examples, checkpoint, label)
     score = make_step(
         "score",
         {key: base[key] for key in ("task", "kind", "metric", "language")},

@@ -57,6 +57,16 @@ class TrainingSteps:
         tasks |= {target.task, *self.train_tasks(target)}
         return bool(tasks & set(self.catalogue.encoder_card().tasks_seen))
 
+    def predict(self, target: Target, examples: Step, checkpoint: Step | None, label: str) -> Step:
+        """The step that predicts a target's examples."""
+        inputs = {
+            "encoder": self.encoder.step_id,
+            "checkpoint": checkpoint.step_id if checkpoint else None,
+            "examples": examples.step_id,
+        }
+        params = self.predict_params(target, self.catalogue.card(target.task))
+        return make_step("predict", params, inputs, label)
+
     def predict_params(self, target: Target, card: TaskCard) -> dict[str, Any]:
         """Params of a predict step, the same for every condition of a target."""
         training = self.experiment.training.changed(target.training)
@@ -87,7 +97,11 @@ class TrainingSteps:
         seed: int,
         start: Step | None,
     ) -> Step:
-        card = joined_card(tasks, self.catalogue)
+        params = {
+            **self._train_params(tasks, training),
+            "carry_over": carry_over if start else "encoder",
+            "seed": seed,
+        }
         train = [
             self._examples(
                 task,
@@ -98,49 +112,50 @@ class TrainingSteps:
         ]
         selects = training.selection == "source_validation"
         validation = self._examples(tasks[0], "validation", 500) if selects else None
-        params = {
+        inputs = {
+            "encoder": self.encoder.step_id,
+            "start": start.step_id if start else None,
+            "train": tuple(step.step_id for step in train),
+            "validation": validation.step_id if validation else None,
+        }
+        after = f" after {start.params['task']}" if start else ""
+        label = f"train {params['task']} seed {seed}{after}"
+        return self._keep(make_step("fine_tune", params, inputs, label))
+
+    def _train_params(self, tasks: tuple[str, ...], training: Training) -> dict[str, Any]:
+        """Params of a fine_tune step that do not depend on where it stands."""
+        card = joined_card(tasks, self.catalogue)
+        recipe = training.model_dump(exclude={"max_examples", "hold_out", "precision"})
+        return {
             "task": "+".join(tasks),
             "kind": card.kind,
             "labels": list(card.labels),
             "fields": list(card.fields),
-            "carry_over": carry_over if start else "encoder",
-            **{
-                key: value
-                for key, value in training.model_dump().items()
-                if key not in {"max_examples", "hold_out", "precision"}
-            },
+            **recipe,
             "precision": self.catalogue.precision(training.precision),
-            "seed": seed,
         }
-        return self._keep(
-            make_step(
-                "fine_tune",
-                params,
-                {
-                    "encoder": self.encoder.step_id,
-                    "start": start.step_id if start else None,
-                    "train": tuple(step.step_id for step in train),
-                    "validation": validation.step_id if validation else None,
-                },
-                f"train {params['task']} seed {seed}"
-                + (f" after {start.params['task']}" if start else ""),
-            )
-        )
 
     def _examples(self, task: str, split: str, max_examples: int) -> Step:
         language = self.catalogue.card(task).source_language
-        params = {
-            "task": task,
-            "language": language,
-            "split": split,
-            "max_examples": max_examples,
-            "sample_seed": 0,
-            "sources": dict(self.catalogue.digests(task, language, split)),
-        }
-        return self._keep(make_step("load_examples", params, {}, f"{task} {language} {split}"))
+        return self._keep(examples_step(self.catalogue, task, language, split, max_examples))
 
     def _keep(self, step: Step) -> Step:
         return self.steps.setdefault(step.step_id, step)
+
+
+def examples_step(
+    catalogue: Catalogue, task: str, language: str, split: str, max_examples: int
+) -> Step:
+    """The step that reads one task x language x split."""
+    params = {
+        "task": task,
+        "language": language,
+        "split": split,
+        "max_examples": max_examples,
+        "sample_seed": 0,
+        "sources": dict(catalogue.digests(task, language, split)),
+    }
+    return make_step("load_examples", params, {}, f"{task} {language} {split}")
 
 
 def joined_card(tasks: tuple[str, ...], catalogue: Catalogue) -> TaskCard:

@@ -91,6 +91,17 @@ def read_edits(folder: Path) -> list[EditRow]:
     return _read(path, _EDITS, lambda row: EditRow(**row)) if path.exists() else []
 
 
+def write_refusal(folder: Path, reason: str) -> None:
+    """Write `refused.json`: a perturbation found nothing to act on, so nothing is scored."""
+    write_json(folder / "refused.json", {"reason": reason})
+
+
+def read_refusal(folder: Path) -> str:
+    """Why a cell must not be scored; empty if it may."""
+    path = folder / "refused.json"
+    return str(read_json(path)["reason"]) if path.exists() else ""
+
+
 def write_predictions(folder: Path, predictions: Sequence[Prediction]) -> None:
     """Write `predictions.parquet`."""
     _write(folder / "predictions.parquet", [_shallow(row) for row in predictions], _PREDICTIONS)

@@ -5,6 +5,8 @@ from typing import Literal
 
 TaskKind = Literal["pair_classification", "classification", "tagging", "span_qa", "retrieval"]
 World = Literal["benchmark", "embedded"]
+# Kinds of XTREME and XTREME-R that count in the retrieval group: never averaged with the others.
+RETRIEVAL_KINDS = frozenset({"retrieval", "mining", "answer_retrieval", "entity_retrieval"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crosswind.records.estimate import Estimate, Interval
+from crosswind.records.task_card import RETRIEVAL_KINDS
 
 Where = Mapping[str, str | int]
 _Key = tuple[str, frozenset[tuple[str, str | int]]]
@@ -29,7 +30,7 @@ class TaskFacts:
     @property
     def is_retrieval(self) -> bool:
         """Whether the task counts in the retrieval group."""
-        return self.kind in {"retrieval", "mining", "answer_retrieval", "entity_retrieval"}
+        return self.kind in RETRIEVAL_KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

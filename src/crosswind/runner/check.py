@@ -9,17 +9,19 @@ from crosswind.core.languages import canonical_language
 from crosswind.core.registry import Registry
 from crosswind.data.catalogue import TASKS
 from crosswind.noise.catalogue import PERTURBATIONS
+from crosswind.noise.policy import field_policies
 
 Path = tuple[str | int, ...]
 
 
 def name_problems(source: ExperimentText) -> list[CrosswindError]:
-    """Unknown tasks, perturbations, languages and splits of a file that may be malformed."""
+    """Unknown tasks, perturbations, languages, splits and sides of a file that may be malformed."""
     value = source.value
     return [
         *_unknown(source, _task_names(value), TASKS),
         *_unknown(source, _strings(value, ("noise", "perturbations")), PERTURBATIONS),
         *_targets(source),
+        *_sides(source),
     ]
 
 
@@ -88,6 +90,26 @@ def _language(
         nearest=canonical if canonical in served else nearest_match(tag, served),
         action=f"See `crosswind tasks {name}`.",
     )
+
+
+def _sides(source: ExperimentText) -> Iterator[CrosswindError]:
+    """What each kind of target says of `noise.sides`, once a kind."""
+    path: Path = ("noise", "sides")
+    sides = _at(source.value, path)
+    if not isinstance(sides, str):
+        return
+    asked: dict[tuple[str, tuple[str, ...]], None] = {}
+    for number, _ in enumerate(_list_at(source.value, ("targets",))):
+        name = _at(source.value, ("targets", number, "task"))
+        if isinstance(name, str) and name in TASKS:
+            card = TASKS.get(name).card
+            asked[card.kind, card.fields] = None
+    for kind, fields in asked:
+        try:
+            field_policies(kind, sides, fields)
+        except ConfigError as error:
+            error.place = source.at(path)
+            yield error
 
 
 def _strings(value: Any, path: Path) -> Iterator[tuple[Path, str]]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from crosswind.config.run_options import RunOptions
 
+_PACKAGE = Path(__file__).resolve().parents[1]
 _CPU_FACTS = Path("/proc/cpuinfo")
 _NVIDIA = Path("/proc/driver/nvidia/version")
 _PACKAGES = (
@@ -73,11 +74,13 @@ def machine() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def commit() -> str:
-    """The commit of the checkout this package is imported from; empty if it is installed."""
-    here = Path(__file__).parent
+    """The commit of the checkout whose `src/crosswind` this package is; empty if it is installed.
+
+    A package that is installed inside a checkout of something else has no commit.
+    """
     try:
         found = subprocess.run(
-            ["git", "-C", str(here), "rev-parse", "HEAD"],
+            ["git", "-C", str(_PACKAGE), "rev-parse", "--show-toplevel", "HEAD"],
             capture_output=True,
             text=True,
             timeout=5,
@@ -85,7 +88,10 @@ def commit() -> str:
         )
     except (OSError, subprocess.SubprocessError):
         return ""
-    return found.stdout.strip() if found.returncode == 0 else ""
+    if found.returncode:
+        return ""
+    checkout, _, head = found.stdout.strip().rpartition("\n")
+    return head if Path(checkout).resolve() / "src" / "crosswind" == _PACKAGE else ""
 
 
 def provenance(options: RunOptions, started: float, seconds: float) -> dict[str, Any]:

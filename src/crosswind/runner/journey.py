@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crosswind.config.run_options import RunOptions
+from crosswind.config.schema import Data
 from crosswind.core.errors import ConfigError
 from crosswind.plan.steps import Step
 from crosswind.runner.execute import Execution
@@ -64,19 +65,11 @@ def travel(
     """
     prepared = prepare(name, overrides)
     refuse_missing(prepared)
-    data = prepared.experiment.data
-    asked = options or RunOptions()
     opened = Store(store)
     outcome = Execution(
         plan=prepared.plan,
         store=opened,
-        options=RunOptions(
-            data_root=Path(data.root),
-            offline=data.offline,
-            device=asked.device,
-            threads=asked.threads or (os.cpu_count() or 1),
-            log_every=asked.log_every,
-        ),
+        options=_completed(options or RunOptions(), prepared.experiment.data),
         observer=observer,
     ).run()
     goal = prepared.plan.steps[prepared.plan.goals[0]]
@@ -85,6 +78,16 @@ def travel(
         store=opened,
         outcome=outcome,
         report=publish_report(opened, prepared.experiment.name, goal),
+    )
+
+
+def _completed(asked: RunOptions, data: Data) -> RunOptions:
+    return RunOptions(
+        data_root=Path(data.root),
+        offline=data.offline,
+        device=asked.device,
+        threads=asked.threads or (os.cpu_count() or 1),
+        log_every=asked.log_every,
     )
 
 

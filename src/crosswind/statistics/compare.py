@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import ConfigError, DataError
 from crosswind.core.seeds import generator
-from crosswind.records.codecs import cell_from_json, write_estimates
+from crosswind.records.codecs import cell_from_json, read_refusal, write_estimates
 from crosswind.records.estimate import Cell
 from crosswind.statistics.arm_findings import arm_findings
 from crosswind.statistics.collapse import chance_of, collapsed_runs
@@ -46,6 +46,9 @@ class CompareParams:
     n_labels: dict[str, int] = field(default_factory=dict)
 
 
+T = TypeVar("T")
+
+
 @dataclass(slots=True)
 class _Facts:
     """Facts about the grid, collected task by task."""
@@ -72,10 +75,11 @@ def compare(
             value=[params.level, params.n_resamples],
             allowed="0 < level < 1 and n_resamples >= 2",
         )
-    cells = [_cell(row) for row in params.cells]
-    grids = task_grids(cells, [Path(folder) for folder in scores], params.baseline)
+    cells, folders = [_cell(row) for row in params.cells], [Path(folder) for folder in scores]
+    refused = [read_refusal(folder) for folder in folders]
+    grids = task_grids(_kept(cells, refused), _kept(folders, refused), params.baseline)
     gathering = Gathering(level=params.level)
-    facts = _Facts()
+    facts = _Facts(missing=_refusals(cells, refused))
     for grid in grids:
         # One task at a time: its cubes are dropped before the next one is read.
         _add_task(params, grid, gathering, facts)
@@ -121,6 +125,20 @@ def _add_task(params: CompareParams, grid: TaskGrid, gathering: Gathering, facts
         "n_examples": int(cube.n_items.sum()),
         "n_clusters": len(cube.present),
     }
+
+
+def _kept(items: Sequence[T], refused: Sequence[str]) -> list[T]:
+    """The items of cells that are scored. Items beyond the folders stay, for the grid to refuse."""
+    reasons = [*refused, *[""] * (len(items) - len(refused))]
+    return [item for item, reason in zip(items, reasons, strict=False) if not reason]
+
+
+def _refusals(cells: Sequence[Cell], refused: Sequence[str]) -> list[str]:
+    """One sentence for each task, language and perturbation that could not act."""
+    pairs = zip(cells, refused, strict=False)
+    return sorted(
+        {f"{cell.task}, {cell.language}: not scored, since {why}" for cell, why in pairs if why}
+    )
 
 
 def _cell(row: Mapping[str, Any]) -> Cell:

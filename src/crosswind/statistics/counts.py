@@ -1,5 +1,6 @@
 """Item counts of one task, reduced to sums over parallel clusters while they are read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from crosswind.statistics.grid import CLEAN, PlacedCell, TaskGrid, described
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+_IDS = ("example_id", "parallel_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,15 +61,14 @@ def read_counts(grid: TaskGrid) -> TaskCounts:
     names = METRICS.get(grid.metric).counts
     by_folder = {item.folder: item for item in reversed(grid.cells)}
     folders = tuple(dict.fromkeys(item.folder for item in grid.cells))
-    columns = ["example_id", "parallel_id"]
-    universe, first = _universe(grid, columns)
+    universe, first = _universe(grid)
     shape = len(universe), len(folders)
     sums, flips = np.zeros((*shape, len(names))), np.full(shape, np.nan)
-    digests: tuple[object, pa.Array] = (None, pa.array([], pa.string()))
+    clean: tuple[object, pa.Array] = (None, pa.array([], pa.string()))
     languages = []
     for source, folder in enumerate(folders):
         item = by_folder[folder]
-        table = _read(folder, ["example_id", "parallel_id", "predicted_digest"], names)
+        table = _read(folder, [*_IDS, "predicted_digest"], names)
         items = first[item.cell.language]
         order = _order(table, items, item)
         for position, name in enumerate(names):
@@ -76,9 +77,9 @@ def read_counts(grid: TaskGrid) -> TaskCounts:
         model = item.cell.language, item.cell.arm, item.replicate
         said = table.column("predicted_digest").combine_chunks().take(pa.array(order))
         if item.condition == CLEAN:
-            digests = model, said
-        if digests[0] == model:
-            changed = pc.not_equal(said, digests[1]).to_numpy(zero_copy_only=False)
+            clean = model, said
+        if clean[0] == model:
+            changed = pc.not_equal(said, clean[1]).to_numpy(zero_copy_only=False)
             flips[:, source] = np.bincount(items.codes, changed, len(universe))
         languages.append(grid.languages.index(item.cell.language))
     per_language = [np.bincount(first[name].codes, minlength=len(universe)) for name in first]
@@ -92,7 +93,7 @@ def read_counts(grid: TaskGrid) -> TaskCounts:
     )
 
 
-def _universe(grid: TaskGrid, columns: list[str]) -> tuple[pa.Array, dict[str, _Items]]:
+def _universe(grid: TaskGrid) -> tuple[pa.Array, dict[str, _Items]]:
     """The sorted clusters of a task, and the items of each language in the order of its languages.
 
     A cluster that a language lacks contributes nothing there.
@@ -100,7 +101,7 @@ def _universe(grid: TaskGrid, columns: list[str]) -> tuple[pa.Array, dict[str, _
     opened: dict[str, tuple[PlacedCell, pa.Table]] = {}
     for item in grid.cells:
         if item.cell.language not in opened:
-            opened[item.cell.language] = item, _read(item.folder, columns, ())
+            opened[item.cell.language] = item, _read(item.folder, _IDS, ())
     parallel = [table.column("parallel_id") for _, table in opened.values()]
     merged = pa.chunked_array([chunk for column in parallel for chunk in column.chunks])
     universe = pc.unique(merged)
@@ -136,7 +137,7 @@ def _order(table: pa.Table, items: _Items, item: PlacedCell) -> Integers:
     return order
 
 
-def _read(folder: Path, columns: list[str], counts: tuple[str, ...]) -> pa.Table:
+def _read(folder: Path, columns: Sequence[str], counts: tuple[str, ...]) -> pa.Table:
     path = folder / "items.parquet"
     wanted = [*columns, *(f"count_{name}" for name in counts)]
     try:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from crosswind.statistics.counts import TaskCounts
-from crosswind.statistics.grid import Replicate, TaskGrid
+from crosswind.statistics.grid import PlacedCell, Replicate, TaskGrid
 from crosswind.statistics.robustness import mean_corrupted_score
 
 Floats = npt.NDArray[np.float64]
@@ -115,10 +115,7 @@ def task_cube(grid: TaskGrid, counts: TaskCounts, values: Floats, flips: Floats)
         flips: the same, flip rates.
     """
     shape = len(grid.languages), len(grid.conditions)
-    noise_seeds: dict[tuple[int, int], set[int]] = {}
-    for item in grid.cells:
-        place = grid.languages.index(item.cell.language), grid.conditions.index(item.condition)
-        noise_seeds.setdefault(place, set()).add(item.cell.noise_seed)
+    noise_seeds = _noise_seeds(grid)
     arrays = {
         arm: np.zeros((2, len(grid.replicates[arm]), *shape, values.shape[1])) for arm in grid.arms
     }
@@ -126,7 +123,7 @@ def task_cube(grid: TaskGrid, counts: TaskCounts, values: Floats, flips: Floats)
     models = {arm: np.full(counted[arm].shape, -1) for arm in grid.arms}
     for item in grid.cells:
         arm, source = item.cell.arm, counts.source_of[item.folder]
-        place = grid.languages.index(item.cell.language), grid.conditions.index(item.condition)
+        place = _place(grid, item)
         row = (grid.replicates[arm].index(item.replicate), *place)
         arrays[arm][(0, *row)] += values[source] / len(noise_seeds[place])
         arrays[arm][(1, *row)] += flips[source] / len(noise_seeds[place])
@@ -146,6 +143,19 @@ def task_cube(grid: TaskGrid, counts: TaskCounts, values: Floats, flips: Floats)
         n_items=counts.items.sum(axis=0).astype(np.int64),
         present=counts.items > 0,
     )
+
+
+def _noise_seeds(grid: TaskGrid) -> dict[tuple[int, int], set[int]]:
+    """Place of a condition -> the noise seeds that any arm has there."""
+    seeds: dict[tuple[int, int], set[int]] = {}
+    for item in grid.cells:
+        seeds.setdefault(_place(grid, item), set()).add(item.cell.noise_seed)
+    return seeds
+
+
+def _place(grid: TaskGrid, item: PlacedCell) -> tuple[int, int]:
+    """Position of a cell's language and of its condition."""
+    return grid.languages.index(item.cell.language), grid.conditions.index(item.condition)
 
 
 def missing_cells(cube: TaskCube) -> list[str]:

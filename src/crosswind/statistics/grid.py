@@ -6,6 +6,7 @@ from pathlib import Path
 
 from crosswind.core.errors import DataError, nearest_match
 from crosswind.records.estimate import Cell
+from crosswind.records.task_card import RETRIEVAL_KINDS
 
 Replicate = tuple[int, int]
 Condition = tuple[str, int]
@@ -73,7 +74,7 @@ class TaskGrid:
     @property
     def is_retrieval(self) -> bool:
         """Whether the task belongs to the retrieval group."""
-        return self.kind in {"retrieval", "mining", "answer_retrieval", "entity_retrieval"}
+        return self.kind in RETRIEVAL_KINDS
 
     def has(self, arm: str, flag: str, perturbation: str = "") -> bool:
         """Whether any cell of the arm (and perturbation, if named) carries a flag of `Cell`."""

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from crosswind.core.errors import ConfigError, nearest_match
+from crosswind.core.errors import require_one_of
 from crosswind.model.checkpoint import ChangedRows
 from crosswind.model.encoders import word_embedding
 from crosswind.model.heads import TaskModel
@@ -61,14 +61,12 @@ class TrainedRows:
         special_ids: Iterable[int],
         before: ChangedRows,
     ) -> None:
-        if mode not in MODES:
-            raise ConfigError(
-                "unknown choice of embedding rows",
-                place="training.embedding_rows",
-                value=mode,
-                allowed=MODES,
-                nearest=nearest_match(mode, MODES),
-            )
+        require_one_of(
+            mode,
+            MODES,
+            problem="unknown choice of embedding rows",
+            place="training.embedding_rows",
+        )
         self.mode = "seen" if mode == "auto" else mode
         self._model = model
         self._before = before

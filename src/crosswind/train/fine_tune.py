@@ -7,27 +7,19 @@ from pathlib import Path
 import torch
 
 from crosswind.config.run_options import RunOptions
-from crosswind.core.errors import ConfigError, DataError, nearest_match
+from crosswind.core.errors import ConfigError, require_one_of
 from crosswind.core.seeds import derive_seed
-from crosswind.model.checkpoint import (
-    CheckpointRecord,
-    Opened,
-    open_model,
-    save_checkpoint,
-)
+from crosswind.model.checkpoint import CheckpointRecord, Opened, open_model, save_checkpoint
 from crosswind.model.devices import open_device
 from crosswind.model.encoders import check_max_tokens, encoder_digest, encoder_dim
 from crosswind.model.heads import TRAINABLE_KINDS, TaskModel, new_head
-from crosswind.records.codecs import read_examples
-from crosswind.records.example import Example
+from crosswind.model.tokenise import PieceReader
 from crosswind.train.embedding_rows import TrainedRows
-from crosswind.train.loop import Progress, Recipe, run_updates
-from crosswind.train.objectives import TrainingText, training_text
-from crosswind.train.optimiser import decay_product
-from crosswind.train.selection import SELECTIONS, VALIDATION_EXAMPLES, Selection
+from crosswind.train.loop import Progress, Recipe, loss_curve, run_updates
+from crosswind.train.selection import SELECTIONS, Selection
+from crosswind.train.stage_text import StageText, TextRules, read_stage_text
 
 CARRY_OVERS = ("encoder", "encoder_and_head")
-_CURVE_POINTS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +71,18 @@ class FineTuneParams:
     seed: int = 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stage:
+    """What is trained and how, and which of its parts came from the start."""
+
+    model: TaskModel
+    carried_over: tuple[str, ...]
+    new: tuple[str, ...]
+    rows: TrainedRows
+    recipe: Recipe
+    selection: Selection
+
+
 def fine_tune(
     params: FineTuneParams,
     *,
@@ -89,7 +93,7 @@ def fine_tune(
     out: Path,
     options: RunOptions,
 ) -> dict[str, object]:
-    """Train one stage and write `weights.safetensors` and `checkpoint.json`.
+    """Train one stage; write `weights.safetensors` and `checkpoint.json`; return counts and loss.
 
     Args:
         params: the recipe.
@@ -100,9 +104,6 @@ def fine_tune(
         out: empty folder.
         options: device and threads.
 
-    Returns:
-        Counts, the selection and the final loss.
-
     Raises:
         ConfigError: if params do not fit together, or do not fit the encoder.
         DataError: if the text is empty, has one label only, or labels that are not trained.
@@ -110,70 +111,18 @@ def fine_tune(
     """
     _check_params(params, validation)
     device = open_device(options)
-    opened = open_model(
-        encoder,
-        start,
-        attention_dropout=params.attention_dropout,
-        hidden_dropout=params.hidden_dropout,
-    )
-    check_max_tokens(opened.model.encoder, params.max_tokens)
-    examples = _read_all(train)
-    labels = _labels_of(params, examples, place=", ".join(str(folder) for folder in train))
-    text = _text(params, examples, labels, opened)
-    held_out = _held_out(params, validation, labels, opened)
-    model, carried, new = _assemble(params, opened, labels)
-    rows = TrainedRows(
-        model,
-        params.embedding_rows,
-        inputs=(row.read for part in (text, held_out) for row in part.rows),
-        special_ids=opened.reader.special_ids,
-        before=opened.changed_rows,
-    )
-    recipe = _recipe(params, len(text.rows), opened.reader.pad_id, options)
-    selection = Selection(
-        rows=held_out.rows,
-        kind=params.kind,
-        every=params.evaluate_every,
-        patience=params.patience,
-        pad_id=opened.reader.pad_id,
-        precision=params.precision,
-    )
-    progress = run_updates(model.to(device), text.rows, recipe, selection)
+    opened = _open(params, encoder, start)
+    text = _read(params, train, validation, opened.reader)
+    stage = _stage(params, opened, text, options)
+    model = stage.model.to(device)
+    progress = run_updates(model, text.training.rows, stage.recipe, stage.selection)
+    kept_update = stage.selection.best_update or progress.n_updates
     model.to("cpu")
-    kept_update = selection.best_update or progress.n_updates
-    words = rows.write_back(_decay(params, recipe, kept_update))
-    summary = _summary(examples, text, held_out, progress) | {
-        "n_embedding_rows": rows.n_trained,
-        "selection": params.selection,
-        "kept_update": kept_update,
-    }
-    record = CheckpointRecord(
-        task=params.task,
-        kind=params.kind,
-        labels=labels,
-        fields=tuple(params.fields),
-        encoder=encoder_digest(encoder),
-        carried_over=carried,
-        new=new,
-        training={
-            **summary,
-            "embedding_rows": rows.mode,
-            "evaluations": [list(entry) for entry in selection.history],
-            "loss_curve": loss_curve(progress.losses),
-        },
-    )
-    save_checkpoint(out, model, record, encoder=encoder, words=words)
+    words = stage.rows.write_back(stage.recipe.decay_factor(kept_update))
+    summary = _summary(params, stage, text, progress) | {"kept_update": kept_update}
+    record = _record(params, encoder, stage, text.labels, summary | _details(stage, progress))
+    save_checkpoint(out, stage.model, record, encoder=encoder, words=words)
     return summary
-
-
-def loss_curve(losses: Sequence[float]) -> list[list[float]]:
-    """At most 100 points (last update of a stretch, mean loss over it)."""
-    stretch = -(-len(losses) // _CURVE_POINTS) or 1
-    return [
-        [float(min(first + stretch, len(losses))), sum(part) / len(part)]
-        for first in range(0, len(losses), stretch)
-        for part in [losses[first : first + stretch]]
-    ]
 
 
 def _check_params(params: FineTuneParams, validation: Path | None) -> None:
@@ -182,14 +131,7 @@ def _check_params(params: FineTuneParams, validation: Path | None) -> None:
         ("training.selection", params.selection, SELECTIONS),
         ("training.carry_over", params.carry_over, CARRY_OVERS),
     ):
-        if value not in allowed:
-            raise ConfigError(
-                "not among the possible values",
-                place=place,
-                value=value,
-                allowed=allowed,
-                nearest=nearest_match(value, allowed),
-            )
+        require_one_of(value, allowed, place=place)
     for place, number in (
         ("training.learning_rate", params.learning_rate),
         ("training.batch_examples", params.batch_examples),
@@ -209,66 +151,55 @@ def _check_params(params: FineTuneParams, validation: Path | None) -> None:
         )
 
 
-def _read_all(folders: Sequence[Path]) -> list[Example]:
-    examples = [example for folder in folders for example in read_examples(folder)]
-    if not examples:
-        raise DataError(
-            "the training text is empty",
-            place=", ".join(str(folder) for folder in folders),
-            value=0,
-            allowed="at least one example",
-            action="Check the task's files and max_examples.",
-        )
-    return examples
+def _open(params: FineTuneParams, encoder: Path, start: Path | None) -> Opened:
+    opened = open_model(
+        encoder,
+        start,
+        attention_dropout=params.attention_dropout,
+        hidden_dropout=params.hidden_dropout,
+    )
+    check_max_tokens(opened.model.encoder, params.max_tokens)
+    return opened
 
 
-def _labels_of(
-    params: FineTuneParams, examples: Sequence[Example], *, place: str
-) -> tuple[str, ...]:
-    if params.kind == "span_qa":
-        return ()
-    tagged = params.kind == "tagging"
-    occurring = {
-        label for example in examples for label in (example.tags if tagged else (example.label,))
-    }
-    if len(occurring) < 2:
-        raise DataError(
-            "the training text has one label only",
-            place=place,
-            value=sorted(occurring),
-            allowed="at least two labels",
-            action="Raise max_examples, or check the task's files.",
-        )
-    return tuple(params.labels) or tuple(sorted(occurring))
-
-
-def _text(
-    params: FineTuneParams, examples: Sequence[Example], labels: tuple[str, ...], opened: Opened
-) -> TrainingText:
-    return training_text(
-        examples,
+def _read(
+    params: FineTuneParams, train: Sequence[Path], validation: Path | None, reader: PieceReader
+) -> StageText:
+    rules = TextRules(
         kind=params.kind,
-        labels=labels,
         fields=params.fields,
-        reader=opened.reader,
+        labels=params.labels,
         max_tokens=params.max_tokens,
     )
+    selects = params.selection == "source_validation"
+    return read_stage_text(train, validation if selects else None, reader, rules)
 
 
-def _held_out(
-    params: FineTuneParams, validation: Path | None, labels: tuple[str, ...], opened: Opened
-) -> TrainingText:
-    if params.selection == "last_update" or validation is None:
-        return TrainingText(rows=(), n_truncated=0)
-    chosen = read_examples(validation)[:VALIDATION_EXAMPLES]
-    if not chosen:
-        raise DataError(
-            "the validation text is empty",
-            place=str(validation),
-            allowed="at least one example",
-            action="Set selection = last_update, or check the task's files.",
-        )
-    return _text(params, chosen, labels, opened)
+def _stage(params: FineTuneParams, opened: Opened, text: StageText, options: RunOptions) -> _Stage:
+    model, carried_over, new = _assemble(params, opened, text.labels)
+    rows = TrainedRows(
+        model,
+        params.embedding_rows,
+        inputs=text.inputs(),
+        special_ids=opened.reader.special_ids,
+        before=opened.changed_rows,
+    )
+    selection = Selection(
+        rows=text.held_out.rows,
+        kind=params.kind,
+        every=params.evaluate_every,
+        patience=params.patience,
+        pad_id=opened.reader.pad_id,
+        precision=params.precision,
+    )
+    return _Stage(
+        model=model,
+        carried_over=carried_over,
+        new=new,
+        rows=rows,
+        recipe=_recipe(params, len(text.training.rows), opened.reader.pad_id, options),
+        selection=selection,
+    )
 
 
 def _assemble(
@@ -313,26 +244,46 @@ def _recipe(params: FineTuneParams, n_rows: int, pad_id: int, options: RunOption
     )
 
 
-def _decay(params: FineTuneParams, recipe: Recipe, last_update: int) -> float:
-    return decay_product(
-        peak=params.learning_rate,
-        n_updates=recipe.n_updates,
-        last_update=last_update,
-        warmup_fraction=params.warmup_fraction,
-        weight_decay=params.weight_decay,
-    )
-
-
 def _summary(
-    examples: Sequence[Example], text: TrainingText, held_out: TrainingText, progress: Progress
+    params: FineTuneParams, stage: _Stage, text: StageText, progress: Progress
 ) -> dict[str, object]:
     return {
-        "n_examples": len(examples),
-        "n_rows": len(text.rows),
-        "n_truncated": text.n_truncated,
-        "n_validation_rows": len(held_out.rows),
+        "n_examples": text.n_examples,
+        "n_rows": len(text.training.rows),
+        "n_truncated": text.training.n_truncated,
+        "n_validation_rows": len(text.held_out.rows),
         "n_updates": progress.n_updates,
         "n_rows_trained": progress.n_rows,
         "n_tokens_trained": progress.n_tokens,
         "final_loss": loss_curve(progress.losses)[-1][1],
+        "n_embedding_rows": stage.rows.n_trained,
+        "selection": params.selection,
+    }
+
+
+def _record(
+    params: FineTuneParams,
+    encoder: Path,
+    stage: _Stage,
+    labels: tuple[str, ...],
+    training: dict[str, object],
+) -> CheckpointRecord:
+    return CheckpointRecord(
+        task=params.task,
+        kind=params.kind,
+        labels=labels,
+        fields=tuple(params.fields),
+        encoder=encoder_digest(encoder),
+        carried_over=stage.carried_over,
+        new=stage.new,
+        training=training,
+    )
+
+
+def _details(stage: _Stage, progress: Progress) -> dict[str, object]:
+    """What the checkpoint tells beyond the summary."""
+    return {
+        "embedding_rows": stage.rows.mode,
+        "evaluations": [list(entry) for entry in stage.selection.history],
+        "loss_curve": loss_curve(progress.losses),
     }

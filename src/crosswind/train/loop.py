@@ -3,20 +3,23 @@
 import logging
 import math
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import torch
+from torch import Tensor, nn
 
 from crosswind.core.errors import StepError
 from crosswind.core.seeds import derive_seed
-from crosswind.model.batches import collate, epoch_batches
+from crosswind.model.batches import Batch, collate, epoch_batches
 from crosswind.model.devices import autocast
 from crosswind.model.heads import TaskModel
 from crosswind.train.objectives import TrainingRow, loss_of, stack_targets
-from crosswind.train.optimiser import learning_rate_at, new_optimiser
+from crosswind.train.optimiser import decay_product, learning_rate_at, new_optimiser
 from crosswind.train.selection import Selection
 
 _LOG = logging.getLogger("crosswind")
+_CURVE_POINTS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,16 @@ class Recipe:
     pad_id: int
     log_every: int = 50
 
+    def decay_factor(self, last_update: int) -> float:
+        """What weight decay alone multiplies a matrix with, up to an update."""
+        return decay_product(
+            peak=self.learning_rate,
+            n_updates=self.n_updates,
+            last_update=last_update,
+            warmup_fraction=self.warmup_fraction,
+            weight_decay=self.weight_decay,
+        )
+
 
 @dataclass(slots=True)
 class Progress:
@@ -44,6 +57,13 @@ class Progress:
     n_rows: int = 0
     n_tokens: int = 0
     losses: list[float] = field(default_factory=list)
+
+    def add(self, rows: Sequence[TrainingRow], loss: float) -> None:
+        """Count one update."""
+        self.n_updates += 1
+        self.n_rows += len(rows)
+        self.n_tokens += sum(len(row.read.ids) for row in rows)
+        self.losses.append(loss)
 
 
 def run_updates(
@@ -61,27 +81,13 @@ def run_updates(
         StepError: if the loss or the gradient is not finite; names the update.
     """
     device = next(model.parameters()).device
-    optimiser = new_optimiser(
-        model, learning_rate=recipe.learning_rate, weight_decay=recipe.weight_decay
-    )
-    trained = [weights for group in optimiser.param_groups for weights in group["params"]]
+    optimiser, trained = _optimiser(model, recipe)
     progress = Progress()
     model.train()
-    # Dropout layers can only draw from torch's global generator: it is seeded here, for the length
-    # of the loop, and left as it was found.
-    with torch.random.fork_rng():
-        torch.default_generator.manual_seed(derive_seed(recipe.seed, "dropout"))
-        if device.type == "cuda":
-            torch.cuda.manual_seed(derive_seed(recipe.seed, "dropout") >> 1)
+    with _seeded_dropout(recipe.seed, device):
         for update, chosen in enumerate(_batches(rows, recipe), start=1):
-            rate = _rate(recipe, update)
-            for group in optimiser.param_groups:
-                group["lr"] = rate
-            width = max(len(row.read.ids) for row in chosen)
-            batch = collate(
-                [row.read for row in chosen], pad_id=recipe.pad_id, width=width, device=device
-            )
-            targets = stack_targets(chosen, recipe.kind, width).to(device)
+            _set_rate(optimiser, recipe, update)
+            batch, targets = _collated(chosen, recipe, device)
             with autocast(device, recipe.precision):
                 logits = model(batch.ids, batch.keep, batch.type_ids)
             loss = loss_of(recipe.kind, logits, targets, batch.keep)
@@ -90,10 +96,7 @@ def run_updates(
             norm = torch.nn.utils.clip_grad_norm_(trained, recipe.max_grad_norm)
             _require_finite(loss.item(), norm.item(), update)
             optimiser.step()
-            progress.n_updates = update
-            progress.n_rows += len(chosen)
-            progress.n_tokens += sum(len(row.read.ids) for row in chosen)
-            progress.losses.append(loss.item())
+            progress.add(chosen, loss.item())
             if update % recipe.log_every == 0:
                 _LOG.info("update %d of %d: loss %.4f", update, recipe.n_updates, loss.item())
             if selection.is_due(update, recipe.n_updates):
@@ -102,6 +105,58 @@ def run_updates(
                     break
     selection.restore(model)
     return progress
+
+
+def loss_curve(losses: Sequence[float]) -> list[list[float]]:
+    """At most 100 points (last update of a stretch, mean loss over it)."""
+    stretch = -(-len(losses) // _CURVE_POINTS) or 1
+    return [
+        [float(min(first + stretch, len(losses))), sum(part) / len(part)]
+        for first in range(0, len(losses), stretch)
+        for part in [losses[first : first + stretch]]
+    ]
+
+
+def _optimiser(model: TaskModel, recipe: Recipe) -> tuple[torch.optim.AdamW, list[nn.Parameter]]:
+    """The optimiser, and the weights it trains in the order of its groups."""
+    optimiser = new_optimiser(
+        model, learning_rate=recipe.learning_rate, weight_decay=recipe.weight_decay
+    )
+    return optimiser, [weights for group in optimiser.param_groups for weights in group["params"]]
+
+
+@contextmanager
+def _seeded_dropout(seed: int, device: torch.device) -> Iterator[None]:
+    """Dropout draws from a stream of its own.
+
+    Its layers can only draw from torch's global generator: it is seeded here, for the length of the
+    loop, and left as it was found.
+    """
+    with torch.random.fork_rng():
+        torch.default_generator.manual_seed(derive_seed(seed, "dropout"))
+        if device.type == "cuda":
+            torch.cuda.manual_seed(derive_seed(seed, "dropout") >> 1)
+        yield
+
+
+def _set_rate(optimiser: torch.optim.Optimizer, recipe: Recipe, update: int) -> None:
+    rate = learning_rate_at(
+        update,
+        peak=recipe.learning_rate,
+        n_updates=recipe.n_updates,
+        warmup_fraction=recipe.warmup_fraction,
+    )
+    for group in optimiser.param_groups:
+        group["lr"] = rate
+
+
+def _collated(
+    chosen: Sequence[TrainingRow], recipe: Recipe, device: torch.device
+) -> tuple[Batch, Tensor]:
+    """Rows and targets of one update, padded to the longest row."""
+    width = max(len(row.read.ids) for row in chosen)
+    batch = collate([row.read for row in chosen], pad_id=recipe.pad_id, width=width, device=device)
+    return batch, stack_targets(chosen, recipe.kind, width).to(device)
 
 
 def _batches(rows: Sequence[TrainingRow], recipe: Recipe) -> Iterator[list[TrainingRow]]:
@@ -116,15 +171,6 @@ def _batches(rows: Sequence[TrainingRow], recipe: Recipe) -> Iterator[list[Train
             yield [rows[index] for index in indices]
             update += 1
         epoch += 1
-
-
-def _rate(recipe: Recipe, update: int) -> float:
-    return learning_rate_at(
-        update,
-        peak=recipe.learning_rate,
-        n_updates=recipe.n_updates,
-        warmup_fraction=recipe.warmup_fraction,
-    )
 
 
 def _require_finite(loss: float, norm: float, update: int) -> None:

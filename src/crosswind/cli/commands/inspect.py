@@ -9,6 +9,9 @@ import typer
 from crosswind.cli.options import DEFAULT_STORE, AsJson, ExperimentFile, Overrides, StoreFolder
 
 if TYPE_CHECKING:
+    from crosswind.plan.steps import Step
+    from crosswind.runner.forecast import Forecast
+    from crosswind.runner.prepare import Prepared
     from crosswind.store.store import Store
 
 
@@ -22,7 +25,7 @@ def plan(
     as_json: AsJson = False,
 ) -> None:
     """Show the steps of an experiment without running any."""
-    from crosswind.cli.display import duration, print_json, print_table
+    from crosswind.cli.display import print_json
     from crosswind.runner.forecast import forecast
     from crosswind.runner.prepare import prepare
 
@@ -33,47 +36,56 @@ def plan(
     cost = forecast(prepared.plan, opened(store))
     missing = sorted({error.sentence() for error in prepared.missing})
     if as_json:
-        print_json(
-            {
-                "name": prepared.experiment.name,
-                "plan_id": prepared.plan.plan_id,
-                "n_steps": len(prepared.plan),
-                "to_run": cost.to_run,
-                "reused": cost.reused,
-                "seconds": cost.seconds,
-                "bytes": cost.n_bytes,
-                "notes": list(prepared.plan.notes),
-                "missing": missing,
-                "steps": [
-                    {
-                        "id": step.step_id,
-                        "kind": step.kind,
-                        "label": step.label,
-                        "inputs": dict(step.inputs),
-                    }
-                    for step in prepared.plan
-                ],
-            }
-        )
-        return
+        print_json(_plan_content(prepared, cost, missing))
+    else:
+        _print_plan(prepared, cost, missing)
+
+
+def _print_plan(prepared: "Prepared", cost: "Forecast", missing: list[str]) -> None:
+    from crosswind.cli.display import duration, print_table
+
     print(f"{prepared.experiment.name}: {len(prepared.plan)} steps, plan {prepared.plan.plan_id}")
     if prepared.experiment.question:
         print(prepared.experiment.question)
-    rows = [["step kind", "to run", "reused"]]
-    rows += [
-        [kind, str(cost.to_run.get(kind, 0)), str(cost.reused.get(kind, 0))]
-        for kind in prepared.plan.counts()
-    ]
-    print_table(rows)
+    print_table(
+        [
+            ["step kind", "to run", "reused"],
+            *(
+                [kind, str(cost.to_run.get(kind, 0)), str(cost.reused.get(kind, 0))]
+                for kind in prepared.plan.counts()
+            ),
+        ]
+    )
     if cost.seconds is not None and cost.n_bytes is not None:
-        print(
-            f"about {duration(cost.seconds)} and {cost.n_bytes / 1e9:.2f} GB, "
-            "from past runs in this store"
-        )
+        size = f"{cost.n_bytes / 1e9:.2f} GB"
+        print(f"about {duration(cost.seconds)} and {size}, from past runs in this store")
     for note in prepared.plan.notes:
         print(f"note: {note}")
     for sentence in missing:
         print(f"missing, needed before a run: {sentence}")
+
+
+def _plan_content(prepared: "Prepared", cost: "Forecast", missing: list[str]) -> dict[str, Any]:
+    return {
+        "name": prepared.experiment.name,
+        "plan_id": prepared.plan.plan_id,
+        "n_steps": len(prepared.plan),
+        "to_run": cost.to_run,
+        "reused": cost.reused,
+        "seconds": cost.seconds,
+        "bytes": cost.n_bytes,
+        "notes": list(prepared.plan.notes),
+        "missing": missing,
+        "steps": [
+            {
+                "id": step.step_id,
+                "kind": step.kind,
+                "label": step.label,
+                "inputs": dict(step.inputs),
+            }
+            for step in prepared.plan
+        ],
+    }
 
 
 def explain(
@@ -109,16 +121,20 @@ def explain(
     if as_json:
         print_json(content)
         return
-    print(f"{found.step_id}\n{found.kind}: {found.label}\n{state}: {content['why']}")
+    _print_explanation(found, content)
+
+
+def _print_explanation(found: "Step", content: dict[str, Any]) -> None:
+    print(f"{found.step_id}\n{found.kind}: {found.label}\n{content['state']}: {content['why']}")
     print(f"params: {json.dumps(dict(found.params), ensure_ascii=False)[:2000]}")
     for name, value in found.inputs.items():
         many = f"{len(value)} artifacts" if isinstance(value, tuple) else value
         print(f"input {name}: {many}")
-    if waits:
-        print(f"{len(waits)} inputs have to be made first")
-    if nearest:
-        print(f"nearest stored: {nearest[0]}")
-        for key, (here, there) in nearest[1].items():
+    if content["inputs_to_run"]:
+        print(f"{len(content['inputs_to_run'])} inputs have to be made first")
+    if content["nearest_stored"]:
+        print(f"nearest stored: {content['nearest_stored']}")
+        for key, (here, there) in content["differences"].items():
             print(f"  {key}: {here!r} here, {there!r} stored")
 
 

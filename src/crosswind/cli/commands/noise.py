@@ -60,11 +60,7 @@ def noise(
         texts = [row["text"] for _, row in results]
     out = "".join(text + end for text, (_, end) in zip(texts, lines, strict=True))
     if edits:
-        rows = [
-            json.dumps({"id": row_id, "edits": row["edits"]}, ensure_ascii=False)
-            for row_id, row in results
-        ]
-        write_bytes(edits, "".join(f"{row}\n" for row in rows).encode())
+        write_bytes(edits, _edit_rows(results).encode())
     if target:
         write_bytes(target, out.encode())
     else:
@@ -132,6 +128,11 @@ def _perturbed(
         return
     for number, (line, _) in enumerate(lines):
         yield _json_row(line, number, request, place)
+
+
+def _edit_rows(results: Sequence[tuple[str, dict[str, Any]]]) -> str:
+    rows = ({"id": row_id, "edits": row["edits"]} for row_id, row in results)
+    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
 
 
 def _json_row(line: str, number: int, request: Request, place: str) -> tuple[str, dict[str, Any]]:

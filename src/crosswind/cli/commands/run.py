@@ -3,11 +3,14 @@
 import signal
 import sys
 from types import FrameType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crosswind.cli.options import DEFAULT_STORE, ExperimentFile, Overrides, StoreFolder
+
+if TYPE_CHECKING:
+    from crosswind.runner.observer import Outcome
 
 
 def run(
@@ -42,15 +45,19 @@ def run(
     )
     if journey.report is not None:
         print(f"report: {journey.report / 'report.html'}")
+    _show_failures(outcome, f"crosswind run {file} --store {store}")
+    return 1 if outcome.failed else 0
+
+
+def _show_failures(outcome: "Outcome", retry: str) -> None:
     for failure in outcome.failed:
         print(
             f"failed: {failure.step.step_id} ({failure.step.label}): {failure.message}\n"
-            f"  log: {failure.log}\n  retry: crosswind run {file} --store {store}",
+            f"  log: {failure.log}\n  retry: {retry}",
             file=sys.stderr,
         )
     if outcome.blocked:
         print(f"{len(outcome.blocked)} steps wait for a failed one.", file=sys.stderr)
-    return 1 if outcome.failed else 0
 
 
 def _show_answer(folder: object) -> None:

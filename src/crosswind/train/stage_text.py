@@ -1,0 +1,120 @@
+"""The labelled text of one stage: rows to train on, rows to select on, and their labels."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crosswind.core.errors import DataError
+from crosswind.model.tokenise import ModelInput, PieceReader
+from crosswind.records.codecs import read_examples
+from crosswind.records.example import Example
+from crosswind.train.objectives import TrainingText, training_text
+from crosswind.train.selection import VALIDATION_EXAMPLES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageText:
+    """What one stage reads.
+
+    Attributes:
+        n_examples: of the training text, before long ones become several rows.
+        labels: in the order of the head's outputs; empty for spans.
+        training: rows of the updates.
+        held_out: rows that the selection is judged on; none with the last update.
+    """
+
+    n_examples: int
+    labels: tuple[str, ...]
+    training: TrainingText
+    held_out: TrainingText
+
+    def inputs(self) -> Iterator[ModelInput]:
+        """Everything the encoder will read."""
+        return (row.read for part in (self.training, self.held_out) for row in part.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextRules:
+    """How the text is read; the fields are those of `FineTuneParams`."""
+
+    kind: str
+    fields: tuple[str, ...]
+    labels: tuple[str, ...]
+    max_tokens: int
+
+
+def read_stage_text(
+    train: Sequence[Path], validation: Path | None, reader: PieceReader, rules: TextRules
+) -> StageText:
+    """Read the artifacts of a stage.
+
+    Args:
+        train: example artifacts, read one after another.
+        validation: examples to select on, of which the first 500 count; None for the last update.
+        reader: the encoder's tokenizer.
+        rules: how they are read.
+
+    Raises:
+        DataError: if a text is empty, has one label only, or labels that are not trained.
+    """
+    place = ", ".join(str(folder) for folder in train)
+    examples = [example for folder in train for example in read_examples(folder)]
+    _require_examples(
+        examples, "training", place, action="Check the task's files and max_examples."
+    )
+    labels = _labels_of(examples, rules, place)
+    held_out: Sequence[Example] = ()
+    if validation is not None:
+        held_out = read_examples(validation)[:VALIDATION_EXAMPLES]
+        action = "Set selection = last_update, or check the task's files."
+        _require_examples(held_out, "validation", str(validation), action=action)
+    return StageText(
+        n_examples=len(examples),
+        labels=labels,
+        training=_rows(examples, labels, reader, rules),
+        held_out=_rows(held_out, labels, reader, rules),
+    )
+
+
+def _require_examples(examples: Sequence[Example], noun: str, place: str, *, action: str) -> None:
+    if not examples:
+        raise DataError(
+            f"the {noun} text is empty",
+            place=place,
+            value=0,
+            allowed="at least one example",
+            action=action,
+        )
+
+
+def _labels_of(examples: Sequence[Example], rules: TextRules, place: str) -> tuple[str, ...]:
+    if rules.kind == "span_qa":
+        return ()
+    tagged = rules.kind == "tagging"
+    occurring = {
+        label for example in examples for label in (example.tags if tagged else (example.label,))
+    }
+    if len(occurring) < 2:
+        raise DataError(
+            "the training text has one label only",
+            place=place,
+            value=sorted(occurring),
+            allowed="at least two labels",
+            action="Raise max_examples, or check the task's files.",
+        )
+    return tuple(rules.labels) or tuple(sorted(occurring))
+
+
+def _rows(
+    examples: Sequence[Example], labels: tuple[str, ...], reader: PieceReader, rules: TextRules
+) -> TrainingText:
+    if not examples:
+        return TrainingText(rows=(), n_truncated=0)
+    return training_text(
+        examples,
+        kind=rules.kind,
+        labels=labels,
+        fields=rules.fields,
+        reader=reader,
+        max_tokens=rules.max_tokens,
+    )

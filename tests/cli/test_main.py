@@ -1,0 +1,102 @@
+"""The command line: frozen flags, light start, exit codes."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+import typer
+
+from crosswind.cli.main import app, exit_code_of
+
+# The whole surface. A new flag is a decision: first ask whether it is a key of the experiment file.
+FLAGS = {
+    "run": ["--device", "--offline", "--set", "--store", "--threads", "FILE"],
+    "plan": ["--json", "--resolved", "--set", "--store", "FILE"],
+    "explain": ["--json", "--set", "--store", "FILE", "STEP"],
+    "report": ["--open", "--set", "--store", "FILE"],
+    "tasks": ["--data-root", "--json", "[NAME]"],
+    "perturbations": ["--json", "--language", "[NAME]"],
+    "encoders": ["--json", "[NAME]"],
+    "noise": ["--edits", "--in", "--language", "--out", "--perturbation", "--seed", "--severity"],
+    "score": ["--gold", "--json", "--language", "--predictions", "--task"],
+    "doctor": ["--json"],
+    "lock": ["--accept"],
+    "store list": ["--json", "--store"],
+    "store verify": ["--store"],
+    "store sweep": ["--delete", "--store", "[FILE]..."],
+}
+
+
+def test_flags_are_frozen() -> None:
+    assert dict(surface(typer.main.get_command(app))) == FLAGS
+
+
+def surface(command: Any, prefix: str = "") -> list[tuple[str, list[str]]]:
+    found = []
+    for name, inner in command.commands.items():
+        if hasattr(inner, "commands"):
+            found += surface(inner, f"{name} ")
+            continue
+        flags = [
+            next(item for item in parameter.opts if item.startswith("--"))
+            if any(item.startswith("--") for item in parameter.opts)
+            else parameter.metavar or parameter.name.upper()
+            for parameter in inner.params
+            if parameter.name != "help"
+        ]
+        found.append((f"{prefix}{name}", sorted(flags)))
+    return found
+
+
+def test_help_loads_nothing_heavy() -> None:
+    script = (
+        "import sys; from crosswind.cli.main import exit_code_of; exit_code_of(['--help']); "
+        "heavy = {'torch', 'transformers', 'pyarrow', 'polars', 'pydantic', 'numpy', 'altair'}; "
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stderr.strip() == "[]"
+
+
+def test_a_plan_loads_no_torch_and_no_arrow() -> None:
+    script = (
+        "import sys; from crosswind.cli.main import exit_code_of; "
+        "code = exit_code_of(['plan', 'quickstart', '--json']); "
+        "heavy = {'torch', 'transformers', 'pyarrow', 'polars', 'hassil', 'altair'}; "
+        "print(code, sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stderr.strip() == "0 []"
+    assert json.loads(done.stdout)["n_steps"] > 1000
+
+
+def test_wrong_usage_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code_of(["pln"]) == 2
+    assert "plan" in capsys.readouterr().err
+    assert exit_code_of(["plan"]) == 2
+    assert exit_code_of(["noise", "--severity", "many"]) == 2
+
+
+@pytest.mark.parametrize("command", ["tasks", "perturbations", "encoders", "doctor"])
+def test_json_is_one_document(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code_of([command, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)
+
+
+def test_one_perturbation_with_a_language(capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code_of(["perturbations", "typo", "--language", "deu", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert (shown["language"], shown["level"]) == ("de", "full")
+
+
+def test_one_task_says_where_its_data_was_looked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code_of(["tasks", "xnli"]) == 0
+    shown = capsys.readouterr().out
+    assert "missing" in shown
+    assert "trap" in shown

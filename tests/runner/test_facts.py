@@ -1,0 +1,114 @@
+"""The planner's questions, answered from the real catalogues."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crosswind.config.schema import Experiment
+from crosswind.data.catalogue import TASKS
+from crosswind.noise.catalogue import PERTURBATIONS
+from crosswind.plan.catalogue import Catalogue
+from crosswind.runner.environment import resolve_precision
+from crosswind.runner.facts import ExperimentFacts
+
+
+def facts(tmp_path: Path, **changes: Any) -> ExperimentFacts:
+    experiment = Experiment.model_validate(
+        {
+            "name": "x",
+            "encoder": {"name": "e5-small-q4"},
+            "data": {"root": str(tmp_path)},
+            "arms": [{"name": "none"}],
+            "targets": [{"task": "xnli"}],
+            **changes,
+        }
+    )
+    return ExperimentFacts(experiment)
+
+
+def test_the_facts_answer_every_question_of_the_planner(tmp_path: Path) -> None:
+    asked = [name for name in vars(Catalogue) if not name.startswith("_")]
+    assert asked
+    assert all(callable(getattr(facts(tmp_path), name)) for name in asked)
+
+
+def test_missing_files_are_collected_once_and_do_not_stop_a_plan(tmp_path: Path) -> None:
+    found = facts(tmp_path)
+    assert found.digests("xnli", "de", "test") == {"missing": "xnli de test"}
+    assert found.digests("xnli", "de", "test") == {"missing": "xnli de test"}
+    found.digests("xnli", "sw", "test")
+    assert len(found.missing) == 2
+    assert all(error.action and str(tmp_path) in error.place for error in found.missing)
+
+
+def test_digests_are_of_the_bytes(tmp_path: Path) -> None:
+    names = [item.patterns[0] for item in TASKS.get("xnli").files("de", "test")]
+    assert "*" not in "".join(names)
+    for name in names:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("eins\n", "utf-8")
+    first = dict(facts(tmp_path).digests("xnli", "de", "test"))
+    path.write_text("zwei!\n", "utf-8")
+    second = dict(facts(tmp_path).digests("xnli", "de", "test"))
+    assert sorted(first) == sorted(second) == sorted(names)
+    assert first != second
+    assert str(tmp_path) not in repr(first)
+
+
+def test_the_embedded_encoder_is_known_by_its_bytes(tmp_path: Path) -> None:
+    found = facts(tmp_path)
+    source = found.encoder_source()
+    assert source == found.encoder_source()
+    assert set(source) == {"name", "revision", "source"}
+    assert source["name"] == "e5-small-q4"
+    assert "files" in source["source"]  # type: ignore[operator]
+    assert found.encoder_card().prior_supervision
+    assert found.missing == []
+
+
+def test_an_encoder_that_is_not_there_is_collected(tmp_path: Path) -> None:
+    found = facts(tmp_path, encoder={"name": str(tmp_path / "absent")})
+    assert found.encoder_source()["source"] == {}
+    assert found.encoder_card().name == str(tmp_path / "absent")
+    assert {type(error).__name__ for error in found.missing} <= {"EncoderError", "ConfigError"}
+    assert found.missing
+
+
+def test_an_encoder_that_is_not_there_keeps_its_card(tmp_path: Path) -> None:
+    found = facts(tmp_path, encoder={"name": "e5-small-q5"})
+    assert found.encoder_card().name == "e5-small-q5"
+    assert found.missing[0].nearest == "e5-small-q4"
+
+
+def test_perturbations_have_versions_and_reasons(tmp_path: Path) -> None:
+    found = facts(tmp_path)
+    assert found.perturbation_version("typo") >= 1
+    assert found.unsupported("typo", "de", "classification") == ""
+    assert "input method" in found.unsupported("typo", "zh", "classification")
+    assert not found.is_apart("typo", "classification")
+
+
+@pytest.mark.parametrize("name", PERTURBATIONS.names())
+@pytest.mark.parametrize("kind", ["classification", "tagging", "retrieval", "span_qa"])
+def test_the_label_policy_of_a_perturbation_decides(tmp_path: Path, name: str, kind: str) -> None:
+    policy = PERTURBATIONS.get(name).label_policy(kind)
+    found = facts(tmp_path)
+    assert found.is_apart(name, kind) == (policy == "apart")
+    assert ("would not survive" in found.unsupported(name, "de", kind)) == (policy == "refused")
+
+
+@pytest.mark.parametrize(
+    ("task", "hold_out", "split"),
+    [("mnli", True, "train"), ("home_intents", False, "train"), ("home_intents", True, "train")],
+)
+def test_a_split_of_its_own_is_the_training_text(
+    tmp_path: Path, task: str, hold_out: bool, split: str
+) -> None:
+    assert facts(tmp_path).training_split(task, hold_out=hold_out) == split
+
+
+def test_precision_is_that_of_the_machine(tmp_path: Path) -> None:
+    assert facts(tmp_path).precision("auto") == resolve_precision("auto")
+    assert facts(tmp_path).precision("fp32") == "fp32"

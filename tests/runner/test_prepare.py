@@ -1,0 +1,105 @@
+"""From a file to a plan: every problem of the file at once, nothing run."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crosswind.config.load import shipped_experiments
+from crosswind.core.errors import ConfigError
+from crosswind.runner.prepare import prepare
+
+BASE = """\
+name = "x"
+[encoder]
+name = "e5-small-q4"
+[data]
+root = "no/such/folder"
+[[arms]]
+name = "none"
+[[targets]]
+task = "xnli"
+languages = ["de"]
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Any:
+    def write(text: str) -> str:
+        (tmp_path / "x.toml").write_text(text, "utf-8")
+        return str(tmp_path / "x.toml")
+
+    return write
+
+
+def places(error: pytest.ExceptionInfo[ConfigError]) -> list[str]:
+    return [problem.place.partition("x.toml:")[2] for problem in error.value.problems]
+
+
+def test_a_file_becomes_a_plan_even_where_data_is_missing(file: Any) -> None:
+    prepared = prepare(file(BASE))
+    assert prepared.experiment.name == "x"
+    assert prepared.plan.counts()["render_report"] == 1
+    assert prepared.missing
+    assert all("missing" in error.problem for error in prepared.missing)
+
+
+def test_structure_and_names_are_told_together_in_the_order_of_lines(file: Any) -> None:
+    text = BASE.replace('"de"', '"xx"') + 'colour = 1\n[noise]\nperturbations = ["tipo"]\n'
+    with pytest.raises(ConfigError) as caught:
+        prepare(file("seeds = [-1]\n" + text))
+    assert places(caught) == [
+        "1: seeds[0]",
+        "11: targets[0].languages[0]",
+        "12: targets[0].colour",
+        "14: noise.perturbations[0]",
+    ]
+
+
+def test_overrides_reach_the_plan(file: Any) -> None:
+    name = file(BASE)
+    more = prepare(name, ["targets[0].languages=['de', 'sw']"])
+    assert len(more.plan) > len(prepare(name).plan)
+    assert prepare(name, ["data.root=elsewhere"]).plan.plan_id == prepare(name).plan.plan_id
+
+
+def test_selection_on_the_scored_examples_is_refused(file: Any) -> None:
+    text = BASE.replace(
+        '"xnli"\nlanguages = ["de"]', '"home_intents"\nevaluation_split = "validation"'
+    )
+    with pytest.raises(ConfigError, match="selected on the examples it is scored on") as caught:
+        prepare(file(text))
+    assert places(caught) == ["8: targets[0]"]
+    assert 'selection = "last_update"' in caught.value.problems[0].action
+    with_last = text + 'training = { selection = "last_update" }\n'
+    assert prepare(file(with_last)).plan
+    in_german = text + 'languages = ["de"]\n'
+    assert prepare(file(in_german)).plan
+
+
+def test_a_change_that_does_not_fit_is_refused_before_planning(file: Any) -> None:
+    with pytest.raises(ConfigError, match="nothing to select on") as caught:
+        prepare(file(BASE + "training = { hold_out = false }\n"))
+    assert places(caught) == ["11: targets[0].training"]
+
+
+@pytest.mark.parametrize("name", shipped_experiments())
+def test_shipped_experiments_become_plans(name: str) -> None:
+    prepared = prepare(name)
+    assert prepared.experiment.question
+    assert len(prepared.plan) > 10
+
+
+def test_the_quickstart_needs_no_file_of_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert prepare("quickstart").missing == ()
+
+
+def test_the_plan_does_not_depend_on_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = prepare("quickstart").plan.plan_id
+    monkeypatch.chdir(tmp_path)
+    assert prepare("quickstart").plan.plan_id == here
