@@ -35,7 +35,8 @@ def fresh() -> Iterator[None]:
     [
         ("flags\t\t: fpu amx_bf16 sse", "bf16"),
         ("flags\t\t: fpu amx_tile amx_bf16", "bf16"),
-        ("flags\t\t: fpu avx512_bf16 sse", "fp32"),
+        ("flags\t\t: fpu avx512_bf16 sse", "bf16"),
+        ("flags\t\t: fpu avx512f sse", "fp32"),
         ("flags\t\t: fpu xamx_bf16x", "fp32"),
         ("Features : asimd", "fp32"),
         ("", "fp32"),

@@ -32,13 +32,13 @@ _PACKAGES = (
 
 @lru_cache(maxsize=1)
 def has_fast_bf16() -> bool:
-    """Whether bf16 matrix products run in hardware: AMX on the CPU, or an NVIDIA device.
+    """Whether bf16 matrix products run in hardware: AMX or AVX-512 on the CPU, or an NVIDIA device.
 
     Read from the kernel's own files, so that a plan can be resolved without torch.
     """
     if _NVIDIA.exists():
         return True
-    return _CPU_FACTS.exists() and " amx_bf16 " in f" {_cpu_flags()} "
+    return _CPU_FACTS.exists() and bool({"amx_bf16", "avx512_bf16"} & set(_cpu_flags().split()))
 
 
 def resolve_precision(asked: str) -> str:
