@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from crosswind.config.schema import Experiment, Seeds, Training, TrainingChange
+from crosswind.config.schema import Experiment, Seeds
+from crosswind.config.training import Training, TrainingChange
 
 Check = Callable[[str], tuple[Experiment | None, list[Any]]]
 

@@ -4,15 +4,19 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import DataError
+from crosswind.core.languages import languages_of
 from crosswind.core.registry import Registry, load_attribute
 from crosswind.data.catalogue import TASKS
+from crosswind.data.holdout import hold_out_examples
+from crosswind.data.pairing import joined_pair, split_source
 from crosswind.data.sample import sample_clusters
 from crosswind.data.sources import Found, find_sources
-from crosswind.data.task import ALL, Placed, Reader, Source, Task
-from crosswind.data.validate import check_rows
+from crosswind.data.task import ALL, Part, Placed, Reader, Reading, Source, Task
+from crosswind.data.validate import RowRules, check_rows
 from crosswind.records.codecs import write_examples
 from crosswind.records.example import Example
 
@@ -23,8 +27,11 @@ class LoadParams:
 
     Attributes:
         task: name in the catalogue.
-        language: canonical tag.
+        language: canonical tag, or a pair of them (`de+en`).
         split: a split of the card, or "all".
+        part: the examples, or the candidates that they are searched in.
+        held_out: "" for the whole split; else the split is cut in two as a source with one split
+            is: "kept" trains, "held_out" selects.
         max_examples: size of the sample; 0 keeps all.
         sample_seed: seed of the sample.
         sources: file name -> SHA-256, as found when the plan was made.
@@ -33,6 +40,8 @@ class LoadParams:
     task: str
     language: str
     split: str
+    part: Part = "examples"
+    held_out: Literal["", "kept", "held_out"] = ""
     max_examples: int = 0
     sample_seed: int = 0
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -45,9 +54,11 @@ def load_examples(params: LoadParams, *, out: Path, options: RunOptions) -> dict
         DataError: if a file is missing, malformed, or not the one that was planned with.
     """
     task = TASKS.get(params.task)
-    found = find_sources(task, params.language, params.split, options.data_root)
+    found = find_sources(task, params.language, params.split, options.data_root, part=params.part)
     _check_digests(params, found)
-    examples, left_out = read_examples(task, found, params.language, params.split)
+    examples, left_out = read_examples(task, found, params.language, params.split, part=params.part)
+    if params.held_out:
+        examples = hold_out_examples(examples, params.held_out)
     sample = sample_clusters(examples, params.max_examples, params.sample_seed)
     write_examples(out, sample)
     labels = Counter(example.label for example in sample if example.label)
@@ -84,26 +95,43 @@ def read_task(
 
 
 def read_examples(
-    task: Task, found: Found, language: str, split: str
+    task: Task, found: Found, language: str, split: str, *, part: Part = "examples"
 ) -> tuple[list[Example], dict[str, int]]:
-    """Checked examples of a split, and how many rows were left out, by reason.
+    """Checked examples (or candidates) of a split, and how many rows were left out, by reason.
 
     Under the split "all", ids of files that differ between splits get the split in front, because
     two files may count their lines from zero alike.
     """
-    read: Reader = load_attribute(task.read) if isinstance(task.read, str) else task.read
     rows: list[Placed] = []
     left_out: Counter[str] = Counter()
     prefix = split == ALL and _has_several_files(found)
-    for part, source in found.sources.items():
-        reading = read(source, language, part)
+    rules = RowRules.of(task, part)
+    for name, source in found.sources.items():
+        reading = _read(task, source, language, name, part)
         origin = str(next(iter(source.files.values()))[0])
-        check_rows(reading.rows, task.card, language, origin=origin)
-        rows.extend(_with_prefix(row, part) if prefix else row for row in reading.rows)
+        check_rows(reading.rows, rules, language, origin=origin)
+        rows.extend(_with_prefix(row, name) if prefix else row for row in reading.rows)
         left_out.update(reading.left_out)
     if len(found.sources) > 1:
-        check_rows(rows, task.card, language, origin=str(rows[0].place))
+        check_rows(rows, rules, language, origin=str(rows[0].place))
     return [row.example for row in rows], dict(left_out)
+
+
+def _read(task: Task, source: Source, language: str, split: str, part: Part) -> Reading:
+    """The rows of one split; a pair of languages without files of its own is joined from both."""
+    if part == "candidates":
+        assert task.candidates is not None, f"{task.card.name} has no candidates"
+        return _reader(task.candidates.read)(source, language, split)
+    read = _reader(task.read)
+    first, second = languages_of(language)
+    if first == second or task.has_pair_files:
+        return read(source, language, split)
+    one, other = split_source(source)
+    return joined_pair(read(one, first, split), read(other, second, split), second)
+
+
+def _reader(read: str | Reader) -> Reader:
+    return load_attribute(read) if isinstance(read, str) else read
 
 
 def _has_several_files(found: Found) -> bool:

@@ -1,14 +1,15 @@
 """Where the files of a task are: below the data root, or inside an installed package."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 from crosswind.core.errors import DataError, MissingDependencyError, nearest_match
 from crosswind.core.hashing import remembered_file_digest
-from crosswind.data.task import ALL, Source, SourceFile, Task, check_language_and_split
+from crosswind.core.languages import languages_of
+from crosswind.data.task import ALL, Part, Source, SourceFile, Task, check_language_and_split
 
 _ROOM = "crosswind"
 
@@ -28,14 +29,17 @@ class Found:
     sources: dict[str, Source]
 
 
-def find_sources(task: Task, language: str, split: str, data_root: Path) -> Found:
+def find_sources(
+    task: Task, language: str, split: str, data_root: Path, *, part: Part = "examples"
+) -> Found:
     """Locate and digest the files of a split.
 
     Args:
         task: from the catalogue.
-        language: canonical tag.
+        language: canonical tag, or a pair of them (`de+en`).
         split: a split of the card, or "all": every split that the language has files for.
         data_root: folder of official files.
+        part: the examples, or the candidates that they are searched in.
 
     Raises:
         DataError: if a file is missing: says which names were looked for, where, and how to get
@@ -47,8 +51,8 @@ def find_sources(task: Task, language: str, split: str, data_root: Path) -> Foun
     names: dict[str, Path] = {}
     sources: dict[str, Source] = {}
     first_error: DataError | None = None
-    for part in card.splits if split == ALL else (split,):
-        wanted = task.files(language, part)
+    for name in card.splits if split == ALL else (split,):
+        wanted = _wanted(task, language, name, part)
         if not wanted:
             continue
         try:
@@ -57,7 +61,7 @@ def find_sources(task: Task, language: str, split: str, data_root: Path) -> Foun
             first_error = first_error or error
             continue
         names.update(pair for _, pairs in located for pair in pairs)
-        sources[part] = Source(
+        sources[name] = Source(
             files={item.role: tuple(path for _, path in pairs) for item, pairs in located if pairs}
         )
     if not names:
@@ -67,6 +71,23 @@ def find_sources(task: Task, language: str, split: str, data_root: Path) -> Foun
         paths=dict(sorted(names.items())),
         sources=sources,
     )
+
+
+def _wanted(task: Task, language: str, split: str, part: Part) -> tuple[SourceFile, ...]:
+    """Files of one language, or of both languages of a pair that is joined from them."""
+    if part == "candidates":
+        assert task.candidates is not None, f"{task.card.name} has no candidates"
+        return task.candidates.files(language, split)
+    first, second = languages_of(language)
+    if first == second or task.has_pair_files:
+        return task.files(language, split)
+    one, other = task.files(first, split), task.files(second, split)
+    return (*one, *(replace(item, role=second_role(item.role)) for item in other))
+
+
+def second_role(role: str) -> str:
+    """Role of a file of the second language of a pair."""
+    return f"second {role}"
 
 
 def _locate(item: SourceFile, task: Task, data_root: Path) -> list[tuple[str, Path]]:

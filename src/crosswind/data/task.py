@@ -3,13 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from crosswind.core.errors import DataError
+from crosswind.core.languages import languages_of
 from crosswind.records.example import Example
 from crosswind.records.task_card import TaskCard
 
 # Besides the splits of a card: everything that the files of a language hold.
 ALL = "all"
+# What of a split is read: its examples, or the candidates that they are searched in.
+Part = Literal["examples", "candidates"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +69,23 @@ FileTable = Callable[[str, str], tuple[SourceFile, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """The pool of a task whose examples are searched in one.
+
+    Attributes:
+        files: (language, split) -> files, as of `Task`.
+        read: gives examples with an id and texts, and no gold.
+        fields: names of their text fields, in the order the encoder reads them.
+        is_shared: one pool over all evaluated languages; else each language has its own.
+    """
+
+    files: FileTable
+    read: str | Reader
+    fields: tuple[str, ...]
+    is_shared: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """All that is needed to load a task.
 
@@ -75,12 +96,17 @@ class Task:
         read: (source, language, split) -> reading; "module:function" where the reader needs an
             optional package, so that the planner never imports it.
         more_languages: official languages beyond the card's list, loaded when named.
+        candidates: the pool, for the kinds that have one.
+        has_pair_files: files and reader take a pair of languages (`de+en`) as they take one
+            language; else a pair is joined from the files of both, text by text.
     """
 
     card: TaskCard
     files: FileTable
     read: str | Reader
     more_languages: tuple[str, ...] = ()
+    candidates: Candidates | None = None
+    has_pair_files: bool = False
 
 
 def files_by_split(table: Mapping[str, Sequence[SourceFile]], *, train: str = "") -> FileTable:
@@ -111,13 +137,22 @@ def _in_language(item: SourceFile, language: str) -> SourceFile:
 
 
 def check_language_and_split(task: Task, language: str, split: str) -> None:
-    """Refuse a language or a split that is not the task's.
+    """Refuse a language, a pair of languages (`de+en`) or a split that is not the task's.
 
     Raises:
         DataError: naming what the card allows.
     """
     card = task.card
-    if language not in card.languages and language not in task.more_languages:
+    first, second = languages_of(language)
+    if first != second and "generalised" not in card.pairings:
+        raise DataError(
+            f"the texts of the task '{card.name}' stand in one language",
+            value=language,
+            allowed=card.languages,
+            action=f"See `crosswind tasks {card.name}`.",
+        )
+    served = {*card.languages, *task.more_languages}
+    if not {first, second} <= served:
         raise DataError(
             f"the task '{card.name}' does not serve this language",
             value=language,

@@ -1,20 +1,45 @@
 """Rows against the card: labels, ids, language, emptiness, spans."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from crosswind.core.errors import DataError, nearest_match
-from crosswind.data.task import Placed
+from crosswind.core.languages import pair_label
+from crosswind.data.task import Part, Placed, Task
 from crosswind.records.example import Example
 from crosswind.records.task_card import TaskCard
 
 
-def check_rows(rows: Sequence[Placed], card: TaskCard, language: str, *, origin: str) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowRules:
+    """What rows are held against.
+
+    Attributes:
+        card: the task's card.
+        fields: text fields of each row.
+        has_gold: whether rows carry gold; candidates do not.
+    """
+
+    card: TaskCard
+    fields: tuple[str, ...]
+    has_gold: bool
+
+    @classmethod
+    def of(cls, task: Task, part: Part) -> "RowRules":
+        """The rules for the examples or the candidates of a task."""
+        if part == "candidates":
+            assert task.candidates is not None, f"{task.card.name} has no candidates"
+            return cls(card=task.card, fields=task.candidates.fields, has_gold=False)
+        return cls(card=task.card, fields=task.card.fields, has_gold=True)
+
+
+def check_rows(rows: Sequence[Placed], rules: RowRules, language: str, *, origin: str) -> None:
     """Refuse rows that do not keep the card's word.
 
     Args:
         rows: the rows of one split in one language.
-        card: the task's card.
-        language: the language that was asked for.
+        rules: from the task's card.
+        language: the language, or pair of languages, that was asked for.
         origin: the file to name if there are no rows at all.
 
     Raises:
@@ -31,8 +56,9 @@ def check_rows(rows: Sequence[Placed], card: TaskCard, language: str, *, origin:
     for row in rows:
         example, place = row.example, row.place
         _check_identity(example, language, place, seen)
-        _check_texts(example, card, place)
-        _check_gold(example, card, place)
+        _check_texts(example, rules, place)
+        if rules.has_gold:
+            _check_gold(example, rules.card, place)
 
 
 def _check_identity(example: Example, language: str, place: str, seen: dict[str, str]) -> None:
@@ -48,22 +74,23 @@ def _check_identity(example: Example, language: str, place: str, seen: dict[str,
             action="Remove the doubled example.",
         )
     seen[name] = place
-    if example.language != language:
+    spoken = pair_label(example.language, example.second_language or example.language)
+    if spoken != language:
         raise DataError(
-            "an example in another language", place=place, value=example.language, allowed=language
+            "an example in another language", place=place, value=spoken, allowed=language
         )
 
 
-def _check_texts(example: Example, card: TaskCard, place: str) -> None:
-    if card.kind == "tagging":
+def _check_texts(example: Example, rules: RowRules, place: str) -> None:
+    if rules.card.kind == "tagging":
         texts = {f"word {index}": word for index, word in enumerate(example.words, start=1)}
         if not texts:
             raise DataError("a sentence without words", place=place)
     else:
         texts = dict(example.texts)
-        if tuple(texts) != card.fields:
+        if tuple(texts) != rules.fields:
             raise DataError(
-                "wrong text fields", place=place, value=list(texts), allowed=card.fields
+                "wrong text fields", place=place, value=list(texts), allowed=rules.fields
             )
     for name, text in texts.items():
         if not text.strip():
@@ -101,7 +128,7 @@ def _labels(example: Example, card: TaskCard) -> Iterator[tuple[str, str]]:
     if card.kind == "tagging":
         for index, tag in enumerate(example.tags):
             yield f"tag of word {index + 1}", tag
-    elif card.kind in {"classification", "pair_classification"}:
+    elif card.kind in {"classification", "pair_classification", "multiple_choice"}:
         yield "label", example.label
 
 

@@ -49,11 +49,25 @@ _KINDS = (
         artifact="checkpoint",
     ),
     StepKind(
+        name="adopt_checkpoint",
+        version=1,
+        target="crosswind.model.adopt:adopt_checkpoint",
+        inputs={"encoder": "one"},
+        artifact="checkpoint",
+    ),
+    StepKind(
         name="load_examples",
         version=1,
         target="crosswind.data.load:load_examples",
         inputs={},
         artifact="examples",
+    ),
+    StepKind(
+        name="count_overlap",
+        version=1,
+        target="crosswind.data.overlap:count_overlap",
+        inputs={"evaluated": "many", "trained": "many"},
+        artifact="overlap",
     ),
     StepKind(
         name="perturb_examples",
@@ -73,7 +87,12 @@ _KINDS = (
         name="predict",
         version=1,
         target="crosswind.evaluate.predict:predict",
-        inputs={"encoder": "one", "checkpoint": "optional", "examples": "one"},
+        inputs={
+            "encoder": "one",
+            "checkpoint": "optional",
+            "examples": "one",
+            "candidates": "many",
+        },
         artifact="predictions",
         together=("encoder", "checkpoint"),
         group_target="crosswind.evaluate.predict:predict_many",
@@ -82,7 +101,12 @@ _KINDS = (
         name="score",
         version=1,
         target="crosswind.evaluate.score:score",
-        inputs={"examples": "one", "predictions": "one"},
+        inputs={
+            "examples": "one",
+            "predictions": "one",
+            "tuning_examples": "optional",
+            "tuning_predictions": "optional",
+        },
         artifact="scores",
     ),
     StepKind(

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from crosswind.config.schema import Arm, Experiment, Target, Training
+from crosswind.config.schema import Arm, Experiment, Target
+from crosswind.config.training import Training
 from crosswind.core.errors import ConfigError
 from crosswind.plan.catalogue import Catalogue
 from crosswind.plan.steps import Step, make_step
@@ -76,8 +77,8 @@ class TrainingSteps:
             "fields": list(card.fields),
             "max_tokens": training.max_tokens,
             "stride": min(_STRIDE, training.max_tokens // 2),
-            "pooling": target.retrieval.pooling,
-            "layer": target.retrieval.layer,
+            "pooling": target.retrieval.pooling or "mean",
+            "layer": -1 if target.retrieval.layer is None else target.retrieval.layer,
             "precision": self.catalogue.precision(training.precision),
             "max_answer_tokens": _MAX_ANSWER_TOKENS,
         }

@@ -3,10 +3,23 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-TaskKind = Literal["pair_classification", "classification", "tagging", "span_qa", "retrieval"]
+TaskKind = Literal[
+    "pair_classification",
+    "classification",
+    "tagging",
+    "span_qa",
+    "multiple_choice",
+    "retrieval",
+    "mining",
+    "answer_retrieval",
+    "entity_retrieval",
+]
 World = Literal["benchmark", "embedded"]
+Pairing = Literal["same_language", "generalised"]
 # Kinds of XTREME and XTREME-R that count in the retrieval group: never averaged with the others.
 RETRIEVAL_KINDS = frozenset({"retrieval", "mining", "answer_retrieval", "entity_retrieval"})
+# Kinds whose examples are searched in a pool of candidates that is read apart from them.
+POOL_KINDS = frozenset({"mining", "answer_retrieval", "entity_retrieval"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +36,16 @@ class TaskCard:
             or if the training text decides them (`labels_from_training`).
         labels_from_training: the label set is read from the training split.
         fields: names of the text fields of an example, in the order the encoder reads them.
+        kept_fields: fields that no perturbation touches (XCOPA's cause or effect marker).
         source_language: language of the labelled training text.
         train_tasks: tasks whose train split trains this one by default; empty: never trained.
+        train_stages: for a target that is trained in several stages, one after another with the
+            head carried over (XCOPA: SIQA, then COPA); then `train_tasks` names the last of them.
+        pairings: which pairings of languages the two texts of an example can have.
+        release: tasks of equal release share ids and parallel ids: an item of one is, or is a
+            translation of, the item of that id in the other. Empty: the task's own name.
+        published_noise: name of the condition under which the evaluation split stands, if it is
+            published noisy text; the split "clean" then holds the same rows without the noise.
         evaluation_split: split that is scored unless the experiment says otherwise.
         selection_overlap: tasks whose validation text is this task's evaluation text: a checkpoint
             trained on one of them must not be selected on it.
@@ -42,8 +63,13 @@ class TaskCard:
     labels: tuple[str, ...] = ()
     labels_from_training: bool = False
     fields: tuple[str, ...] = ("text",)
+    kept_fields: tuple[str, ...] = ()
     source_language: str = "en"
     train_tasks: tuple[str, ...] = ()
+    train_stages: tuple[tuple[str, ...], ...] = ()
+    pairings: tuple[Pairing, ...] = ("same_language",)
+    release: str = ""
+    published_noise: str = ""
     evaluation_split: str = "test"
     selection_overlap: tuple[str, ...] = ()
     world: World = "benchmark"
