@@ -155,7 +155,7 @@ def _score(
     predictions = training.predict(target, examples, checkpoint, label)
     score = make_step(
         "score",
-        {key: base[key] for key in ("task", "kind", "metric", "language")},
+        {**{key: base[key] for key in ("task", "kind", "metric", "language")}, "threshold": "none"},
         {"examples": examples.step_id, "predictions": predictions.step_id},
         label,
     )
