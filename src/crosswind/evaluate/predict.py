@@ -131,18 +131,12 @@ def predict_many(
         _check(job, opened, checkpoint)
     model = opened.model.to(device).eval()
     texts = _read(jobs, opened.reader)
-    modes = [_mode(job.params) for job in jobs]
-    outputs: dict[tuple[str, ...], dict[ModelInput, Floats]] = {}
-    for mode in dict.fromkeys(modes):
-        members = [index for index, found in enumerate(modes) if found == mode]
-        inputs = list(dict.fromkeys(row for index in members for row in texts[index].inputs()))
-        params = jobs[members[0]].params
-        outputs[mode] = _outputs(model, inputs, params, opened.reader.pad_id)
+    outputs = _outputs(model, jobs, texts, opened.reader.pad_id)
     labels = opened.record.labels if opened.record else ()
     summaries = []
-    for job, text, mode in zip(jobs, texts, modes, strict=True):
-        decoding = DECODINGS[job.params.kind]
-        decoded = decoding.decode(text, job.params.reading, labels, outputs[mode])
+    for job, text in zip(jobs, texts, strict=True):
+        decode = DECODINGS[job.params.kind].decode
+        decoded = decode(text, job.params.reading, labels, outputs[_mode(job.params)])
         write_predictions(job.out, decoded.predictions)
         summaries.append(_summary(text, job.params, decoded))
     return summaries
@@ -174,12 +168,22 @@ def _mode(params: PredictParams) -> tuple[str, ...]:
 
 
 def _outputs(
-    model: TaskModel, inputs: Sequence[ModelInput], params: PredictParams, pad_id: int
-) -> dict[ModelInput, Floats]:
-    """What the model gives for each distinct input."""
-    run = DECODINGS[params.kind].run(params.reading)
-    found = run_pool(model, inputs, run, pad_id=pad_id, precision=params.precision)
-    return dict(zip(inputs, found, strict=True))
+    model: TaskModel, jobs: Sequence[PredictJob], texts: Sequence[ReadText], pad_id: int
+) -> dict[tuple[str, ...], dict[ModelInput, Floats]]:
+    """What the model gives for each distinct input of each mode."""
+    inputs: dict[tuple[str, ...], dict[ModelInput, None]] = {}
+    params: dict[tuple[str, ...], PredictParams] = {}
+    for job, text in zip(jobs, texts, strict=True):
+        mode = _mode(job.params)
+        params.setdefault(mode, job.params)
+        inputs.setdefault(mode, {}).update(dict.fromkeys(text.inputs()))
+    outputs = {}
+    for mode, first in params.items():
+        distinct = list(inputs[mode])
+        run = DECODINGS[first.kind].run(first.reading)
+        found = run_pool(model, distinct, run, pad_id=pad_id, precision=first.precision)
+        outputs[mode] = dict(zip(distinct, found, strict=True))
+    return outputs
 
 
 def _check(job: PredictJob, opened: Opened, checkpoint: Path | None) -> None:
