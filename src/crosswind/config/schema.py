@@ -58,12 +58,17 @@ class Encoder(Section):
 class Data(Section):
     """Where official task files lie. Relative to the working directory; never part of identity.
 
+    A task whose files are not below `root` comes from the hub: from its local cache alone while
+    `offline`. `revisions` pins the commit for a task; without one, the newest is resolved, and the
+    plan keeps it.
+
     A target is refused if more than `max_overlap` of its evaluated examples occur in the training
     text of any stage in front of it, unless `allow_overlap` names its task.
     """
 
     root: str = "data"
     offline: bool = True
+    revisions: dict[str, str] = Field(default_factory=dict)
     max_overlap: Fraction = 0.01
     allow_overlap: Annotated[tuple[str, ...], Listed, AfterValidator(once)] = ()
 

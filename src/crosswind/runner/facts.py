@@ -7,6 +7,7 @@ from pathlib import Path
 from crosswind.config.schema import Experiment
 from crosswind.core.errors import CrosswindError
 from crosswind.data.catalogue import TASKS
+from crosswind.data.hub import HubDoor, is_from_hub
 from crosswind.data.sources import find_sources
 from crosswind.model.cards import ENCODERS
 from crosswind.model.sources import EncoderSource, encoder_source
@@ -41,9 +42,12 @@ class ExperimentFacts:
         """Source file -> SHA-256; `{"missing": ...}` where the files are not there."""
         key = (task, language, split)
         if key not in self._digests:
-            root = Path(self.experiment.data.root)
+            data = self.experiment.data
+            door = HubDoor(offline=data.offline, revision=data.revisions.get(task, ""))
             try:
-                self._digests[key] = find_sources(TASKS.get(task), language, split, root).digests
+                self._digests[key] = find_sources(
+                    TASKS.get(task), language, split, Path(data.root), hub=door
+                ).digests
             except CrosswindError as error:
                 self.missing.append(error)
                 self._digests[key] = {"missing": f"{task} {language} {split}"}
@@ -54,7 +58,10 @@ class ExperimentFacts:
         found = TASKS.get(task)
         language = found.card.source_language
         one_file = found.files(language, "train") == found.files(language, "validation")
-        return "all" if one_file and not hold_out and "test" not in found.card.splits else "train"
+        if hold_out or not one_file or "test" in found.card.splits:
+            return "train"
+        # On the hub such a task has a training set of its own.
+        return "train" if is_from_hub(self.digests(task, language, "train")) else "all"
 
     def perturbation_version(self, name: str) -> int:
         """Version of a perturbation."""
