@@ -152,3 +152,9 @@ def test_a_revision_is_of_a_task_on_the_hub(problems: Any) -> None:
     ]
     assert found[0].nearest == "xnli"
     assert "udpos" in found[0].allowed
+
+
+def test_what_a_checkpoint_was_trained_on_are_tasks(problems: Any) -> None:
+    arm = 'name = "one"\ncheckpoint = "models/x"\ntrained_on = ["mnli", "snly"]'
+    (error,) = problems(('name = "one"\nstages = [{ tasks = ["mnli"] }]', arm))
+    assert (error.place, error.nearest) == ("x.toml:9: arms[1].trained_on[1]", "snli")

@@ -86,7 +86,8 @@ class Arm(Section):
 
     With `checkpoint`, the arm is a model trained elsewhere (a hub id or a folder): it is judged as
     it is, with its own head, on the targets that the head fits. `trained_on` is what its makers
-    say; it feeds the marks of re-exposure and zero-shot transfer.
+    say; it feeds the marks of re-exposure and zero-shot transfer. `labels` names the outputs of its
+    head in their order, where its configuration does not, or not as the task does.
     """
 
     name: Name
@@ -94,6 +95,7 @@ class Arm(Section):
     checkpoint: str = ""
     revision: str = ""
     trained_on: Annotated[tuple[str, ...], Listed, AfterValidator(once)] = ()
+    labels: Annotated[tuple[str, ...], Listed] = ()
 
     @property
     def key(self) -> str:
@@ -104,8 +106,8 @@ class Arm(Section):
     def _checkpoint_has_no_stages(self) -> Self:
         if self.checkpoint and self.stages:
             raise ValueError("an arm with a checkpoint is judged as it is: it has no stages")
-        if (self.trained_on or self.revision) and not self.checkpoint:
-            raise ValueError("trained_on and revision describe a checkpoint: name one")
+        if (self.trained_on or self.revision or self.labels) and not self.checkpoint:
+            raise ValueError("revision, trained_on and labels describe a checkpoint: name one")
         return self
 
 

@@ -31,6 +31,7 @@ def _task_names(value: Any) -> Iterator[tuple[Path, str]]:
     for number, _ in enumerate(_list_at(value, ("arms",))):
         for position, _ in enumerate(_list_at(value, ("arms", number, "stages"))):
             yield from _strings(value, ("arms", number, "stages", position, "tasks"))
+        yield from _strings(value, ("arms", number, "trained_on"))
     for number, _ in enumerate(_list_at(value, ("targets",))):
         name = _at(value, ("targets", number, "task"))
         if isinstance(name, str):

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crosswind.config.schema import Experiment
+from crosswind.config.schema import Arm, Experiment
 from crosswind.core.errors import CrosswindError
 from crosswind.data.catalogue import TASKS
 from crosswind.data.hub import HubDoor, is_from_hub
 from crosswind.data.sources import find_sources
 from crosswind.model.cards import ENCODERS
+from crosswind.model.head_facts import adopted_head
 from crosswind.model.sources import EncoderSource, encoder_source
 from crosswind.noise.catalogue import PERTURBATIONS, support
+from crosswind.records.adopted_head import AdoptedHead
 from crosswind.records.encoder_card import EncoderCard
 from crosswind.records.task_card import TaskCard
 from crosswind.runner.environment import resolve_precision
@@ -33,6 +35,7 @@ class ExperimentFacts:
     missing: list[CrosswindError] = field(default_factory=list)
     _digests: dict[tuple[str, str, str], dict[str, str]] = field(default_factory=dict)
     _encoder: EncoderSource | None = None
+    _adopted: dict[str, tuple[EncoderSource, AdoptedHead] | None] = field(default_factory=dict)
 
     def card(self, task: str) -> TaskCard:
         """The card of a task."""
@@ -88,13 +91,8 @@ class ExperimentFacts:
                 )
             except CrosswindError as error:
                 self.missing.append(error)
-                return {"name": asked.name, "revision": asked.revision, "source": {}}
-        source = self._encoder
-        return {
-            "name": source.name,
-            "revision": source.revision,
-            "source": source.as_params(),
-        }
+                return _params_of(None, asked.name, asked.revision)
+        return _params_of(self._encoder, asked.name, asked.revision)
 
     def encoder_card(self) -> EncoderCard:
         """The card of the encoder; a bare one for a folder that has none."""
@@ -107,3 +105,41 @@ class ExperimentFacts:
     def precision(self, asked: str) -> str:
         """`auto` resolved for this machine."""
         return resolve_precision(asked)
+
+    def adopted_source(self, arm: str) -> Mapping[str, object]:
+        """Params of the `load_encoder` step of an arm that is a model trained elsewhere."""
+        named, found = self._arm(arm), self._adopted_model(arm)
+        return _params_of(found[0] if found else None, named.checkpoint, named.revision)
+
+    def adopted_head(self, arm: str) -> AdoptedHead | None:
+        """Its head; None where its files are not there, which `missing` tells."""
+        found = self._adopted_model(arm)
+        return found[1] if found else None
+
+    def adopted_card(self, arm: str) -> EncoderCard:
+        """Its card; a bare one where there is none."""
+        found = self._adopted_model(arm)
+        return found[0].card if found else EncoderCard(name=self._arm(arm).checkpoint)
+
+    def _arm(self, name: str) -> Arm:
+        return next(arm for arm in self.experiment.arms if arm.name == name)
+
+    def _adopted_model(self, arm: str) -> tuple[EncoderSource, AdoptedHead] | None:
+        if arm not in self._adopted:
+            named, offline = self._arm(arm), self.experiment.data.offline
+            try:
+                source = encoder_source(
+                    named.checkpoint, named.revision, offline=offline, place=f"arm {arm}"
+                )
+                self._adopted[arm] = source, adopted_head(source, offline=offline)
+            except CrosswindError as error:
+                self.missing.append(error)
+                self._adopted[arm] = None
+        return self._adopted[arm]
+
+
+def _params_of(source: EncoderSource | None, name: str, revision: str) -> dict[str, object]:
+    """Params of a `load_encoder` step; nothing of the files where they are not there."""
+    if source is None:
+        return {"name": name, "revision": revision, "source": {}}
+    return {"name": source.name, "revision": source.revision, "source": source.as_params()}
