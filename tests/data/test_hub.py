@@ -130,7 +130,7 @@ def test_the_layout_of_the_converted_branch_is_known(hub, tmp_path: Path) -> Non
     assert source.branch == "refs/convert/parquet"
     table = {"tokens": [["Aba"]], "ner_tags": [[5]]}
     hub.put(source.hub_id, "yor/test/0000.parquet", table, branch=source.branch)
-    names = hub_files(source, "yor", "test", HubDoor())
+    names = hub_files(source, "yo", "test", HubDoor())
     assert list(names) == [f"hub:{source.hub_id}@{COMMIT}/yor/test/0000.parquet"]
 
 

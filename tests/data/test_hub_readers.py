@@ -1,36 +1,29 @@
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from crosswind.core.errors import DataError
 from crosswind.data.hub_readers import (
-    MOVED,
+    EMPTY_WORDS,
     NO_GOLD,
+    LabeledTexts,
     by_column,
+    by_column_and_split,
     by_number,
+    by_part,
     by_text,
     by_threes,
-    labeled_texts,
-    questions,
-    standing_at,
     tagged_words,
     translations,
 )
 
-PAIRS = labeled_texts({"first": "a", "second": "b"}, "y", example_id=by_number, cluster=by_threes)
+PAIRS = LabeledTexts(
+    texts={"first": "a", "second": "b"}, label="y", example_id=by_number, cluster=by_threes
+)
 
 
 def placed(*rows: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     return [(f"x.parquet: row {number}", row) for number, row in enumerate(rows, start=1)]
-
-
-def question(name: str, context: str, text: str, start: int) -> dict[str, Any]:
-    answers = {"text": [text], "answer_start": [start]}
-    return {"id": name, "question": "q?", "context": context, "answers": answers}
 
 
 def test_labeled_texts_keep_the_number_of_their_row() -> None:
@@ -42,18 +35,48 @@ def test_labeled_texts_keep_the_number_of_their_row() -> None:
     assert reading.left_out == {NO_GOLD: 1}
 
 
-def test_clusters_by_column_and_by_text() -> None:
+def test_names_of_rows() -> None:
     row = {"id": 7, "premise": "p"}
-    assert by_column("id")(0, row) == "7"
-    assert by_text("premise")(0, row) == by_text("premise")(5, {"premise": "p"})
-    assert by_text("premise")(0, row) != by_text("premise")(0, {"premise": "q"})
+    assert by_column("id")("validation", 0, row) == "dev-7"
+    assert by_column_and_split("id")("validation", 0, row) == "validation-7"
+    assert by_part("train", 3, row) == "train-3"
+    name = by_text("premise")
+    assert name("test", 0, row) == name("train", 5, {"premise": "p"})
+    assert name("test", 0, row) != name("test", 0, {"premise": "q"})
+
+
+def test_labels_and_questions_in_the_words_of_the_card() -> None:
+    read = LabeledTexts(
+        texts={"question": "q"},
+        label="y",
+        example_id=by_number,
+        cluster=by_number,
+        labels={"choice1": "0"},
+        wording={"q": {"cause": "What was the cause?"}},
+    )
+    (row,) = read(placed({"q": "cause", "y": "choice1"}), "et", "test").rows
+    assert (row.example.texts["question"], row.example.label) == ("What was the cause?", "0")
+    with pytest.raises(DataError, match=r"unknown value of the column 'q': 'why'.*cause"):
+        read(placed({"q": "why", "y": "choice1"}), "et", "test")
 
 
 def test_sentences_are_clusters_of_their_own() -> None:
     rows = placed({"w": ["Aba", "."], "t": ["B-LOC", "O"]})
     (row,) = tagged_words("w", "t")(rows, "yo", "test").rows
     assert (row.example.words, row.example.tags) == (("Aba", "."), ("B-LOC", "O"))
-    assert row.example.parallel_id == "yo:0"
+    assert row.example.parallel_id == "yo:test:0"
+
+
+def test_a_word_without_text_is_left_out_only_where_it_has_no_tag() -> None:
+    read = tagged_words("w", "t")
+    reading = read(placed({"w": ["a", "", ""], "t": ["O", "O", "B-LOC"]}), "yo", "test")
+    assert reading.rows[0].example.words == ("a", "")
+    assert reading.left_out == {EMPTY_WORDS: 1}
+
+
+def test_unequal_lists_of_words_and_tags_stay_unequal() -> None:
+    (row,) = tagged_words("w", "t")(placed({"w": ["a", "b"], "t": ["O"]}), "yo", "test").rows
+    assert row.example.tags == ("O", "")
 
 
 def test_translations_lose_the_line_ends_that_the_table_kept() -> None:
@@ -61,41 +84,6 @@ def test_translations_lose_the_line_ends_that_the_table_kept() -> None:
     first, second = translations("en", "xx")(rows, "de", "test").rows
     assert first.example.texts == {"source": "yes", "target": " ja0"}
     assert first.example.parallel_id == second.example.parallel_id
-
-
-def test_questions_of_one_context_are_one_cluster() -> None:
-    rows = placed(
-        question("q2", "aa bb", "bb", 3),
-        question("q9", "cc", "cc", 0),
-        question("q1", "aa bb", "aa", 0),
-    )
-    reading = questions()(rows, "en", "test")
-    assert [row.example.parallel_id for row in reading.rows] == ["q1", "q9", "q1"]
-    assert not reading.repaired
-
-
-def test_an_answer_behind_a_trimmed_context_is_moved_and_counted() -> None:
-    rows = placed(question("q", "bb aa bb", "aa", 5), question("r", "aa", "aa", 0))
-    reading = questions()(rows, "en", "test")
-    assert reading.rows[0].example.answers[0].start == 3
-    assert reading.repaired == {MOVED: 1}
-
-
-def test_a_table_of_many_languages_is_read_for_one() -> None:
-    read = questions(language_prefix=lambda language: {"fi": "finnish-"}[language])
-    rows = placed(question("finnish-1", "a", "a", 0), question("korean-1", "a", "a", 0))
-    assert [row.example.example_id for row in read(rows, "fi", "train").rows] == ["finnish-1"]
-
-
-@pytest.mark.parametrize(
-    "answers",
-    [None, [], {"text": ["a"]}, {"text": ["a"], "answer_start": []},
-     {"text": [1], "answer_start": [0]}, {"text": ["a"], "answer_start": ["0"]}],
-)  # fmt: skip
-def test_answers_of_another_layout(answers: Any) -> None:
-    row = {"id": "q", "question": "q?", "context": "a", "answers": answers}
-    with pytest.raises(DataError, match=r"row 1: the answers are not of this layout"):
-        questions()(placed(row), "en", "test")
 
 
 @pytest.mark.parametrize("value", [None, 3, ["a"], {"a": 1}])
@@ -108,48 +96,3 @@ def test_a_cell_that_is_no_text(value: Any) -> None:
 def test_a_cell_that_is_no_list_of_texts(value: Any) -> None:
     with pytest.raises(DataError, match="row 1: the column 'w' holds no list of texts"):
         tagged_words("w", "t")(placed({"w": value, "t": ["O"]}), "de", "test")
-
-
-@given(
-    before=st.text("ab ", max_size=8),
-    answer=st.text("ab", min_size=1, max_size=4),
-    after=st.text("ab ", max_size=8),
-    shift=st.integers(-5, 5),
-)
-def test_an_answer_is_found_where_it_stands(
-    before: str, answer: str, after: str, shift: int
-) -> None:
-    context, start = before + answer + after, len(before)
-    place = standing_at(context, answer, start + shift)
-    assert context[place : place + len(answer)] == answer
-    assert abs(place - start - shift) <= abs(shift)
-    assert standing_at(context, answer, start) == start
-
-
-def test_an_answer_that_stands_nowhere_keeps_its_offset() -> None:
-    assert standing_at("aa", "b", 1) == 1
-    assert standing_at("a" * 10 + "b" + "a" * 200, "b", 150) == 150
-
-
-@pytest.mark.shared_data
-@pytest.mark.parametrize(
-    "name", ["xquad/xquad.zh.json", "tydiqa_goldp/tydiqa.goldp.ko.train.json",
-             "squad_v1.1/dev-v1.1.part1.json"],
-)  # fmt: skip
-def test_real_contexts_that_are_trimmed_get_the_offsets_of_the_whole_ones(
-    shared_data: Path, name: str
-) -> None:
-    content = json.loads((shared_data / "data" / name).read_text("utf-8"))
-    n_moved = 0
-    for article in content["data"]:
-        for paragraph in article["paragraphs"]:
-            context = paragraph["context"]
-            n_before = len(context) - len(context.lstrip())
-            for item in paragraph["qas"]:
-                for answer in item["answers"]:
-                    text, start = answer["text"], answer["answer_start"]
-                    n_own = len(text) - len(text.lstrip())
-                    place = standing_at(context.strip(), text.strip(), start)
-                    assert place == start - n_before + n_own
-                    n_moved += place != start
-    assert n_moved

@@ -1,13 +1,15 @@
 """Which tasks stand on the hub, and where. None of these ids was ever tried live: see docs."""
 
 from crosswind.data.hub import HubSource
+from crosswind.data.hub_questions import Questions, context_of, own_id, position
 from crosswind.data.hub_readers import (
+    LabeledTexts,
     by_column,
+    by_column_and_split,
     by_number,
+    by_part,
     by_text,
     by_threes,
-    labeled_texts,
-    questions,
     tagged_words,
     translations,
 )
@@ -16,6 +18,10 @@ _XTREME = "google/xtreme"
 # The parquet form that the hub makes of repositories that hold a script.
 _CONVERTED = "refs/convert/parquet"
 _QUESTION_COLUMNS = ("id", "question", "context", "answers")
+_CHOICE_FIELDS = ("premise", "question", "choice1", "choice2")
+# The question is English in every language, as in the files' own reader.
+_CHOICE_QUESTIONS = {"cause": "What was the cause?", "effect": "What was the effect?"}
+_SIQA_FIELDS = ("context", "question", "answerA", "answerB", "answerC")
 _TRIMMED = "contexts without the blanks at their ends; answers are moved accordingly, and counted"
 _NLI_NAMES = {"label": ("entailment", "neutral", "contradiction")}
 _NLI_TEXTS = {"premise": "premise", "hypothesis": "hypothesis"}
@@ -50,6 +56,11 @@ _TATOEBA_CODES = {
     "ta": "tam", "te": "tel", "th": "tha", "tl": "tgl", "tr": "tur", "ur": "urd", "vi": "vie",
     "zh": "cmn",
 }  # fmt: skip
+_MASAKHANER_CODES = {
+    "bm": "bam", "bbj": "bbj", "ee": "ewe", "fon": "fon", "ha": "hau", "ig": "ibo", "rw": "kin",
+    "lg": "lug", "luo": "luo", "mos": "mos", "pcm": "pcm", "ny": "nya", "sn": "sna", "sw": "swa",
+    "tn": "tsn", "tw": "twi", "wo": "wol", "xh": "xho", "yo": "yor", "zu": "zul",
+}  # fmt: skip
 _TYDIQA_NAMES = {
     "ar": "arabic", "bn": "bengali", "en": "english", "fi": "finnish", "id": "indonesian",
     "ko": "korean", "ru": "russian", "sw": "swahili", "te": "telugu",
@@ -62,7 +73,9 @@ HUB_SOURCES: dict[str, HubSource] = {
         splits={"train": "train", "validation": "validation_matched"},
         columns=("premise", "hypothesis", "label"),
         label_names=_NLI_NAMES,
-        read=labeled_texts(_NLI_TEXTS, "label", example_id=by_number, cluster=by_text("premise")),
+        read=LabeledTexts(
+            texts=_NLI_TEXTS, label="label", example_id=by_number, cluster=by_text("premise")
+        ),
         differs="the whole training set, and the matched development set as validation",
     ),
     "snli": HubSource(
@@ -71,7 +84,9 @@ HUB_SOURCES: dict[str, HubSource] = {
         splits=_TRAINED,
         columns=("premise", "hypothesis", "label"),
         label_names=_NLI_NAMES,
-        read=labeled_texts(_NLI_TEXTS, "label", example_id=by_number, cluster=by_text("premise")),
+        read=LabeledTexts(
+            texts=_NLI_TEXTS, label="label", example_id=by_number, cluster=by_text("premise")
+        ),
         differs="the whole training set; pairs without a gold label are left out and counted",
     ),
     "xnli": HubSource(
@@ -80,7 +95,7 @@ HUB_SOURCES: dict[str, HubSource] = {
         splits=_EVALUATED,
         columns=("premise", "hypothesis", "label"),
         label_names=_NLI_NAMES,
-        read=labeled_texts(_NLI_TEXTS, "label", example_id=by_number, cluster=by_threes),
+        read=LabeledTexts(texts=_NLI_TEXTS, label="label", example_id=by_number, cluster=by_threes),
     ),
     "pawsx": HubSource(
         hub_id="google-research-datasets/paws-x",
@@ -88,9 +103,9 @@ HUB_SOURCES: dict[str, HubSource] = {
         splits=_ALL,
         columns=("id", "sentence1", "sentence2", "label"),
         label_names={"label": ("0", "1")},
-        read=labeled_texts(
-            {"sentence1": "sentence1", "sentence2": "sentence2"},
-            "label",
+        read=LabeledTexts(
+            texts={"sentence1": "sentence1", "sentence2": "sentence2"},
+            label="label",
             example_id=by_column("id"),
             cluster=by_column("id"),
         ),
@@ -118,31 +133,33 @@ HUB_SOURCES: dict[str, HubSource] = {
         hub_id="masakhane/masakhaner2",
         branch=_CONVERTED,
         config="{language}",
-        splits=_ALL,
+        languages=_MASAKHANER_CODES,
+        splits=_EVALUATED,
         columns=("tokens", "ner_tags"),
         label_names={"ner_tags": (*_ENTITY_TAGS, "B-DATE", "I-DATE")},
         read=tagged_words("tokens", "ner_tags"),
+        differs="release 2 alone: Amharic has files only",
     ),
     "squad": HubSource(
         hub_id="rajpurkar/squad",
         config="plain_text",
         splits=_TRAINED,
         columns=_QUESTION_COLUMNS,
-        read=questions(),
+        read=Questions(),
     ),
     "squad_v2": HubSource(
         hub_id="rajpurkar/squad_v2",
         config="squad_v2",
         splits=_TRAINED,
         columns=_QUESTION_COLUMNS,
-        read=questions(),
+        read=Questions(),
     ),
     "xquad": HubSource(
         hub_id="google/xquad",
         config="xquad.{language}",
         splits={"test": "validation"},
         columns=_QUESTION_COLUMNS,
-        read=questions(),
+        read=Questions(),
         differs=_TRIMMED,
     ),
     "mlqa": HubSource(
@@ -150,16 +167,64 @@ HUB_SOURCES: dict[str, HubSource] = {
         config="MLQA.{first}.{second}",
         splits=_EVALUATED,
         columns=_QUESTION_COLUMNS,
-        read=questions(),
-        differs=_TRIMMED,
+        read=Questions(cluster=own_id),
+        differs=f"{_TRIMMED}; each question is a cluster of its own",
     ),
     "tydiqa": HubSource(
         hub_id=_XTREME,
         config="tydiqa",
-        splits=_TRAINED,
+        splits={**_TRAINED, "test": "train"},
         columns=_QUESTION_COLUMNS,
-        read=questions(language_prefix=lambda language: f"{_TYDIQA_NAMES[language]}-"),
-        differs=f"{_TRIMMED}; ids are whole",
+        read=Questions(
+            example_id=position,
+            cluster=context_of,
+            prefixes={language: f"{name}-" for language, name in _TYDIQA_NAMES.items()},
+        ),
+        differs=f"one table of nine languages, told apart by their ids; {_TRIMMED}",
+    ),
+    "copa": HubSource(
+        hub_id="aps/super_glue",
+        branch=_CONVERTED,
+        config="copa",
+        splits=_TRAINED,
+        columns=(*_CHOICE_FIELDS, "idx", "label"),
+        label_names={"label": ("0", "1")},
+        read=LabeledTexts(
+            texts={name: name for name in _CHOICE_FIELDS},
+            label="label",
+            example_id=by_column_and_split("idx"),
+            cluster=by_column_and_split("idx"),
+            labels={"choice1": "0", "choice2": "1"},
+            wording={"question": _CHOICE_QUESTIONS},
+        ),
+        differs="no test part: its labels are not published",
+    ),
+    "siqa": HubSource(
+        hub_id="lighteval/siqa",
+        config="data",
+        splits=_TRAINED,
+        columns=(*_SIQA_FIELDS, "label"),
+        read=LabeledTexts(
+            texts={name: name for name in _SIQA_FIELDS},
+            label="label",
+            example_id=by_part,
+            cluster=by_text("context"),
+            labels={"1": "0", "2": "1", "3": "2"},
+        ),
+        differs="the whole training set",
+    ),
+    "xcopa": HubSource(
+        hub_id="cambridgeltl/xcopa",
+        config="{language}",
+        splits=_EVALUATED,
+        columns=(*_CHOICE_FIELDS, "idx", "label"),
+        read=LabeledTexts(
+            texts={name: name for name in _CHOICE_FIELDS},
+            label="label",
+            example_id=by_column_and_split("idx"),
+            cluster=by_column_and_split("idx"),
+            wording={"question": _CHOICE_QUESTIONS},
+        ),
     ),
     "tatoeba": HubSource(
         hub_id=_XTREME,
@@ -176,7 +241,12 @@ NOT_ON_THE_HUB: dict[str, str] = {
     "bucc2018": "the copies there hold the gold pairs alone, without the sentences to mine from",
     "lareqa": "no parquet form of XQuAD-R with its sentence breaks is known to us",
     "mewslix": "the data is built by the user with the benchmark's own program",
+    "noisy_panx": "published as files of a repository of code",
+    "noisy_snips_intents": "published as files of a repository of code",
+    "noisy_snips_slots": "published as files of a repository of code",
+    "noisy_xnli": "published as files of a repository of code",
     "pud": "the repositories of the treebanks hold CoNLL-U files only",
-    "snips": "the copies there hold intents alone, without slots",
+    "snips_intents": "the copies there are cut in other parts than the release",
+    "snips_slots": "the copies there hold intents alone, without slots",
     "uner": "universalner/universal_ner holds a script alone, which is never run",
 }
