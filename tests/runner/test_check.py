@@ -143,17 +143,6 @@ def test_a_malformed_file_has_no_unknown_names(value: dict[str, Any]) -> None:
     assert name_problems(ExperimentText(place="x", text="", value=value)) == []
 
 
-def test_a_revision_is_of_a_task_on_the_hub(problems: Any) -> None:
-    pinned = 'name = "x"\n[data]\nrevisions = { xnlj = "abc", snli = "def", home_slots = "0" }'
-    found = problems(('name = "x"', pinned))
-    assert [problem.place for problem in found] == [
-        "x.toml:3: data.revisions.xnlj",
-        "x.toml:3: data.revisions.home_slots",
-    ]
-    assert found[0].nearest == "xnli"
-    assert "udpos" in found[0].allowed
-
-
 def test_what_a_checkpoint_was_trained_on_are_tasks(problems: Any) -> None:
     arm = 'name = "one"\ncheckpoint = "models/x"\ntrained_on = ["mnli", "snly"]'
     (error,) = problems(('name = "one"\nstages = [{ tasks = ["mnli"] }]', arm))

@@ -8,9 +8,9 @@ from crosswind.core.errors import ConfigError, CrosswindError, nearest_match
 from crosswind.core.languages import canonical_language
 from crosswind.core.registry import Registry
 from crosswind.data.catalogue import TASKS
-from crosswind.data.hub_sources import HUB_SOURCES
 from crosswind.noise.catalogue import PERTURBATIONS
 from crosswind.noise.policy import field_policies
+from crosswind.runner.revisions import revision_problems
 
 Path = tuple[str | int, ...]
 
@@ -22,7 +22,7 @@ def name_problems(source: ExperimentText) -> list[CrosswindError]:
         *_unknown(source, _task_names(value), TASKS),
         *_unknown(source, _strings(value, ("noise", "perturbations")), PERTURBATIONS),
         *_targets(source),
-        *_revisions(source),
+        *revision_problems(source),
         *_sides(source),
     ]
 
@@ -63,21 +63,6 @@ def _targets(source: ExperimentText) -> Iterator[CrosswindError]:
                 place=source.at(("targets", number, "evaluation_split")),
                 value=split,
                 allowed=task.card.splits,
-            )
-
-
-def _revisions(source: ExperimentText) -> Iterator[CrosswindError]:
-    """Tasks whose revision is pinned although they are not on the hub."""
-    pinned = _at(source.value, ("data", "revisions"))
-    for name in pinned if isinstance(pinned, dict) else ():
-        if name not in HUB_SOURCES:
-            yield ConfigError(
-                "no task that is taken from the hub",
-                place=source.at(("data", "revisions", name)),
-                value=name,
-                allowed=sorted(HUB_SOURCES),
-                nearest=nearest_match(name, HUB_SOURCES),
-                action='Name a task, and pin its commit: revisions = { xnli = "<commit>" }.',
             )
 
 

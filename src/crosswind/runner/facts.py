@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crosswind.config.schema import Arm, Experiment
+from crosswind.config.schema import Experiment
 from crosswind.core.errors import CrosswindError
 from crosswind.data.catalogue import TASKS
 from crosswind.data.hub import HubDoor, is_from_hub
 from crosswind.data.sources import find_sources
 from crosswind.model.cards import ENCODERS
-from crosswind.model.head_facts import adopted_head
 from crosswind.model.sources import EncoderSource, encoder_source
 from crosswind.noise.catalogue import PERTURBATIONS, support
 from crosswind.records.adopted_head import AdoptedHead
 from crosswind.records.encoder_card import EncoderCard
 from crosswind.records.task_card import TaskCard
+from crosswind.runner.adopted_models import AdoptedModels
 from crosswind.runner.environment import resolve_precision
 
 
@@ -29,13 +29,17 @@ class ExperimentFacts:
     Attributes:
         experiment: the experiment.
         missing: one error for each file or package that was looked for in vain.
+        adopted: the models of arms with a checkpoint.
     """
 
     experiment: Experiment
     missing: list[CrosswindError] = field(default_factory=list)
     _digests: dict[tuple[str, str, str], dict[str, str]] = field(default_factory=dict)
     _encoder: EncoderSource | None = None
-    _adopted: dict[str, tuple[EncoderSource, AdoptedHead] | None] = field(default_factory=dict)
+    adopted: AdoptedModels = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.adopted = AdoptedModels(self.experiment, self.missing)
 
     def card(self, task: str) -> TaskCard:
         """The card of a task."""
@@ -91,8 +95,13 @@ class ExperimentFacts:
                 )
             except CrosswindError as error:
                 self.missing.append(error)
-                return _params_of(None, asked.name, asked.revision)
-        return _params_of(self._encoder, asked.name, asked.revision)
+                return {"name": asked.name, "revision": asked.revision, "source": {}}
+        source = self._encoder
+        return {
+            "name": source.name,
+            "revision": source.revision,
+            "source": source.as_params(),
+        }
 
     def encoder_card(self) -> EncoderCard:
         """The card of the encoder; a bare one for a folder that has none."""
@@ -108,38 +117,12 @@ class ExperimentFacts:
 
     def adopted_source(self, arm: str) -> Mapping[str, object]:
         """Params of the `load_encoder` step of an arm that is a model trained elsewhere."""
-        named, found = self._arm(arm), self._adopted_model(arm)
-        return _params_of(found[0] if found else None, named.checkpoint, named.revision)
+        return self.adopted.source(arm)
 
     def adopted_head(self, arm: str) -> AdoptedHead | None:
         """Its head; None where its files are not there, which `missing` tells."""
-        found = self._adopted_model(arm)
-        return found[1] if found else None
+        return self.adopted.head(arm)
 
     def adopted_card(self, arm: str) -> EncoderCard:
         """Its card; a bare one where there is none."""
-        found = self._adopted_model(arm)
-        return found[0].card if found else EncoderCard(name=self._arm(arm).checkpoint)
-
-    def _arm(self, name: str) -> Arm:
-        return next(arm for arm in self.experiment.arms if arm.name == name)
-
-    def _adopted_model(self, arm: str) -> tuple[EncoderSource, AdoptedHead] | None:
-        if arm not in self._adopted:
-            named, offline = self._arm(arm), self.experiment.data.offline
-            try:
-                source = encoder_source(
-                    named.checkpoint, named.revision, offline=offline, place=f"arm {arm}"
-                )
-                self._adopted[arm] = source, adopted_head(source, offline=offline)
-            except CrosswindError as error:
-                self.missing.append(error)
-                self._adopted[arm] = None
-        return self._adopted[arm]
-
-
-def _params_of(source: EncoderSource | None, name: str, revision: str) -> dict[str, object]:
-    """Params of a `load_encoder` step; nothing of the files where they are not there."""
-    if source is None:
-        return {"name": name, "revision": revision, "source": {}}
-    return {"name": source.name, "revision": source.revision, "source": source.as_params()}
+        return self.adopted.card(arm)
