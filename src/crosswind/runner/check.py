@@ -10,6 +10,7 @@ from crosswind.core.registry import Registry
 from crosswind.data.catalogue import TASKS
 from crosswind.noise.catalogue import PERTURBATIONS
 from crosswind.noise.policy import field_policies
+from crosswind.runner.revisions import revision_problems
 
 Path = tuple[str | int, ...]
 
@@ -21,6 +22,7 @@ def name_problems(source: ExperimentText) -> list[CrosswindError]:
         *_unknown(source, _task_names(value), TASKS),
         *_unknown(source, _strings(value, ("noise", "perturbations")), PERTURBATIONS),
         *_targets(source),
+        *revision_problems(source),
         *_sides(source),
     ]
 
@@ -29,6 +31,7 @@ def _task_names(value: Any) -> Iterator[tuple[Path, str]]:
     for number, _ in enumerate(_list_at(value, ("arms",))):
         for position, _ in enumerate(_list_at(value, ("arms", number, "stages"))):
             yield from _strings(value, ("arms", number, "stages", position, "tasks"))
+        yield from _strings(value, ("arms", number, "trained_on"))
     for number, _ in enumerate(_list_at(value, ("targets",))):
         name = _at(value, ("targets", number, "task"))
         if isinstance(name, str):

@@ -7,12 +7,15 @@ from pathlib import Path
 from crosswind.config.schema import Experiment
 from crosswind.core.errors import CrosswindError
 from crosswind.data.catalogue import TASKS
+from crosswind.data.hub import HubDoor, is_from_hub
 from crosswind.data.sources import find_sources
 from crosswind.model.cards import ENCODERS
 from crosswind.model.sources import EncoderSource, encoder_source
 from crosswind.noise.catalogue import PERTURBATIONS, support
+from crosswind.records.adopted_head import AdoptedHead
 from crosswind.records.encoder_card import EncoderCard
 from crosswind.records.task_card import TaskCard
+from crosswind.runner.adopted_models import AdoptedModels
 from crosswind.runner.environment import resolve_precision
 
 
@@ -26,12 +29,17 @@ class ExperimentFacts:
     Attributes:
         experiment: the experiment.
         missing: one error for each file or package that was looked for in vain.
+        adopted: the models of arms with a checkpoint.
     """
 
     experiment: Experiment
     missing: list[CrosswindError] = field(default_factory=list)
     _digests: dict[tuple[str, str, str], dict[str, str]] = field(default_factory=dict)
     _encoder: EncoderSource | None = None
+    adopted: AdoptedModels = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.adopted = AdoptedModels(self.experiment, self.missing)
 
     def card(self, task: str) -> TaskCard:
         """The card of a task."""
@@ -41,9 +49,12 @@ class ExperimentFacts:
         """Source file -> SHA-256; `{"missing": ...}` where the files are not there."""
         key = (task, language, split)
         if key not in self._digests:
-            root = Path(self.experiment.data.root)
+            data = self.experiment.data
+            door = HubDoor(offline=data.offline, revision=data.revisions.get(task, ""))
             try:
-                self._digests[key] = find_sources(TASKS.get(task), language, split, root).digests
+                self._digests[key] = find_sources(
+                    TASKS.get(task), language, split, Path(data.root), hub=door
+                ).digests
             except CrosswindError as error:
                 self.missing.append(error)
                 self._digests[key] = {"missing": f"{task} {language} {split}"}
@@ -54,7 +65,10 @@ class ExperimentFacts:
         found = TASKS.get(task)
         language = found.card.source_language
         one_file = found.files(language, "train") == found.files(language, "validation")
-        return "all" if one_file and not hold_out and "test" not in found.card.splits else "train"
+        if hold_out or not one_file or "test" in found.card.splits:
+            return "train"
+        # On the hub such a task has a training set of its own.
+        return "train" if is_from_hub(self.digests(task, language, "train")) else "all"
 
     def perturbation_version(self, name: str) -> int:
         """Version of a perturbation."""
@@ -100,3 +114,15 @@ class ExperimentFacts:
     def precision(self, asked: str) -> str:
         """`auto` resolved for this machine."""
         return resolve_precision(asked)
+
+    def adopted_source(self, arm: str) -> Mapping[str, object]:
+        """Params of the `load_encoder` step of an arm that is a model trained elsewhere."""
+        return self.adopted.source(arm)
+
+    def adopted_head(self, arm: str) -> AdoptedHead | None:
+        """Its head; None where its files are not there, which `missing` tells."""
+        return self.adopted.head(arm)
+
+    def adopted_card(self, arm: str) -> EncoderCard:
+        """Its card; a bare one where there is none."""
+        return self.adopted.card(arm)

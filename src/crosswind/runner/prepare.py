@@ -8,6 +8,7 @@ from crosswind.config.schema import Experiment
 from crosswind.core.errors import ConfigError, CrosswindError
 from crosswind.plan.expand import evaluated_languages, evaluated_split, expand
 from crosswind.plan.graph import Plan
+from crosswind.runner.adopted_arms import unfit_arms
 from crosswind.runner.check import name_problems
 from crosswind.runner.facts import ExperimentFacts
 
@@ -39,7 +40,10 @@ def prepare(name: str, overrides: Sequence[str] = ()) -> Prepared:
     if experiment is None or problems:
         raise ConfigError.joined(sorted(problems, key=lambda problem: _line(problem.place)))
     facts = ExperimentFacts(experiment)
-    conflicts = list(selection_conflicts(source, experiment, facts))
+    conflicts = [
+        *selection_conflicts(source, experiment, facts),
+        *unfit_arms(source, experiment, facts),
+    ]
     if conflicts:
         raise ConfigError.joined(conflicts)
     plan = expand(experiment, facts)
