@@ -127,7 +127,8 @@ def _read(task: Task, source: Source, language: str, split: str, part: Part) -> 
     if first == second or task.has_pair_files:
         return read(source, language, split)
     one, other = split_source(source)
-    return joined_pair(read(one, first, split), read(other, second, split), second)
+    readings = read(one, first, split), read(other, second, split)
+    return joined_pair(*readings, second, task.card.kind)
 
 
 def _reader(read: str | Reader) -> Reader:

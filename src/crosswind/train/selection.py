@@ -1,4 +1,4 @@
-"""Which update's weights are kept: the last, or the best on source-language validation."""
+"""Which update's weights are kept: the last, or the best on validation text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from crosswind.model.devices import autocast
 from crosswind.model.heads import TaskModel
 from crosswind.train.objectives import TrainingRow, right_and_asked, stack_targets
 
-SELECTIONS = ("last_update", "source_validation")
+SELECTIONS = ("last_update", "source_validation", "target_validation")
 # Phang et al. 2020 select on the first 500 examples.
 VALIDATION_EXAMPLES = 500
 _ROWS = 32
