@@ -158,12 +158,14 @@ def test_kept_fields_are_no_text(bench: Bench) -> None:
 
 def test_names_of_one_release_mean_the_same_item_in_every_task_and_language(bench: Bench) -> None:
     german = [question("q1", "Wer?", "Er.", "de"), question("q2", "Wann?", "Nie.", "de")]
+    english = [question("q1", "Which?", "It.")]
     trained = [question("q1", "Who?", "He.")]
     release = {"kind": "span_qa", "release": "squad"}
-    found = bench.count({"de": german}, trained, target=release, training=release)
-    assert found["languages"]["de"]["id"] == found["languages"]["de"]["parallel_id"] == 1
-    assert found["overlapping"] == 1
-    alone = bench.count({"de": german}, trained, target=release, training={"kind": "span_qa"})
+    sets = {"de": german, "en": english}
+    found = bench.count(sets, trained, target=release, training=release)["languages"]
+    assert (found["de"]["id"], found["de"]["parallel_id"], found["de"]["overlapping"]) == (0, 1, 1)
+    assert (found["en"]["id"], found["en"]["parallel_id"], found["en"]["overlapping"]) == (1, 1, 1)
+    alone = bench.count(sets, trained, target=release, training={"kind": "span_qa"})
     assert alone["overlapping"] == 0
 
 
@@ -177,27 +179,47 @@ def test_siblings_of_a_training_item_overlap_by_their_cluster(bench: Bench) -> N
     assert found["languages"]["en"]["id"] == 0
 
 
+def test_sentences_of_two_languages_share_a_number_and_nothing_else(bench: Bench) -> None:
+    german = [pair("5", "a", "b", language="de", cluster="de:validation:5")]
+    english = [pair("5", "x", "y", cluster="en:validation:5")]
+    split = {"task": "scored", "split": "validation"}
+    found = bench.count({"de": german}, english, target={"split": "validation"}, training=split)
+    assert found["overlapping"] == 0
+    found = bench.count({"en": english}, english, target={"split": "validation"}, training=split)
+    assert found["overlapping"] == 1
+
+
 @pytest.mark.parametrize(
-    ("scored_split", "trained_split", "overlapping"),
-    [("validation", "train", 0), ("validation", "validation", 1), ("test", "all", 1)],
+    ("scored_split", "trained_split", "name", "overlapping"),
+    [
+        ("validation", "train", "5", 0),
+        ("validation", "validation", "5", 1),
+        ("test", "all", "5", 1),
+        ("test", "all", "test-5", 1),
+        ("test", "all", "train-5", 0),
+        ("validation", "train", "dev-5", 0),
+    ],
 )
-def test_in_one_task_a_name_means_an_item_of_its_split(
-    bench: Bench, scored_split: str, trained_split: str, overlapping: int
+def test_a_number_means_an_item_of_its_split(
+    bench: Bench, scored_split: str, trained_split: str, name: str, overlapping: int
 ) -> None:
     found = bench.count(
         {"de": [pair("5", "a", "b", language="de")]},
-        [pair("5", "x", "y")],
+        [pair(name, "x", "y")],
         target={"split": scored_split},
         training={"task": "scored", "split": trained_split},
     )
     assert found["overlapping"] == overlapping
 
 
-def test_names_under_the_split_all_may_hold_their_split(bench: Bench) -> None:
-    training = {"task": "scored", "split": "all"}
-    for name, overlapping in (("test-5", 1), ("train-5", 0)):
-        found = bench.count([pair("5", "a", "b")], [pair(name, "x", "y")], training=training)
-        assert found["overlapping"] == overlapping
+def test_a_name_with_its_part_means_one_item_whatever_split_it_is_read_as(bench: Bench) -> None:
+    found = bench.count(
+        {"de": [pair("dev-5", "a", "b", language="de")]},
+        [pair("dev-5", "x", "y")],
+        target={"split": "validation"},
+        training={"task": "scored", "split": "train"},
+    )
+    assert found["overlapping"] == 1
 
 
 @given(st.lists(st.text(min_size=1, max_size=4), min_size=1, max_size=6), st.integers(0, 6))

@@ -1,9 +1,9 @@
 """The count_overlap step: what of the scored text stands in the training text.
 
 An example overlaps if the whole of it does (its texts, in any order), if its context does (question
-answering), or if it shares an id or a parallel id with training text of one release: then it is
-that item, or a translation of it. Single texts that occur in training, such as a hypothesis of two
-words, are counted beside that and are no overlap by themselves.
+answering), or if it shares its id and language, or its parallel id, with training text of the same
+release: then it is that item, or a translation of it, or its sibling. Single texts that occur in
+training, such as a hypothesis of two words, are counted beside that and are no overlap themselves.
 """
 
 import unicodedata
@@ -81,11 +81,13 @@ def count_overlap(
     """
     del options
     items, index = _indexed(params, evaluated)
+    splits = tuple(dict.fromkeys(place["split"] for place in params.evaluated_sets))
     # Training text is read one artifact at a time: only the scored text stays in memory.
     for number, (facts, folder) in enumerate(zip(params.trained_sets, trained, strict=True)):
-        scopes = _training_scopes(params, facts)
+        # Under "all", the scored split is in the text, with its name in front of names or not.
+        within = splits if facts["split"] == "all" else (facts["split"],)
         for example in read_examples(folder):
-            for key, _ in _keys(example, facts, scopes):
+            for key, _ in _keys(example, facts, within):
                 for item, name in index.get(key, ()):
                     _mark(item, key[0], name, number)
     content = _content(params, items)
@@ -97,35 +99,22 @@ def _indexed(params: OverlapParams, folders: tuple[Path, ...]) -> tuple[list[_It
     """The scored examples, and where each key leads."""
     items: list[_Item] = []
     index: _Index = defaultdict(list)
-    facts = {"kind": params.kind, "kept_fields": params.kept_fields}
+    facts = {
+        "task": params.task,
+        "kind": params.kind,
+        "release": params.release,
+        "kept_fields": params.kept_fields,
+    }
     for place, folder in zip(params.evaluated_sets, folders, strict=True):
-        scopes = (f"split {place['split']}", f"release {params.release}")
         for example in read_examples(folder):
             item = _Item(language=place["language"], example_id=example.example_id)
             items.append(item)
-            for key, name in _keys(example, facts, scopes):
+            for key, name in _keys(example, facts, (place["split"],)):
                 index[key].append((item, name))
     return items, index
 
 
-def _training_scopes(params: OverlapParams, facts: Facts) -> tuple[str, ...]:
-    """Where names of training items mean the same as names of scored items.
-
-    Names may be line numbers, so within one task they mean an item of one split. Tasks of one
-    release name the same items alike whatever the split.
-    """
-    if facts["task"] != params.task:
-        same = facts["release"] and facts["release"] == params.release
-        return (f"release {params.release}",) if same else ()
-    if facts["split"] != "all":
-        return (f"split {facts['split']}",)
-    # Everything the files hold: the scored split is in it, under its own ids or with its name as
-    # prefix (`load_examples`).
-    splits = dict.fromkeys(place["split"] for place in params.evaluated_sets)
-    return tuple(f"split {split}" for split in splits)
-
-
-def _keys(example: Example, facts: Facts, scopes: tuple[str, ...]) -> Iterator[tuple[Key, str]]:
+def _keys(example: Example, facts: Facts, splits: Sequence[str]) -> Iterator[tuple[Key, str]]:
     """(key, field) of everything by which two items can be the same."""
     texts = {
         name: _digest(text)
@@ -137,10 +126,18 @@ def _keys(example: Example, facts: Facts, scopes: tuple[str, ...]) -> Iterator[t
     yield ("whole", b"".join(sorted(texts.values()))), ""
     if facts["kind"] == "span_qa":
         yield ("context", texts["context"]), ""
-    for scope in scopes:
-        prefix = f"{scope.removeprefix('split ')}-"
-        for kind, name in (("id", example.example_id), ("parallel_id", example.parallel_id)):
-            yield (kind, f"{scope}: {name.removeprefix(prefix)}"), ""
+    release = facts["release"] or facts["task"]
+    spoken = {example.language, example.second_language or example.language}
+    for split in splits:
+        for language in sorted(spoken):
+            yield ("id", f"{release} {language} {_name(example.example_id, split)}"), ""
+        yield ("parallel_id", f"{release} {_name(example.parallel_id, split)}"), ""
+
+
+def _name(name: str, split: str) -> str:
+    """What an item is called in its release: a number of a line means nothing without its split."""
+    bare = name.removeprefix(f"{split}-")
+    return f"{split} {bare}" if bare.isdigit() else bare
 
 
 def _digest(text: str) -> bytes:
