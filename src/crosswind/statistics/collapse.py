@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from crosswind.records.metric import METRICS, chance_level
+from crosswind.records.metric import LABEL_KINDS, METRICS, chance_level
 from crosswind.statistics.counts import TaskCounts
 from crosswind.statistics.cube import TaskCube
 from crosswind.statistics.grid import CLEAN, TaskGrid
@@ -14,9 +14,9 @@ _LABELS_OF_PAIRS = 3
 
 
 def chance_of(grid: TaskGrid, n_labels: Mapping[str, int], n_items: int) -> float | None:
-    """Chance level of a task; None for a classification task whose labels are not declared."""
+    """Chance level of a task; None for a kind with labels whose labels are not declared."""
     labels = n_labels.get(grid.task, 0)
-    if grid.kind in {"classification", "pair_classification"} and not labels:
+    if grid.kind in LABEL_KINDS and not labels:
         return None
     return chance_level(grid.kind, labels, n_items)
 
