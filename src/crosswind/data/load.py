@@ -1,7 +1,7 @@
 """The load_examples step: files -> checked, sampled examples."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -15,7 +15,7 @@ from crosswind.data.holdout import hold_out_examples
 from crosswind.data.pairing import joined_pair, split_source
 from crosswind.data.sample import sample_clusters
 from crosswind.data.sources import Found, find_sources
-from crosswind.data.task import ALL, Part, Placed, Reader, Reading, Source, Task
+from crosswind.data.task import Part, Placed, Reader, Reading, Source, Task
 from crosswind.data.validate import RowRules, check_rows
 from crosswind.records.codecs import write_examples
 from crosswind.records.example import Example
@@ -99,22 +99,21 @@ def read_examples(
 ) -> tuple[list[Example], dict[str, int]]:
     """Checked examples (or candidates) of a split, and how many rows were left out, by reason.
 
-    Under the split "all", ids of files that differ between splits get the split in front, because
-    two files may count their lines from zero alike.
+    Under the split "all", ids get their split in front where two splits use the same, because two
+    files may count their lines from zero alike.
     """
-    rows: list[Placed] = []
+    parts: dict[str, list[Placed]] = {}
     left_out: Counter[str] = Counter()
-    prefix = split == ALL and _has_several_files(found)
     rules = RowRules.of(task, part)
     for name, source in found.sources.items():
         reading = _read(task, source, language, name, part)
         origin = str(next(iter(source.files.values()))[0])
         check_rows(reading.rows, rules, language, origin=origin)
-        rows.extend(_with_prefix(row, name) if prefix else row for row in reading.rows)
+        parts[name] = list(reading.rows)
         left_out.update(reading.left_out)
-    if len(found.sources) > 1:
-        check_rows(rows, rules, language, origin=str(rows[0].place))
-    return [row.example for row in rows], dict(left_out)
+    if _ids_meet(parts):
+        parts = {name: [_with_prefix(row, name) for row in rows] for name, rows in parts.items()}
+    return [row.example for rows in parts.values() for row in rows], dict(left_out)
 
 
 def _read(task: Task, source: Source, language: str, split: str, part: Part) -> Reading:
@@ -135,12 +134,10 @@ def _reader(read: str | Reader) -> Reader:
     return load_attribute(read) if isinstance(read, str) else read
 
 
-def _has_several_files(found: Found) -> bool:
-    def paths(source: Source) -> list[Path]:
-        return sorted(path for group in source.files.values() for path in group)
-
-    first, *others = (paths(source) for source in found.sources.values())
-    return any(other != first for other in others)
+def _ids_meet(parts: Mapping[str, Sequence[Placed]]) -> bool:
+    """Whether an id stands in two splits; within one it was checked already."""
+    counts = Counter(row.example.example_id for rows in parts.values() for row in rows)
+    return any(count > 1 for count in counts.values())
 
 
 def _with_prefix(row: Placed, part: str) -> Placed:

@@ -32,7 +32,7 @@ class TaskCard:
         kind: decides head, prediction and perturbed fields.
         metric: the headline metric, a name of `evaluate.metrics`.
         languages: every language that the official release serves, in its order.
-        splits: split names present, of train, validation, test.
+        splits: split names present, of train, validation, test, and clean (see `published_noise`).
         labels: labels or tags in the order of the head's outputs; empty if the kind has none,
             or if the training text decides them (`labels_from_training`).
         labels_from_training: the label set is read from the training split.
