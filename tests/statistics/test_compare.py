@@ -377,7 +377,7 @@ def test_a_cell_that_one_arm_lacks_is_named_and_spoils_no_other(tmp_path):
     )
     del cells[gone], folders[gone]
     estimates, facts = read_estimates(run(tmp_path, cells, folders))
-    assert "xnli fr typo 3: arm mnli lacks this cell (seeds 1-1)" in facts["missing"]
+    assert "xnli in fr (typo 3): not scored for arm mnli (seeds 1-1)" in facts["missing"]
     assert any("robustness_gain (arm mnli" in line for line in facts["missing"])
     keys = {(item.quantity, item.where.get("language"), item.where["arm"]) for item in estimates}
     assert ("robustness_drop", "de", "mnli") in keys
@@ -392,7 +392,7 @@ def test_noise_that_a_language_cannot_have_takes_no_weight(tmp_path):
     everywhere = one(out, "robustness_drop", arm="none", task="xnli", scope="target_languages")
     german = one(out, "robustness_drop", arm="none", task="xnli", language="de")
     assert everywhere.point == german.point
-    assert "xnli fr typo 3: no arm has this cell" in read_estimates(out)[1]["missing"]
+    assert "xnli in fr (typo 1, 3): scored for no arm" in read_estimates(out)[1]["missing"]
 
 
 def test_refused_cells_count_as_cells_that_are_not_there(tmp_path):
