@@ -38,6 +38,10 @@ def test_marks():
     assert marks_of(seen, SETTING, ("none",), "typo") == ("same-task", "seen-noise")
     assert unseen_perturbations(seen, "none") == ()
     assert unseen_perturbations(cube, "none", "mnli") == ("typo",)
+    apart, _ = cube_of(SHARES, apart=True)
+    assert marks_of(apart, SETTING, ("none",), "typo") == ("apart",)
+    real, _ = cube_of(SHARES, apart=True, published="typo")
+    assert marks_of(real, SETTING, ("none",), "typo") == ("published-noise",)
 
 
 def test_a_value_that_is_undefined_is_no_sample():

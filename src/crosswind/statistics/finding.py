@@ -112,13 +112,16 @@ def marks_of(
     """The warnings for a slice of these arms (and this perturbation, if it is of one)."""
     grid = cube.grid
     seen = bool(perturbation) and any(grid.has(arm, "seen_noise", perturbation) for arm in arms)
+    is_published = bool(perturbation) and perturbation == grid.published
+    apart = bool(perturbation) and any(grid.has(arm, "apart", perturbation) for arm in arms)
     found = {
         "embedded": grid.world == "embedded",
         "same-task": any(grid.has(arm, "same_task") for arm in arms),
         "oracle": any(grid.has(arm, "oracle") for arm in arms),
         "re-exposure": any(grid.has(arm, "re_exposure") for arm in arms),
         "seen-noise": seen,
-        "apart": bool(perturbation) and any(grid.has(arm, "apart", perturbation) for arm in arms),
+        "published-noise": is_published,
+        "apart": apart and not is_published,
         "collapsed": any(arm in setting.collapsed for arm in arms),
     }
     return tuple(name for name, holds in found.items() if holds)

@@ -40,7 +40,7 @@ class TaskGrid:
     """All cells of one task, sorted by language, arm, seeds, condition and noise seed.
 
     Attributes:
-        task, kind, metric, world, source_language: facts that all its cells share.
+        task, kind, metric, world, source_language, pool: facts that all its cells share.
         published: name of the condition of published noisy text; "" for a task without it.
         languages: sorted labels: `de`, or `de+en` for a pair of languages.
         conditions: clean first, then sorted by perturbation and severity.
@@ -56,6 +56,7 @@ class TaskGrid:
     metric: str
     world: str
     source_language: str
+    pool: str
     published: str
     languages: tuple[str, ...]
     conditions: tuple[Condition, ...]
@@ -161,7 +162,7 @@ def _task_grid(placed: list[PlacedCell], baseline: str, published: str) -> TaskG
         if _order(item) in seen:
             raise _wrong("a cell occurs twice", item.cell, "each cell once")
         seen.add(_order(item))
-        for name in ("kind", "metric", "world", "source_language"):
+        for name in ("kind", "metric", "world", "source_language", "pool"):
             if getattr(item.cell, name) != getattr(first, name):
                 allowed = f"one {name} a task, here {getattr(first, name)!r}"
                 raise _wrong(f"cells of one task disagree about {name}", item.cell, allowed)
@@ -174,6 +175,7 @@ def _task_grid(placed: list[PlacedCell], baseline: str, published: str) -> TaskG
         metric=first.metric,
         world=first.world,
         source_language=first.source_language,
+        pool=first.pool,
         published=published,
         languages=tuple(sorted({item.cell.language for item in placed})),
         conditions=tuple(sorted({CLEAN, *(item.condition for item in placed)})),
