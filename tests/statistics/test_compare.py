@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import ConfigError, DataError
+from crosswind.core.files import write_json
 from crosswind.core.hashing import file_digest
 from crosswind.records.codecs import read_estimates, write_refusal
 from crosswind.statistics.compare import CompareParams, compare
@@ -53,6 +54,8 @@ def write_items(folder, correct, ids=None, clusters=None):
         }
     )
     pq.write_table(table, folder / "items.parquet")
+    score = {"metric": "accuracy", "value": float(np.mean(correct)), "n": n}
+    write_json(folder / "scores.json", {"scores": [score]})
     return folder
 
 
@@ -263,6 +266,8 @@ def test_facts_say_what_was_compared(tmp_path):
         "world": "benchmark",
         "source_language": "en",
         "languages": ["de", "en"],
+        "pool": "",
+        "published_noise": "",
         "n_examples": 20,
         "n_clusters": 10,
     }
