@@ -6,14 +6,21 @@ from crosswind.statistics.coverage import Coverage
 from crosswind.statistics.finding import TaskSetting
 from tests.statistics.grids import cube_of
 
+
+def task_of(name, *languages, is_retrieval=False):
+    return BenchmarkTask(
+        task=name,
+        languages=languages,
+        metric="accuracy",
+        file_metrics=("accuracy",),
+        is_retrieval=is_retrieval,
+    )
+
+
 SMALL = Benchmark(
     name="small",
-    tasks=(
-        BenchmarkTask(
-            task="pairs", languages=("en", "de"), group="sentence pairs", is_retrieval=False
-        ),
-        BenchmarkTask(task="search", languages=("de",), group="retrieval", is_retrieval=True),
-    ),
+    tasks=(task_of("pairs", "en", "de"), task_of("search", "de", is_retrieval=True)),
+    groups={"sentence pairs": ("pairs",), "both": ("pairs", "search")},
 )
 SETTING = TaskSetting(baseline="none", chance=None, collapsed=frozenset())
 

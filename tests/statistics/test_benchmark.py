@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosswind.records.benchmark import Benchmark
+from crosswind.records.benchmark import Benchmark, aggregate
 from tests.statistics.benchmarks import SETTING, SMALL, coverage_of, tally_of
 
 PAIRS = {
@@ -80,6 +80,8 @@ def test_a_group_may_be_whole_beside_one_that_is_not():
     german = {key: value for key, value in PAIRS.items() if key[1] == "de"}
     found = points(tally_of(SMALL, pairs=german, search=SEARCH))
     assert found["benchmark_score", "none", "retrieval", ""][1] == ()
+    assert found["benchmark_score", "none", "sentence pairs", ""][1] == ("partial",)
+    assert found["benchmark_score", "none", "both", ""][1] == ("partial",)
     assert found["benchmark_score", "none", "non_retrieval", ""][1] == ("partial",)
     assert found["benchmark_score", "none", "partial", ""][1] == ("partial",)
 
@@ -132,15 +134,43 @@ def test_facts_list_tasks_and_what_does_not_count():
     pairs = {**PAIRS, ("none", "de", "case", 1): 0.5, ("mnli", "de", "case", 1): 0.5}
     facts = tally_of(SMALL, pairs=pairs, search=SEARCH).facts()
     assert facts["name"] == "small"
-    assert facts["tasks"]["search"] == {
-        "group": "retrieval", "is_retrieval": True, "languages": ["de"],
-    }  # fmt: skip
+    assert facts["groups"] == {"sentence pairs": ["pairs"], "both": ["pairs", "search"]}
+    assert facts["tasks"]["search"] == {"is_retrieval": True, "languages": ["de"]}
     assert facts["missing"] == {"none": {}, "mnli": {}}
     assert facts["left_out"] == ["case 1: not scored for search"]
     assert facts["conditions"]["none"] == [["ocr", 1], ["typo", 3]]
 
 
 def test_a_benchmark_of_which_nothing_was_scored_has_no_findings():
-    tally = tally_of(Benchmark(name="other", tasks=()), pairs=PAIRS)
+    tally = tally_of(Benchmark(name="other", tasks=(), groups={}), pairs=PAIRS)
     assert list(tally.findings()) == []
     assert tally.facts()["missing"] == {}
+
+
+@settings(max_examples=25)
+@given(st.lists(st.integers(0, 10), min_size=3, max_size=3), st.sets(st.sampled_from(range(3))))
+def test_clean_means_are_those_of_the_official_aggregation(right, gone):
+    places = [("pairs", "en"), ("pairs", "de"), ("search", "de")]
+    table = {}
+    for index, (task, language) in enumerate(places):
+        if index not in gone:
+            table.setdefault(task, {})[language] = right[index] / 10
+    shares = {
+        task: {("none", language, "", 0): value for language, value in found.items()}
+        for task, found in table.items()
+    }
+    found = points(tally_of(SMALL, **shares))
+    official = aggregate(SMALL, table)
+    expected = {
+        "overall": official.overall,
+        "retrieval": official.retrieval,
+        "non_retrieval": official.non_retrieval,
+        **{name: official.groups.get(name) for name in SMALL.groups},
+        **official.tasks,
+    }
+    for name, value in expected.items():
+        ours = found.get(("benchmark_score", "none", name, ""), (None, ("partial",)))
+        if value is None:
+            assert "partial" in ours[1]
+        else:
+            assert ours == (pytest.approx(value), ())

@@ -87,7 +87,9 @@ def test_thresholds_are_those_of_clean_mined_cells(tmp_path):
     ]
     folders = [
         write(tmp_path / str(number), {"accuracy": 1.0}, summary=summary)
-        for number, summary in enumerate([{"threshold": 1.02}, {"threshold": 1.04}, {"n": 3}])
+        for number, summary in enumerate(
+            [{"thresholds": [1.02]}, {"thresholds": [1.03, 1.05]}, {"thresholds": [3]}]
+        )
     ]
     (grid,) = task_grids(cells, folders, "none")
     (found,) = threshold_findings(grid)

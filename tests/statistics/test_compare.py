@@ -13,9 +13,10 @@ from crosswind.core.errors import ConfigError, DataError
 from crosswind.core.files import write_json
 from crosswind.core.hashing import file_digest
 from crosswind.core.registry import Registry
-from crosswind.records.benchmark import Benchmark, BenchmarkTask
+from crosswind.records.benchmark import Benchmark
 from crosswind.records.codecs import read_estimates, write_refusal
 from crosswind.statistics.compare import CompareParams, compare
+from tests.statistics.benchmarks import task_of
 
 OPTIONS = RunOptions()
 CONDITIONS = (("", 0), ("typo", 1), ("typo", 3))
@@ -496,12 +497,8 @@ def test_the_file_is_plain_json_without_nan(tmp_path):
 
 SMALL = Benchmark(
     name="xtreme",
-    tasks=(
-        BenchmarkTask(
-            task="xnli", languages=("en", "de", "fr"), group="sentence pairs", is_retrieval=False
-        ),
-        BenchmarkTask(task="tatoeba", languages=("de",), group="retrieval", is_retrieval=True),
-    ),
+    tasks=(task_of("xnli", "en", "de", "fr"), task_of("tatoeba", "de", is_retrieval=True)),
+    groups={},
 )
 
 

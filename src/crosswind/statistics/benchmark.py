@@ -107,23 +107,20 @@ class Tally:
 
     def facts(self) -> dict[str, object]:
         """What there is of the benchmark, for readers of the estimates."""
-        coverage, tasks = self.coverage, self.coverage.benchmark.tasks
+        coverage, benchmark = self.coverage, self.coverage.benchmark
         arms = [found[0] for found in self._sets_of_arms() if len(found) == 1]
         left_out = [line for arm in arms for line in coverage.left_out(arm)]
         return {
-            "name": coverage.benchmark.name,
+            "name": benchmark.name,
+            "groups": {name: list(members) for name, members in benchmark.groups.items()},
             "tasks": {
-                item.task: {
-                    "group": item.group,
-                    "is_retrieval": item.is_retrieval,
-                    "languages": list(item.languages),
-                }
-                for item in tasks
+                item.task: {"is_retrieval": item.is_retrieval, "languages": list(item.languages)}
+                for item in benchmark.tasks
             },
             "missing": {
                 arm: {
                     item.task: list(missing)
-                    for item in tasks
+                    for item in benchmark.tasks
                     if (missing := coverage.missing(item, arm))
                 }
                 for arm in arms
@@ -162,13 +159,14 @@ class Tally:
 
     def _slices(self, arms: Arms) -> Iterator[_Slice]:
         """Each task, each group, retrieval and the rest, and the whole: as far as they exist."""
-        tasks = self.coverage.benchmark.tasks
+        benchmark = self.coverage.benchmark
+        tasks = benchmark.tasks
         whole = "overall" if self.coverage.is_complete(tasks, *arms) else "partial"
         sets: list[tuple[Where, list[BenchmarkTask]]] = [
             *(({"task": item.task}, [item]) for item in tasks),
             *(
-                ({"group": group}, [item for item in tasks if item.group == group])
-                for group in dict.fromkeys(item.group for item in tasks)
+                ({"group": group}, [item for item in tasks if item.task in members])
+                for group, members in benchmark.groups.items()
             ),
             ({"part": "non_retrieval"}, [item for item in tasks if not item.is_retrieval]),
             ({"part": "retrieval"}, [item for item in tasks if item.is_retrieval]),

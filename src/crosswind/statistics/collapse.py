@@ -4,24 +4,22 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from crosswind.records.metric import METRICS, chance_level
+from crosswind.records.metric import LABEL_KINDS, METRICS, chance_level
 from crosswind.statistics.counts import TaskCounts
 from crosswind.statistics.cube import TaskCube
 from crosswind.statistics.grid import CLEAN, TaskGrid
 
 # Without a declared number of labels, a pair task is taken for inference with three.
 _LABELS_OF_PAIRS = 3
-# Kinds whose chance level is one over the number of labels (of choices, for multiple choice).
-_LABELLED = frozenset({"classification", "pair_classification", "multiple_choice"})
 _SPAN_F1 = 0.05
 # Untrained encoders find far more than one partner in a hundred; vectors that are all alike do not.
 _RETRIEVAL = 0.01
 
 
 def chance_of(grid: TaskGrid, n_labels: Mapping[str, int], n_items: int) -> float | None:
-    """Chance level of a task; None where it needs a number of labels that is not declared."""
+    """Chance level of a task; None for a kind with labels whose labels are not declared."""
     labels = n_labels.get(grid.task, 0)
-    if grid.kind in _LABELLED and not labels:
+    if grid.kind in LABEL_KINDS and not labels:
         return None
     return chance_level(grid.kind, labels, n_items)
 

@@ -116,16 +116,18 @@ def companion_findings(
 def threshold_findings(grid: TaskGrid) -> Iterator[Finding]:
     """Thresholds at which mined pairs were extracted, by arm and language, from the clean scores.
 
-    They are what the summaries of the score steps say; other kinds have none.
+    They are what the summaries of the score steps say, as the mean of both halves where each half
+    was extracted at the threshold of the other. Other kinds have none.
     """
     if grid.kind != "mining":
         return
     found: dict[tuple[str, str], dict[Replicate, float]] = {}
     for item in grid.cells:
         path = item.folder / "summary.json"
-        value = read_json(path).get("threshold") if path.exists() else None
-        if item.condition == CLEAN and isinstance(value, int | float):
-            found.setdefault((item.cell.arm, item.cell.language), {})[item.replicate] = value
+        values = read_json(path).get("thresholds") if path.exists() else None
+        if item.condition == CLEAN and values:
+            place = item.cell.arm, item.cell.language
+            found.setdefault(place, {})[item.replicate] = float(np.mean(values))
     for (arm, language), points in sorted(found.items()):
         yield Finding(
             quantity="threshold",
