@@ -157,3 +157,9 @@ def test_every_problem_is_told_and_not_the_first(problems: Any) -> None:
 )
 def test_a_malformed_file_has_no_unknown_names(value: dict[str, Any]) -> None:
     assert name_problems(ExperimentText(place="x", text="", value=value)) == []
+
+
+def test_what_a_checkpoint_was_trained_on_are_tasks(problems: Any) -> None:
+    arm = 'name = "one"\ncheckpoint = "models/x"\ntrained_on = ["mnli", "snly"]'
+    (error,) = problems(('name = "one"\nstages = [{ tasks = ["mnli"] }]', arm))
+    assert (error.place, error.nearest) == ("x.toml:9: arms[1].trained_on[1]", "snli")

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import huggingface_hub
 import pytest
 
 from crosswind.config.schema import Experiment
@@ -61,6 +62,52 @@ def test_digests_are_of_the_bytes(tmp_path: Path) -> None:
     assert sorted(first) == sorted(second) == sorted(names)
     assert first != second
     assert str(tmp_path) not in repr(first)
+
+
+@pytest.fixture
+def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A stand-in for the hub that gives every table, and notes what it was asked for."""
+    commit = tmp_path / "hub" / "datasets--x" / "snapshots" / f"0123456789abcdef{'0' * 24}"
+
+    def give(hub_id: str, **rest: Any) -> str:
+        path = commit / rest["allow_patterns"][0].replace("*", "00000-of-00001")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(f"{hub_id} {path.name}".encode())
+        with (tmp_path / "asked").open("a", encoding="utf-8") as stream:
+            stream.write(f"{hub_id} {rest['revision']} {rest['local_files_only']}\n")
+        return str(commit)
+
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", give)
+    return tmp_path / "asked"
+
+
+def test_what_is_not_below_the_root_is_asked_of_the_hub(tmp_path: Path, hub: Path) -> None:
+    found = facts(tmp_path, data={"root": str(tmp_path), "revisions": {"xnli": "v2"}})
+    (name,) = found.digests("xnli", "de", "test")
+    assert name.startswith("hub:facebook/xnli@0123456789abcdef")
+    assert found.missing == []
+    found.digests("snli", "en", "train")
+    assert hub.read_text("utf-8").splitlines() == [
+        "facebook/xnli v2 True",
+        "stanfordnlp/snli main True",
+    ]
+
+
+def test_the_hub_is_reached_only_where_the_experiment_is_not_offline(
+    tmp_path: Path, hub: Path
+) -> None:
+    facts(tmp_path, data={"root": str(tmp_path), "offline": False}).digests("xnli", "de", "test")
+    assert hub.read_text("utf-8") == "facebook/xnli main False\n"
+
+
+def test_a_training_set_of_the_hub_is_trained_on_as_it_is(tmp_path: Path, hub: Path) -> None:
+    assert facts(tmp_path).training_split("snli", hold_out=False) == "train"
+
+
+def test_a_source_with_one_split_is_trained_on_whole(tmp_path: Path) -> None:
+    (tmp_path / "snli").mkdir()
+    (tmp_path / "snli" / "dev.jsonl").write_text("{}\n", "utf-8")
+    assert facts(tmp_path).training_split("snli", hold_out=False) == "all"
 
 
 def test_the_embedded_encoder_is_known_by_its_bytes(tmp_path: Path) -> None:
@@ -183,3 +230,11 @@ def test_pools_are_those_of_the_task(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_precision_is_that_of_the_machine(tmp_path: Path) -> None:
     assert facts(tmp_path).precision("auto") == resolve_precision("auto")
     assert facts(tmp_path).precision("fp32") == "fp32"
+
+
+def test_the_models_of_arms_are_answered_for(tmp_path: Path) -> None:
+    found = facts(tmp_path, arms=[{"name": "x", "checkpoint": str(tmp_path / "absent")}])
+    assert found.adopted_head("x") is None
+    assert found.adopted_source("x")["source"] == {}
+    assert found.adopted_card("x").name == str(tmp_path / "absent")
+    assert len(found.missing) == 1

@@ -60,12 +60,17 @@ class Encoder(Section):
 class Data(Section):
     """Where official task files lie. Relative to the working directory; never part of identity.
 
+    A task whose files are not below `root` comes from the hub: from its local cache alone while
+    `offline`. `revisions` pins the commit for a task; without one, the newest is resolved, and the
+    plan keeps it.
+
     A target is refused if more than `max_overlap` of its evaluated examples occur in the training
     text of any stage in front of it, unless `allow_overlap` names its task.
     """
 
     root: str = "data"
     offline: bool = True
+    revisions: dict[str, str] = Field(default_factory=dict)
     max_overlap: Fraction = 0.01
     allow_overlap: Annotated[tuple[str, ...], Listed, AfterValidator(once)] = ()
 
@@ -83,7 +88,8 @@ class Arm(Section):
 
     With `checkpoint`, the arm is a model trained elsewhere (a hub id or a folder): it is judged as
     it is, with its own head, on the targets that the head fits. `trained_on` is what its makers
-    say; it feeds the marks of re-exposure and zero-shot transfer.
+    say; it feeds the marks of re-exposure and zero-shot transfer. `labels` names the outputs of its
+    head in their order, where its configuration does not, or not as the task does.
     """
 
     name: Name
@@ -91,6 +97,7 @@ class Arm(Section):
     checkpoint: str = ""
     revision: str = ""
     trained_on: Annotated[tuple[str, ...], Listed, AfterValidator(once)] = ()
+    labels: Annotated[tuple[str, ...], Listed] = ()
 
     @property
     def key(self) -> str:
@@ -101,8 +108,8 @@ class Arm(Section):
     def _checkpoint_has_no_stages(self) -> Self:
         if self.checkpoint and self.stages:
             raise ValueError("an arm with a checkpoint is judged as it is: it has no stages")
-        if (self.trained_on or self.revision) and not self.checkpoint:
-            raise ValueError("trained_on and revision describe a checkpoint: name one")
+        if (self.trained_on or self.revision or self.labels) and not self.checkpoint:
+            raise ValueError("revision, trained_on and labels describe a checkpoint: name one")
         return self
 
 

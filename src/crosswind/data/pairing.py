@@ -4,6 +4,7 @@ Source: the generalised setting of arXiv:2104.08645, sec. 4, where premise and h
 two sentences of a pair) stand in different languages.
 """
 
+from collections import Counter
 from dataclasses import replace
 
 from crosswind.core.errors import DataError
@@ -69,4 +70,5 @@ def joined_pair(first: Reading, second: Reading, second_language: str, kind: str
     left_out = dict(first.left_out)
     if n_other_label:
         left_out["labels differ between the two languages"] = n_other_label
-    return Reading(rows=rows, left_out=left_out)
+    repaired = Counter(first.repaired) + Counter(second.repaired)
+    return Reading(rows=rows, left_out=left_out, repaired=repaired)

@@ -1,14 +1,16 @@
-"""Where the files of a task are: below the data root, or inside an installed package."""
+"""Where the files of a task are: below the data root, in an installed package, or on the hub."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
-from crosswind.core.errors import DataError, MissingDependencyError, nearest_match
+from crosswind.core.errors import CrosswindError, DataError, MissingDependencyError, nearest_match
 from crosswind.core.hashing import remembered_file_digest
 from crosswind.core.languages import languages_of
+from crosswind.data.hub import HUB_ROWS, HubDoor, HubSource, hub_files
+from crosswind.data.hub_sources import HUB_SOURCES
 from crosswind.data.task import ALL, Part, Source, SourceFile, Task, check_language_and_split
 
 _ROOM = "crosswind"
@@ -19,7 +21,8 @@ class Found:
     """The files of one task x language x split.
 
     Attributes:
-        digests: name -> SHA-256. A name is relative to the data root, or "package:name".
+        digests: name -> SHA-256. A name is relative to the data root, or "package:name", or
+            "hub:repository@commit/name"; never a place on this machine.
         paths: name -> path on this machine.
         sources: split -> located files; one entry, unless the split "all" was asked for.
     """
@@ -30,9 +33,15 @@ class Found:
 
 
 def find_sources(
-    task: Task, language: str, split: str, data_root: Path, *, part: Part = "examples"
+    task: Task,
+    language: str,
+    split: str,
+    data_root: Path,
+    *,
+    part: Part = "examples",
+    hub: HubDoor | None = None,
 ) -> Found:
-    """Locate and digest the files of a split.
+    """Locate and digest the files of a split: below the data root, else on the hub.
 
     Args:
         task: from the catalogue.
@@ -40,6 +49,7 @@ def find_sources(
         split: a split of the card, or "all": every split that the language has files for.
         data_root: folder of official files.
         part: the examples, or the candidates that they are searched in.
+        hub: how the hub is asked; None: not at all.
 
     Raises:
         DataError: if a file is missing: says which names were looked for, where, and how to get
@@ -47,16 +57,33 @@ def find_sources(
         MissingDependencyError: if an embedded package is not installed.
     """
     check_language_and_split(task, language, split)
-    card = task.card
+    asked = task.card.splits if split == ALL else (split,)
+    splits = [name for name in asked if _wanted(task, language, name, part)]
+    if not splits:
+        raise _no_such_split(task, language, split)
+    if hub is not None and hub.is_only_door:
+        return _from_hub(task, language, splits, hub, None)
+    try:
+        return _from_files(task, language, splits, data_root, part)
+    except DataError as error:
+        # Candidates are never on the hub.
+        if hub is None or part != "examples":
+            raise
+        return _from_hub(task, language, splits, hub, error)
+
+
+def _from_files(
+    task: Task, language: str, splits: Sequence[str], data_root: Path, part: Part
+) -> Found:
     names: dict[str, Path] = {}
     sources: dict[str, Source] = {}
     first_error: DataError | None = None
-    for name in card.splits if split == ALL else (split,):
-        wanted = _wanted(task, language, name, part)
-        if not wanted:
-            continue
+    for name in splits:
         try:
-            located = [(item, _locate(item, task, data_root)) for item in wanted]
+            located = [
+                (item, _locate(item, task, data_root))
+                for item in _wanted(task, language, name, part)
+            ]
         except DataError as error:
             first_error = first_error or error
             continue
@@ -65,12 +92,50 @@ def find_sources(
             files={item.role: tuple(path for _, path in pairs) for item, pairs in located if pairs}
         )
     if not names:
-        raise first_error or _no_such_split(task, language, split)
+        assert first_error is not None
+        raise first_error
+    return _found(names, sources)
+
+
+def _found(names: dict[str, Path], sources: dict[str, Source]) -> Found:
     return Found(
         digests={name: remembered_file_digest(path) for name, path in sorted(names.items())},
         paths=dict(sorted(names.items())),
         sources=sources,
     )
+
+
+def _from_hub(
+    task: Task, language: str, splits: Sequence[str], hub: HubDoor, missing: DataError | None
+) -> Found:
+    source = HUB_SOURCES.get(task.card.name)
+    names: dict[str, Path] = {}
+    sources: dict[str, Source] = {}
+    try:
+        for split in splits:
+            files = _hub_roles(task, source, language, split, hub) if source else {}
+            if files:
+                names.update(pair for found in files.values() for pair in found.items())
+                roles = {role: tuple(found.values()) for role, found in files.items()}
+                sources[split] = Source(files=roles)
+    except (DataError, MissingDependencyError) as error:
+        raise (_nowhere(missing, error) if missing else error) from error
+    if not names:
+        raise missing or _no_such_split(task, language, splits[0])
+    return _found(names, sources)
+
+
+def _hub_roles(
+    task: Task, source: HubSource, language: str, split: str, hub: HubDoor
+) -> dict[str, dict[str, Path]]:
+    """Role -> files of the hub; empty unless every language has some."""
+    first, second = languages_of(language)
+    if first == second or task.has_pair_files:
+        wanted = {HUB_ROWS: language}
+    else:
+        wanted = {HUB_ROWS: first, second_role(HUB_ROWS): second}
+    found = {role: hub_files(source, tag, split, hub) for role, tag in wanted.items()}
+    return found if all(found.values()) else {}
 
 
 def _wanted(task: Task, language: str, split: str, part: Part) -> tuple[SourceFile, ...]:
@@ -147,6 +212,18 @@ def _not_found(item: SourceFile, task: Task, root: Path) -> DataError:
         allowed=[str(root / pattern) for pattern in item.patterns],
         nearest=nearest_match(wanted, present),
         action=how,
+    )
+
+
+def _nowhere(missing: DataError, hub: CrosswindError) -> DataError:
+    """A file that is neither below the data root nor on the hub: both doors in one error."""
+    return DataError(
+        f"{missing.problem}, and {hub.problem}",
+        place=missing.place,
+        value=missing.value,
+        allowed=", or ".join(filter(None, (missing.allowed, str(hub.value or hub.place)))),
+        nearest=missing.nearest,
+        action=f"{missing.action} {hub.action}".strip(),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from crosswind.records.adopted_head import AdoptedHead
 from crosswind.records.encoder_card import EncoderCard
 from crosswind.records.task_card import TaskCard
 
@@ -90,4 +91,16 @@ class Catalogue(Protocol):
 
     def precision(self, asked: str) -> str:
         """`auto` resolved for this machine: fp32 or bf16."""
+        ...
+
+    def adopted_source(self, arm: str) -> Mapping[str, object]:
+        """Kind, name, revision and file digests of the model of an arm with a checkpoint."""
+        ...
+
+    def adopted_head(self, arm: str) -> AdoptedHead | None:
+        """The head of that model; None where its files are not there."""
+        ...
+
+    def adopted_card(self, arm: str) -> EncoderCard:
+        """The card of that model; a bare one where there is none."""
         ...

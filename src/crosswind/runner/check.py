@@ -10,6 +10,7 @@ from crosswind.data.catalogue import TASKS
 from crosswind.noise.catalogue import PERTURBATIONS
 from crosswind.noise.policy import field_policies
 from crosswind.records.benchmark import BENCHMARKS, BenchmarkTask
+from crosswind.runner.revisions import revision_problems
 from crosswind.runner.target_check import TargetCheck
 
 Path = tuple[str | int, ...]
@@ -24,6 +25,7 @@ def name_problems(source: ExperimentText) -> list[CrosswindError]:
         *_targets(source),
         *_benchmark(source),
         *_allowed_overlap(source),
+        *revision_problems(source),
         *_sides(source),
     ]
 
@@ -33,6 +35,7 @@ def _task_names(value: Any) -> Iterator[tuple[Path, str]]:
         for number, _ in enumerate(_list_at(value, (section,))):
             for position, _ in enumerate(_list_at(value, (section, number, "stages"))):
                 yield from _strings(value, (section, number, "stages", position, "tasks"))
+            yield from _strings(value, (section, number, "trained_on"))
     for number, _ in enumerate(_list_at(value, ("targets",))):
         name = _at(value, ("targets", number, "task"))
         if isinstance(name, str):

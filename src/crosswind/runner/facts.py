@@ -7,14 +7,17 @@ from pathlib import Path
 from crosswind.config.schema import Experiment
 from crosswind.core.errors import CrosswindError
 from crosswind.data.catalogue import TASKS
+from crosswind.data.hub import HubDoor, is_from_hub
 from crosswind.data.sources import find_sources
 from crosswind.model.cards import ENCODERS
 from crosswind.model.sources import EncoderSource, encoder_source
 from crosswind.noise.catalogue import PERTURBATIONS, support
 from crosswind.noise.policy import field_policies
 from crosswind.plan.catalogue import ExampleSet, TrainingText
+from crosswind.records.adopted_head import AdoptedHead
 from crosswind.records.encoder_card import EncoderCard
 from crosswind.records.task_card import TaskCard
+from crosswind.runner.adopted_models import AdoptedModels
 from crosswind.runner.environment import resolve_precision
 
 
@@ -28,6 +31,7 @@ class ExperimentFacts:
     Attributes:
         experiment: the experiment.
         missing: one error for each file or package that was looked for in vain.
+        adopted: the models of arms with a checkpoint.
     """
 
     experiment: Experiment
@@ -35,6 +39,10 @@ class ExperimentFacts:
     _digests: dict[ExampleSet, dict[str, str]] = field(default_factory=dict)
     _texts: dict[str, TrainingText] = field(default_factory=dict)
     _encoder: EncoderSource | None = None
+    adopted: AdoptedModels = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.adopted = AdoptedModels(self.experiment, self.missing)
 
     def card(self, task: str) -> TaskCard:
         """The card of a task."""
@@ -126,17 +134,33 @@ class ExperimentFacts:
         """`auto` resolved for this machine."""
         return resolve_precision(asked)
 
+    def adopted_source(self, arm: str) -> Mapping[str, object]:
+        """Params of the `load_encoder` step of an arm that is a model trained elsewhere."""
+        return self.adopted.source(arm)
+
+    def adopted_head(self, arm: str) -> AdoptedHead | None:
+        """Its head; None where its files are not there, which `missing` tells."""
+        return self.adopted.head(arm)
+
+    def adopted_card(self, arm: str) -> EncoderCard:
+        """Its card; a bare one where there is none."""
+        return self.adopted.card(arm)
     def _found(self, wanted: ExampleSet) -> dict[str, str]:
-        root = Path(self.experiment.data.root)
-        task = TASKS.get(wanted.task)
-        return find_sources(task, wanted.language, wanted.split, root, part=wanted.part).digests
+        data, task = self.experiment.data, TASKS.get(wanted.task)
+        door = HubDoor(offline=data.offline, revision=data.revisions.get(wanted.task, ""))
+        return find_sources(
+            task, wanted.language, wanted.split, Path(data.root), part=wanted.part, hub=door
+        ).digests
 
     def _training_text(self, task: str) -> TrainingText:
         found = TASKS.get(task)
         card, language = found.card, found.card.source_language
         has_both = {"train", "validation"} <= set(card.splits)
         if has_both and found.files(language, "train") == found.files(language, "validation"):
-            return TrainingText(whole="" if "test" in card.splits else "all")
+            # On the hub such a task has a training set of its own.
+            wanted = ExampleSet(task=task, language=language, split="train")
+            is_cut = "test" not in card.splits and not is_from_hub(self.digests(wanted))
+            return TrainingText(whole="all" if is_cut else "")
         train, validation = (self._content(task, split) for split in ("train", "validation"))
         if train and validation:
             return TrainingText(validation="validation" if train != validation else "")

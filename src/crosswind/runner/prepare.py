@@ -11,6 +11,7 @@ from crosswind.plan.expand import expand
 from crosswind.plan.graph import Plan
 from crosswind.plan.retrieval import retrieval_settings
 from crosswind.plan.targets import evaluated_split, target_stages
+from crosswind.runner.adopted_arms import unfit_arms
 from crosswind.runner.check import name_problems
 from crosswind.runner.facts import ExperimentFacts
 
@@ -49,7 +50,11 @@ def prepare(name: str, overrides: Sequence[str] = ()) -> Prepared:
         raise ConfigError.joined(sorted(problems, key=lambda problem: _line(problem.place)))
     experiment = with_benchmark(experiment)
     facts = ExperimentFacts(experiment)
-    impossible = [*_selection_problems(source, facts), *_preset_problems(source, facts)]
+    impossible = [
+        *_selection_problems(source, facts),
+        *_preset_problems(source, facts),
+        *unfit_arms(source, experiment, facts),
+    ]
     if impossible:
         raise ConfigError.joined(impossible)
     plan = expand(experiment, facts)
