@@ -11,6 +11,7 @@ from crosswind.core.hashing import text_digest
 from crosswind.plan.catalogue import ExampleSet, TrainingText
 from crosswind.plan.expand import expand
 from crosswind.plan.graph import Plan
+from crosswind.records.adopted_head import AdoptedHead
 from crosswind.records.encoder_card import EncoderCard, PriorSupervision
 from crosswind.records.task_card import TaskCard
 
@@ -121,6 +122,19 @@ class MadeUpCatalogue:
 
     def precision(self, asked: str) -> str:
         return "fp32" if asked == "auto" else asked
+
+    def adopted_source(self, arm: str) -> Mapping[str, object]:
+        return {"name": arm, "revision": "", "source": {"kind": "folder"}}
+
+    def adopted_head(self, arm: str) -> AdoptedHead | None:
+        return AdoptedHead(
+            architecture="BertForSequenceClassification",
+            kinds=("pair_classification",),
+            labels=LABELS,
+        )
+
+    def adopted_card(self, arm: str) -> EncoderCard:
+        return EncoderCard(name=arm)
 
 
 SMALL: dict[str, Any] = {

@@ -43,3 +43,26 @@ def test_an_arm_with_the_targets_own_task_is_marked(plan_of: PlanOf) -> None:
         ("s", "causes", True),
         ("s", "tags", False),
     }
+
+
+def test_a_model_trained_elsewhere_predicts_with_its_own_encoder(plan_of: PlanOf) -> None:
+    theirs = {"name": "theirs", "checkpoint": "models/theirs", "trained_on": ["pairs"]}
+    plan = plan_of(arms=[{"name": "none"}, theirs], targets=[{"task": "served"}, {"task": "tags"}])
+    own = [step for step in plan if step.kind == "load_encoder" and step.params["name"] == "theirs"]
+    (head,) = (step for step in plan if step.kind == "adopt_checkpoint")
+    assert head.inputs["encoder"] == own[0].step_id
+    theirs_cells = [cell for cell in cells(plan) if cell["arm"] == "theirs"]
+    assert {cell["task"] for cell in theirs_cells} == {"served"}
+    assert {cell["same_task"] for cell in theirs_cells} == {True}
+    assert {cell["target_seed"] for cell in theirs_cells} == {1, 2}
+    judged = [step for step in plan if step.inputs.get("checkpoint") == head.step_id]
+    assert len(judged) == 3 * 2 + 1  # languages and conditions; Thai has no typos
+    assert {step.inputs["encoder"] for step in judged} == {own[0].step_id}
+    assert any(note.startswith("Not judged: arm theirs on tags") for note in plan.notes)
+
+
+def test_a_model_trained_elsewhere_is_no_oracle(plan_of: PlanOf) -> None:
+    arms = [{"name": "none"}, {"name": "theirs", "checkpoint": "models/theirs"}]
+    target = {"task": "served", "training": {"selection": "target_validation"}}
+    marks = {(cell["arm"], cell["oracle"]) for cell in cells(plan_of(arms=arms, targets=[target]))}
+    assert marks == {("none", True), ("theirs", False)}

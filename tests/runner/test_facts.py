@@ -83,10 +83,10 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_what_is_not_below_the_root_is_asked_of_the_hub(tmp_path: Path, hub: Path) -> None:
     found = facts(tmp_path, data={"root": str(tmp_path), "revisions": {"xnli": "v2"}})
-    (name,) = found.digests("xnli", "de", "test")
+    (name,) = found.digests(of("de"))
     assert name.startswith("hub:facebook/xnli@0123456789abcdef")
     assert found.missing == []
-    found.digests("snli", "en", "train")
+    found.digests(of("en", "snli", "train"))
     assert hub.read_text("utf-8").splitlines() == [
         "facebook/xnli v2 True",
         "stanfordnlp/snli main True",
@@ -96,18 +96,18 @@ def test_what_is_not_below_the_root_is_asked_of_the_hub(tmp_path: Path, hub: Pat
 def test_the_hub_is_reached_only_where_the_experiment_is_not_offline(
     tmp_path: Path, hub: Path
 ) -> None:
-    facts(tmp_path, data={"root": str(tmp_path), "offline": False}).digests("xnli", "de", "test")
+    facts(tmp_path, data={"root": str(tmp_path), "offline": False}).digests(of("de"))
     assert hub.read_text("utf-8") == "facebook/xnli main False\n"
 
 
 def test_a_training_set_of_the_hub_is_trained_on_as_it_is(tmp_path: Path, hub: Path) -> None:
-    assert facts(tmp_path).training_split("snli", hold_out=False) == "train"
+    assert facts(tmp_path).training_text("snli") == TrainingText()
 
 
 def test_a_source_with_one_split_is_trained_on_whole(tmp_path: Path) -> None:
     (tmp_path / "snli").mkdir()
     (tmp_path / "snli" / "dev.jsonl").write_text("{}\n", "utf-8")
-    assert facts(tmp_path).training_split("snli", hold_out=False) == "all"
+    assert facts(tmp_path).training_text("snli") == TrainingText(whole="all")
 
 
 def test_the_embedded_encoder_is_known_by_its_bytes(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crosswind.config.schema import Arm, Experiment, Target
+from crosswind.plan.adopted import Judge, adopted_judge
 from crosswind.plan.catalogue import Catalogue
 from crosswind.plan.conditions import Condition, Conditions
 from crosswind.plan.example_sets import ExampleSteps
@@ -66,17 +67,21 @@ class Grid:
     def add(self, target: Target) -> None:
         """All cells of a target, and the count of its overlap with what trains it."""
         is_oracle = self.training.is_oracle(target)
-        shared = {} if is_oracle else self._checkpoints(target, "")
-        facts = {arm.name: self._facts(arm, target) for arm in self._arms()}
+        shared = {} if is_oracle else self._judges(target, "")
+        facts = {arm.name: self._facts(arm, target) for arm in self.experiment.arms}
         clean: list[Step] = []
         trained: dict[str, Step] = {}
         for language in evaluated_languages(target, self.catalogue.card(target.task)):
             sets = list(self.conditions.of(target, language))
             clean.append(sets[0][1])
-            checkpoints = self._checkpoints(target, language) if is_oracle else shared
-            trained |= {step.step_id: step for step in checkpoints.values() if step}
+            judges = self._judges(target, language) if is_oracle else shared
+            trained |= {
+                judge.checkpoint.step_id: judge.checkpoint
+                for judge in judges.values()
+                if judge.checkpoint
+            }
             pool = self._pool_mark(target, language)
-            for (arm, seeds), checkpoint in checkpoints.items():
+            for (arm, seeds), judge in judges.items():
                 base = {
                     **facts[arm],
                     "language": language,
@@ -84,26 +89,37 @@ class Grid:
                     "target_seed": seeds[1],
                     "pool": pool,
                 }
-                self._add_conditions(target, base, checkpoint, sets)
+                self._add_conditions(target, base, judge, sets)
         overlap = overlap_step(self.table, self.catalogue, clean, trained.values())
         self.overlaps += [overlap] if overlap else []
 
-    def _arms(self) -> tuple[Arm, ...]:
-        """The arms that are trained here."""
-        return tuple(arm for arm in self.experiment.arms if not arm.checkpoint)
+    def _judges(self, target: Target, language: str) -> dict[tuple[str, Seeds], Judge]:
+        """What predicts a target for each arm and pair of seeds.
 
-    def _checkpoints(self, target: Target, language: str) -> dict[tuple[str, Seeds], Step | None]:
-        return {
-            (arm.name, seeds): self.training.checkpoint(arm, target, language, seeds)
-            for arm in self._arms()
-            for seeds in self.experiment.seeds.pairs()
-        }
+        An arm with a model trained elsewhere is left out where its head does not fit; its seeds
+        stand for the same model, so that it can be held against arms that have several.
+        """
+        found: dict[tuple[str, Seeds], Judge] = {}
+        for arm in self.experiment.arms:
+            adopted = adopted_judge(arm, target, self.catalogue, self.table.make)
+            for seeds in self.experiment.seeds.pairs():
+                judge = adopted if arm.checkpoint else self._trained(arm, target, language, seeds)
+                if judge is not None:
+                    found[arm.name, seeds] = judge
+        return found
+
+    def _trained(self, arm: Arm, target: Target, language: str, seeds: Seeds) -> Judge:
+        return Judge(
+            encoder=self.training.encoder,
+            checkpoint=self.training.checkpoint(arm, target, language, seeds),
+            card=self.catalogue.encoder_card(),
+        )
 
     def _add_conditions(
         self,
         target: Target,
         base: dict[str, Any],
-        checkpoint: Step | None,
+        judge: Judge,
         sets: Iterable[tuple[Condition, Step]],
     ) -> None:
         """The cells of one arm, language and pair of seeds; the clean one comes first."""
@@ -112,10 +128,10 @@ class Grid:
         seeds = f"({base['intermediate_seed']}-{base['target_seed']})"
         for condition, examples in sets:
             label = f"{base['arm']} {examples.label} {seeds}"
-            predictions = self.predictions.predict(target, examples, checkpoint, label)
+            predictions = self.predictions.predict(target, examples, judge, label)
             if clean is None:
                 clean = examples
-                tuning = self.predictions.tuning(target, clean, checkpoint)
+                tuning = self.predictions.tuning(target, clean, judge)
             self.cells.append(
                 ScoredCell(
                     cell={**base, **self._condition_facts(condition, base["kind"])},
@@ -138,7 +154,7 @@ class Grid:
             "world": card.world,
             "same_task": bool(same_tasks(arm, target, self.catalogue)),
             "seen_noise": False,
-            "oracle": self.training.is_oracle(target),
+            "oracle": self.training.is_oracle(target) and not arm.checkpoint,
             "re_exposure": is_re_exposure(arm, target, self.catalogue),
         }
 
@@ -181,7 +197,6 @@ def new_grid(experiment: Experiment, catalogue: Catalogue) -> Grid:
         predictions=PredictionSteps(
             experiment=experiment,
             catalogue=catalogue,
-            encoder=encoder,
             table=table,
             examples=examples,
         ),

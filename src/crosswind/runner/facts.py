@@ -145,6 +145,7 @@ class ExperimentFacts:
     def adopted_card(self, arm: str) -> EncoderCard:
         """Its card; a bare one where there is none."""
         return self.adopted.card(arm)
+
     def _found(self, wanted: ExampleSet) -> dict[str, str]:
         data, task = self.experiment.data, TASKS.get(wanted.task)
         door = HubDoor(offline=data.offline, revision=data.revisions.get(wanted.task, ""))
