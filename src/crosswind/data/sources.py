@@ -1,6 +1,6 @@
 """Where the files of a task are: below the data root, or inside an installed package."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
@@ -9,6 +9,7 @@ from pathlib import Path
 from crosswind.core.errors import DataError, MissingDependencyError, nearest_match
 from crosswind.core.hashing import remembered_file_digest
 from crosswind.core.languages import languages_of
+from crosswind.data.pool import pool_languages
 from crosswind.data.task import ALL, Part, Source, SourceFile, Task, check_language_and_split
 
 _ROOM = "crosswind"
@@ -30,9 +31,15 @@ class Found:
 
 
 def find_sources(
-    task: Task, language: str, split: str, data_root: Path, *, part: Part = "examples"
+    task: Task,
+    language: str,
+    split: str,
+    data_root: Path,
+    *,
+    part: Part = "examples",
+    pool: Sequence[str] = (),
 ) -> Found:
-    """Locate and digest the files of a split.
+    """Locate and digest the files of a split; those of examples include their pool's.
 
     Args:
         task: from the catalogue.
@@ -40,32 +47,41 @@ def find_sources(
         split: a split of the card, or "all": every split that the language has files for.
         data_root: folder of official files.
         part: the examples, or the candidates that they are searched in.
+        pool: languages of a shared pool; empty: the examples' own language.
 
     Raises:
-        DataError: if a file is missing: says which names were looked for, where, and how to get
-            them; or if the task does not serve the language or the split.
+        DataError: if a file is missing (says which names were looked for, where, and how to get
+            them), or if the task does not serve the language or the split.
         MissingDependencyError: if an embedded package is not installed.
     """
-    check_language_and_split(task, language, split)
-    card = task.card
+    check_language_and_split(task, language, split, part=part)
+    searched = pool_languages(task, language, pool) if part == "examples" else ()
+    wanted: dict[str, dict[str, tuple[SourceFile, ...]]] = {}
+    for name in task.card.splits if split == ALL else (split,):
+        files = _wanted(task, language, name, part)
+        if files:
+            pools = {tag: _wanted(task, tag, name, "candidates") for tag in searched}
+            wanted[name] = {"": files, **pools}
+    if not wanted:
+        raise _no_such_split(task, language, split)
+    return _found(wanted, task, data_root)
+
+
+def _found(
+    wanted: Mapping[str, Mapping[str, Sequence[SourceFile]]], task: Task, data_root: Path
+) -> Found:
+    """The splits whose files are all there; if there is none, the error of the first."""
     names: dict[str, Path] = {}
     sources: dict[str, Source] = {}
-    first_error: DataError | None = None
-    for name in card.splits if split == ALL else (split,):
-        wanted = _wanted(task, language, name, part)
-        if not wanted:
-            continue
+    errors: list[DataError] = []
+    for split, items in wanted.items():
         try:
-            located = [(item, _locate(item, task, data_root)) for item in wanted]
+            sources[split], paths = _located(items, task, data_root)
+            names.update(paths)
         except DataError as error:
-            first_error = first_error or error
-            continue
-        names.update(pair for _, pairs in located for pair in pairs)
-        sources[name] = Source(
-            files={item.role: tuple(path for _, path in pairs) for item, pairs in located if pairs}
-        )
-    if not names:
-        raise first_error or _no_such_split(task, language, split)
+            errors.append(error)
+    if not sources:
+        raise errors[0]
     return Found(
         digests={name: remembered_file_digest(path) for name, path in sorted(names.items())},
         paths=dict(sorted(names.items())),
@@ -73,9 +89,33 @@ def find_sources(
     )
 
 
+def _located(
+    wanted: Mapping[str, Sequence[SourceFile]], task: Task, data_root: Path
+) -> tuple[Source, dict[str, Path]]:
+    """The files of a split by role, and all of them by name.
+
+    Args:
+        wanted: "" -> files of the split, language -> files of the candidates of the pool.
+        task: theirs.
+        data_root: folder of official files.
+    """
+    names: dict[str, Path] = {}
+    sources: dict[str, Source] = {}
+    for language, items in wanted.items():
+        located = {item.role: _locate(item, task, data_root) for item in items}
+        names.update(pair for pairs in located.values() for pair in pairs)
+        sources[language] = Source(
+            files={
+                role: tuple(path for _, path in pairs) for role, pairs in located.items() if pairs
+            }
+        )
+    return replace(sources.pop(""), pool=sources), names
+
+
 def _wanted(task: Task, language: str, split: str, part: Part) -> tuple[SourceFile, ...]:
     """Files of one language, or of both languages of a pair that is joined from them."""
     if part == "candidates":
+        check_language_and_split(task, language, split, part=part)
         assert task.candidates is not None, f"{task.card.name} has no candidates"
         return task.candidates.files(language, split)
     first, second = languages_of(language)
