@@ -8,15 +8,25 @@ TASKS: Registry[Task] = Registry(
     {
         name: f"crosswind.data.tasks.{name}:TASK"
         for name in (
+            "bucc2018",
+            "copa",
             "home_intents",
             "home_paraphrase",
             "home_slots",
             "interface_retrieval",
+            "lareqa",
+            "mewslix",
+            "mewslix_pairs",
+            "mlqa",
             "mnli",
+            "multichecklist",
+            "siqa",
             "snli",
             "squad",
             "tatoeba",
+            "tydiqa",
             "udpos",
+            "xcopa",
             "xnli",
             "xquad",
         )
