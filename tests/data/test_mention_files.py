@@ -84,6 +84,7 @@ def test_a_language_without_mentions_is_an_error(root) -> None:
         ),
         ({"sentence_spans": [7]}, r"no 'start'"),
         ({"sentence_spans": None}, r"no 'sentence_spans'"),
+        ({"language": "germanic"}, r"not a BCP 47 language tag: 'germanic'"),
         ({"document_id": 4}, r"no 'document_id'"),
     ],
 )

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from crosswind.core.errors import DataError
+from crosswind.core.errors import ConfigError, DataError
 from crosswind.core.languages import canonical_language
 from crosswind.data.json_values import value_of
 from crosswind.data.layouts import read_objects
@@ -172,4 +172,14 @@ def _list(item: Any, key: str, place: str) -> Iterator[Any]:
 
 
 def _language(item: Any, key: str, place: str) -> str:
-    return canonical_language(value_of(item, key, str, place, layout=_LAYOUT), place=place)
+    tag = value_of(item, key, str, place, layout=_LAYOUT)
+    try:
+        return canonical_language(tag)
+    except ConfigError as error:
+        raise DataError(
+            error.problem,
+            place=place,
+            value=tag,
+            nearest=error.nearest,
+            action="Build the data again with the release's own program.",
+        ) from error
