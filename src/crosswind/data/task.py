@@ -66,10 +66,11 @@ class Placed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a reader returns: the rows in file order, and how many it left out, by reason."""
+    """What a reader returns: the rows in file order, how many it left out or repaired, and why."""
 
     rows: Sequence[Placed]
     left_out: Mapping[str, int] = field(default_factory=dict)
+    repaired: Mapping[str, int] = field(default_factory=dict)
 
 
 Reader = Callable[[Source, str, str], Reading]

@@ -110,8 +110,12 @@ def encoders(name: Name = None, as_json: AsJson = False) -> None:
 
 
 def _found(task: Any, data_root: Path) -> dict[str, Any]:
-    """Language/split -> files, or why they are not there, for the splits of the card."""
+    """Language/split -> files, or why they are not there, for the splits of the card.
+
+    Files of the hub are shown where its local cache has them.
+    """
     from crosswind.core.errors import CrosswindError
+    from crosswind.data.hub import HubDoor
     from crosswind.data.sources import find_sources
 
     out: dict[str, Any] = {}
@@ -120,7 +124,7 @@ def _found(task: Any, data_root: Path) -> dict[str, Any]:
             if not task.files(language, split):
                 continue
             try:
-                found = find_sources(task, language, split, data_root)
+                found = find_sources(task, language, split, data_root, hub=HubDoor())
             except CrosswindError as error:
                 out[f"{language}/{split}"] = {"missing": error.value or error.problem}
             else:

@@ -1,0 +1,88 @@
+"""Arms that are models trained elsewhere: what judges a target, and what they are not judged on."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crosswind.config.schema import Arm, Target
+from crosswind.plan.catalogue import Catalogue
+from crosswind.plan.head_labels import Fit, head_fit
+from crosswind.plan.steps import Input, Step
+from crosswind.records.task_card import RETRIEVAL_KINDS
+
+# `make_step`, or the same with a memory.
+MakeStep = Callable[[str, Mapping[str, Any], Mapping[str, Input], str], Step]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """What predicts a target in place of the experiment's encoder and a trained checkpoint.
+
+    Attributes:
+        encoder: the load_encoder step of the arm's own model.
+        checkpoint: the adopt_checkpoint step behind it; None for retrieval, which needs no head.
+    """
+
+    encoder: Step
+    checkpoint: Step | None
+
+
+def adopted_judge(arm: Arm, target: Target, catalogue: Catalogue, make: MakeStep) -> Judge | None:
+    """What predicts a target with an arm's own model; None if it cannot be judged on it.
+
+    Targets whose labels agree share one adopt_checkpoint step.
+    """
+    fit = adopted_fit(arm, target, catalogue)
+    if fit is None or fit.reason:
+        return None
+    source = dict(catalogue.adopted_source(arm.name))
+    encoder = make("load_encoder", source, {}, f"model of {arm.name}")
+    card, head = catalogue.card(target.task), catalogue.adopted_head(arm.name)
+    if card.kind in RETRIEVAL_KINDS or head is None:
+        return Judge(encoder=encoder, checkpoint=None)
+    params = {
+        "kind": card.kind,
+        "architecture": head.architecture,
+        "labels": list(fit.labels),
+    }
+    inputs = {"encoder": encoder.step_id}
+    checkpoint = make("adopt_checkpoint", params, inputs, f"head of {arm.name} for {card.kind}")
+    return Judge(encoder=encoder, checkpoint=checkpoint)
+
+
+def adopted_fit(arm: Arm, target: Target, catalogue: Catalogue) -> Fit | None:
+    """How the arm's head fits a target; None where its files are not there to tell."""
+    card, head = catalogue.card(target.task), catalogue.adopted_head(arm.name)
+    if head is None:
+        return None
+    if card.kind in RETRIEVAL_KINDS:
+        return Fit()
+    return head_fit(head, card, arm.labels)
+
+
+def taught_tasks(arm: Arm) -> frozenset[str]:
+    """Tasks that an arm was trained on before any target: by us, or as its makers say."""
+    return frozenset(task for stage in arm.stages for task in stage.tasks) | set(arm.trained_on)
+
+
+def adopted_notes(
+    arms: Sequence[Arm], targets: Sequence[Target], catalogue: Catalogue
+) -> Iterator[str]:
+    """Sentences on each arm that is a model trained elsewhere."""
+    for arm in arms:
+        if not arm.checkpoint:
+            continue
+        taught = ", ".join(arm.trained_on) or "not stated"
+        yield (
+            f"Arm {arm.name} is {arm.checkpoint} as it is, with its own head; trained on, as its "
+            f"makers say: {taught}."
+        )
+        for target in targets:
+            fit = adopted_fit(arm, target, catalogue)
+            if fit is not None and fit.reason:
+                yield f"Not judged: arm {arm.name} on {target.task}, because {fit.reason}."
+            elif fit is not None and fit.never:
+                yield (
+                    f"Arm {arm.name} never predicts {', '.join(fit.never)} in {target.task}: its "
+                    "head has no such output."
+                )
