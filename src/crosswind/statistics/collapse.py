@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from crosswind.records.metric import LABEL_KINDS, METRICS, chance_level
+from crosswind.records.metric import LABEL_KINDS, chance_level, metric_named
 from crosswind.statistics.counts import TaskCounts
 from crosswind.statistics.cube import TaskCube
 from crosswind.statistics.grid import CLEAN, TaskGrid
@@ -46,7 +46,7 @@ def collapsed_runs(
     grid = cube.grid
     judged = [grid.source_language] if grid.source_language in grid.languages else grid.languages
     threshold = collapse_threshold(grid, n_labels, int(cube.n_items.max()))
-    formula = METRICS.get("f1" if grid.kind == "span_qa" else grid.metric).from_sums
+    formula = metric_named("f1" if grid.kind == "span_qa" else grid.metric).from_sums
     sums = counts.sums.sum(axis=0)
     values = formula({name: sums[:, i] for i, name in enumerate(counts.names)})
     found, arms = [], set()
