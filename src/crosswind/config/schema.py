@@ -16,6 +16,8 @@ from pydantic import (
 from crosswind.config.section import Fraction, Listed, Name, Section, Seed, Severity, once
 from crosswind.config.training import Training, TrainingChange
 
+KeyPath = tuple[str | int, ...]
+
 
 class Seeds(Section):
     """Training seeds. `seeds = [1, 2]` is short for both lists, paired."""
@@ -154,8 +156,9 @@ class Target(Section):
     """A target task. Empty `train`, `languages = "all"`: what the task's card says.
 
     `train` names tasks that are joined in one stage; `stages` trains in several, one after another.
-    With `pairing = "generalised"` every pair of the languages is a cell: the first text of an
-    example in one, the others in the other (arXiv:2104.08645).
+    With `pairing = "generalised"` every ordered pair of the languages is a cell: the first text of
+    an example in one, the others in the other (arXiv:2104.08645). A language that is written as a
+    pair itself (`de+en`) stands for that cell alone.
     """
 
     task: str = Field(min_length=1)
@@ -178,6 +181,8 @@ class Target(Section):
     def _one_way_to_train(self) -> Self:
         if self.train and self.stages:
             raise ValueError("a target is trained by `train` or by `stages`, not by both")
+        if self.stages and self.carry_over != "encoder":
+            raise ValueError("each of the `stages` says its own carry_over, not the target")
         return self
 
 
@@ -223,18 +228,32 @@ class Experiment(Section):
         bare = [arm.name for arm in self.arms if not arm.stages and not arm.checkpoint]
         return bare[0] if bare else self.arms[0].name
 
-    def impossible_changes(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    def impossible_changes(self) -> Iterator[tuple[KeyPath, str]]:
         """(path, why) of each `training` table that does not fit the training defaults."""
-        places: list[tuple[tuple[str | int, ...], TrainingChange | None]] = [
-            (("targets", number, "training"), target.training)
-            for number, target in enumerate(self.targets)
-        ]
         for number, arm in enumerate(self.arms):
-            for position, stage in enumerate(arm.stages):
-                places.append((("arms", number, "stages", position, "training"), stage.training))
-        for path, change in places:
-            try:
-                self.training.changed(change)
-            except ValidationError as error:
-                for item in error.errors(include_url=False):
-                    yield path, str(item["ctx"]["error"])
+            yield from _misfits_of_stages(self.training, arm.stages, ("arms", number))
+        for number, target in enumerate(self.targets):
+            path: KeyPath = ("targets", number)
+            own = list(_misfits(self.training, target.training, (*path, "training")))
+            yield from own
+            if not own:
+                training = self.training.changed(target.training)
+                yield from _misfits_of_stages(training, target.stages, path)
+
+
+def _misfits_of_stages(
+    training: Training, stages: tuple[Stage, ...], owner: KeyPath
+) -> Iterator[tuple[KeyPath, str]]:
+    for position, stage in enumerate(stages):
+        path = (*owner, "stages", position, "training")
+        yield from _misfits(training, stage.training, path)
+
+
+def _misfits(
+    training: Training, change: TrainingChange | None, path: KeyPath
+) -> Iterator[tuple[KeyPath, str]]:
+    try:
+        training.changed(change)
+    except ValidationError as error:
+        for item in error.errors(include_url=False):
+            yield path, str(item["ctx"]["error"])

@@ -8,6 +8,11 @@ from crosswind.core.errors import DataError
 from crosswind.core.files import read_json, read_json_lines, read_lines
 from crosswind.records.example import Answer
 
+_NO_TAGS = (
+    "Test files of the benchmark may come without tags: evaluate on the validation split, or get "
+    "a test file that has them."
+)
+
 
 def read_columns(
     path: Path, columns: Sequence[str], *, has_header: bool = False
@@ -91,6 +96,7 @@ def read_tagged(path: Path) -> Iterator[tuple[str, tuple[str, ...], tuple[str, .
                 place=f"{path}:{number}",
                 value=line[:120],
                 allowed="word, a tab, tag; a blank line between sentences",
+                action=_NO_TAGS if len(cells) == 1 else "",
             )
         if not words:
             first = number

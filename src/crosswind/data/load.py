@@ -1,7 +1,7 @@
 """The load_examples step: files -> checked, sampled examples."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -18,7 +18,7 @@ from crosswind.data.pairing import joined_pair, split_source
 from crosswind.data.parquet_rows import read_rows
 from crosswind.data.sample import sample_clusters
 from crosswind.data.sources import Found, find_sources
-from crosswind.data.task import ALL, Part, Placed, Reader, Reading, Source, Task
+from crosswind.data.task import Part, Placed, Reader, Reading, Source, Task
 from crosswind.data.validate import RowRules, check_rows
 from crosswind.records.codecs import write_examples
 from crosswind.records.example import Example
@@ -117,24 +117,24 @@ def read_examples(
 def read_split(task: Task, found: Found, language: str, split: str, *, part: Part) -> Reading:
     """The checked rows of a split, and what was left out or repaired.
 
-    Under the split "all", ids of files that differ between splits get the split in front, because
-    two files may count their lines from zero alike.
+    Under the split "all", ids get their split in front where two splits use the same, because two
+    files may count their lines from zero alike.
     """
-    rows: list[Placed] = []
+    parts: dict[str, list[Placed]] = {}
     left_out: Counter[str] = Counter()
     repaired: Counter[str] = Counter()
-    prefix = split == ALL and _has_several_files(found)
     rules = RowRules.of(task, part)
     for name, source in found.sources.items():
         reading = _read(task, source, language, name, part)
         origin = str(next(iter(source.files.values()))[0])
         check_rows(reading.rows, rules, language, origin=origin)
-        rows.extend(_with_prefix(row, name) if prefix else row for row in reading.rows)
+        parts[name] = list(reading.rows)
         left_out.update(reading.left_out)
         repaired.update(reading.repaired)
-    if len(found.sources) > 1:
-        check_rows(rows, rules, language, origin=str(rows[0].place))
-    return Reading(rows=rows, left_out=left_out, repaired=repaired)
+    if _ids_meet(parts):
+        parts = {name: [_with_prefix(row, name) for row in rows] for name, rows in parts.items()}
+    joined = [row for rows in parts.values() for row in rows]
+    return Reading(rows=joined, left_out=left_out, repaired=repaired)
 
 
 def _read(task: Task, source: Source, language: str, split: str, part: Part) -> Reading:
@@ -147,7 +147,8 @@ def _read(task: Task, source: Source, language: str, split: str, part: Part) -> 
     if first == second or task.has_pair_files:
         return read(source, language, split)
     one, other = split_source(source)
-    return joined_pair(read(one, first, split), read(other, second, split), second)
+    readings = read(one, first, split), read(other, second, split)
+    return joined_pair(*readings, second, task.card.kind)
 
 
 def _read_hub(task: Task) -> Reader:
@@ -165,12 +166,10 @@ def _reader(read: str | Reader) -> Reader:
     return load_attribute(read) if isinstance(read, str) else read
 
 
-def _has_several_files(found: Found) -> bool:
-    def paths(source: Source) -> list[Path]:
-        return sorted(path for group in source.files.values() for path in group)
-
-    first, *others = (paths(source) for source in found.sources.values())
-    return any(other != first for other in others)
+def _ids_meet(parts: Mapping[str, Sequence[Placed]]) -> bool:
+    """Whether an id stands in two splits; within one it was checked already."""
+    counts = Counter(row.example.example_id for rows in parts.values() for row in rows)
+    return any(count > 1 for count in counts.values())
 
 
 def _with_prefix(row: Placed, part: str) -> Placed:

@@ -3,19 +3,28 @@
 Classification reads the **mean of all token vectors** (special tokens included), not the vector of
 `<s>`: sentence encoders such as multilingual-e5 are trained through that mean, and encoders trained
 by masking alone lose nothing by it once they are fine-tuned. The reference recipes read `<s>`.
+Dual encoders compare that mean too, where the reference compares the output of BERT's pooler.
 """
 
 import math
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from crosswind.core.errors import ConfigError, nearest_match
 
 # Shapes: B batch, T tokens, D model dim, L outputs.
 
 CLASSIFICATION_KINDS = ("classification", "pair_classification")
-TRAINABLE_KINDS = (*CLASSIFICATION_KINDS, "tagging", "span_qa")
+# Kinds whose head has as many outputs as the task has labels.
+LABEL_KINDS = (*CLASSIFICATION_KINDS, "tagging")
+# Kinds that train one tower for queries and candidates.
+DUAL_KINDS = ("answer_retrieval", "entity_retrieval")
+TRAINABLE_KINDS = (*LABEL_KINDS, "span_qa", "multiple_choice", *DUAL_KINDS)
+# XTREME-R's dual encoders multiply cosines by a number that starts here.
+LOGIT_SCALE = 100.0
 
 
 def mean_pool(hidden: Tensor, keep: Tensor) -> Tensor:
@@ -60,6 +69,24 @@ class TokenHead(nn.Module):
     def forward(self, hidden: Tensor, keep: Tensor) -> Tensor:
         """Logits of the tags, or of (starts here, ends here)."""
         return self.out(self.dropout(hidden))  # type: ignore[no-any-return]
+
+
+class VectorHead(nn.Module):
+    """Mean of the token vectors at a learned length; (B, T, D) -> (B, D).
+
+    All vectors have the length sqrt(scale), so the dot product of two is their cosine times the
+    scale: a logit. The scale starts at 100 and is learned as its logarithm, so it stays positive
+    and moves by ratios; the reference learns the number itself.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.log_scale = nn.Parameter(torch.tensor(math.log(LOGIT_SCALE)))
+
+    def forward(self, hidden: Tensor, keep: Tensor) -> Tensor:
+        """Vectors whose dot products are logits, in fp32."""
+        unit = functional.normalize(mean_pool(hidden.float(), keep), dim=-1)
+        return unit * torch.exp(self.log_scale / 2)
 
 
 class WholeModel(nn.Module):
@@ -136,7 +163,8 @@ def new_head(
     Args:
         kind: task kind.
         dim: size of the encoder's token vectors.
-        n_outputs: labels or tags; span QA always has two, start and end.
+        n_outputs: labels or tags. The other kinds have a fixed number: start and end of a span,
+            one score for each choice, or a vector.
         dropout: share of inputs dropped while training.
         rng: explicit CPU generator.
 
@@ -145,16 +173,33 @@ def new_head(
     """
     if kind in CLASSIFICATION_KINDS:
         return ClassificationHead(dim, n_outputs, dropout, rng)
+    if kind == "multiple_choice":
+        return ClassificationHead(dim, 1, dropout, rng)
     if kind == "tagging":
         return TokenHead(dim, n_outputs, dropout, rng)
     if kind == "span_qa":
         return TokenHead(dim, 2, dropout, rng)
+    if kind in DUAL_KINDS:
+        return VectorHead()
     raise ConfigError(
         "there is no head for tasks of this kind",
         value=kind,
         allowed=TRAINABLE_KINDS,
         nearest=nearest_match(kind, TRAINABLE_KINDS),
     )
+
+
+def heads_agree(
+    kind: str, labels: Sequence[str], other_kind: str, other_labels: Sequence[str]
+) -> bool:
+    """Whether the head of one task can be that of another.
+
+    It can if their kinds are equal and, where outputs are labels, their labels too. A head for
+    choices scores any number of them.
+    """
+    if kind != other_kind:
+        return False
+    return kind not in LABEL_KINDS or tuple(labels) == tuple(other_labels)
 
 
 def new_linear(n_in: int, n_out: int, rng: torch.Generator) -> nn.Linear:

@@ -8,6 +8,7 @@ from crosswind.config.schema import Arm, Target
 from crosswind.plan.catalogue import Catalogue
 from crosswind.plan.head_labels import Fit, head_fit
 from crosswind.plan.steps import Input, Step
+from crosswind.plan.targets import trained_tasks
 from crosswind.records.task_card import RETRIEVAL_KINDS
 
 # `make_step`, or the same with a memory.
@@ -62,7 +63,7 @@ def adopted_fit(arm: Arm, target: Target, catalogue: Catalogue) -> Fit | None:
 
 def taught_tasks(arm: Arm) -> frozenset[str]:
     """Tasks that an arm was trained on before any target: by us, or as its makers say."""
-    return frozenset(task for stage in arm.stages for task in stage.tasks) | set(arm.trained_on)
+    return trained_tasks(arm.stages) | set(arm.trained_on)
 
 
 def adopted_notes(

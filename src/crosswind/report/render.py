@@ -91,6 +91,7 @@ def render_report(  # noqa: PLR0913 - the runner passes every input by name
     perturbed: tuple[Path, ...],
     predictions: tuple[Path, ...],
     checkpoints: tuple[Path, ...],
+    overlaps: tuple[Path, ...],
     out: Path,
     options: RunOptions,
 ) -> dict[str, object]:
@@ -103,13 +104,14 @@ def render_report(  # noqa: PLR0913 - the runner passes every input by name
         perturbed: the same for `params.perturbed_cells`.
         predictions: the same for `params.prediction_cells`.
         checkpoints: the same for `params.checkpoint_cells`.
+        overlaps: folders of the count_overlap steps, one a trained target.
         out: existing, empty folder.
         options: not used.
 
     Raises:
         DataError: if an input cannot be read, or there are not as many cells as folders.
     """
-    del options
+    del options, overlaps
     inputs = _Inputs(
         estimates=estimates,
         clean=_paired("clean", params.clean_cells, clean),

@@ -1,7 +1,7 @@
 """Facts for the planner, from the catalogues of the rooms it may not import."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from crosswind.config.schema import Experiment
@@ -12,6 +12,8 @@ from crosswind.data.sources import find_sources
 from crosswind.model.cards import ENCODERS
 from crosswind.model.sources import EncoderSource, encoder_source
 from crosswind.noise.catalogue import PERTURBATIONS, support
+from crosswind.noise.policy import field_policies
+from crosswind.plan.catalogue import ExampleSet, TrainingText
 from crosswind.records.adopted_head import AdoptedHead
 from crosswind.records.encoder_card import EncoderCard
 from crosswind.records.task_card import TaskCard
@@ -34,7 +36,8 @@ class ExperimentFacts:
 
     experiment: Experiment
     missing: list[CrosswindError] = field(default_factory=list)
-    _digests: dict[tuple[str, str, str], dict[str, str]] = field(default_factory=dict)
+    _digests: dict[ExampleSet, dict[str, str]] = field(default_factory=dict)
+    _texts: dict[str, TrainingText] = field(default_factory=dict)
     _encoder: EncoderSource | None = None
     adopted: AdoptedModels = field(init=False)
 
@@ -45,41 +48,57 @@ class ExperimentFacts:
         """The card of a task."""
         return TASKS.get(task).card
 
-    def digests(self, task: str, language: str, split: str) -> Mapping[str, str]:
+    def digests(self, wanted: ExampleSet) -> Mapping[str, str]:
         """Source file -> SHA-256; `{"missing": ...}` where the files are not there."""
-        key = (task, language, split)
+        # A part and a sample are read from the files of the whole split.
+        key = replace(wanted, held_out="", max_examples=0)
         if key not in self._digests:
-            data = self.experiment.data
-            door = HubDoor(offline=data.offline, revision=data.revisions.get(task, ""))
             try:
-                self._digests[key] = find_sources(
-                    TASKS.get(task), language, split, Path(data.root), hub=door
-                ).digests
+                self._digests[key] = self._found(key)
             except CrosswindError as error:
                 self.missing.append(error)
-                self._digests[key] = {"missing": f"{task} {language} {split}"}
+                names = [wanted.task, wanted.language, wanted.split]
+                self._digests[key] = {"missing": " ".join(names)}
         return self._digests[key]
 
-    def training_split(self, task: str, *, hold_out: bool) -> str:
-        """`all` where nothing is held out and the validation part is cut from the train file."""
-        found = TASKS.get(task)
-        language = found.card.source_language
-        one_file = found.files(language, "train") == found.files(language, "validation")
-        if hold_out or not one_file or "test" in found.card.splits:
-            return "train"
-        # On the hub such a task has a training set of its own.
-        return "train" if is_from_hub(self.digests(task, language, "train")) else "all"
+    def training_text(self, task: str) -> TrainingText:
+        """Which splits train and select.
+
+        A split whose files are absent counts as none, as long as the other one is there: then a
+        part of that one is held out. Where the task itself cuts one source in two, both are there.
+        """
+        if task not in self._texts:
+            self._texts[task] = self._training_text(task)
+        return self._texts[task]
+
+    def pool_languages(
+        self, task: str, language: str, evaluated: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """Languages of the candidates that examples of a language are searched in."""
+        candidates = TASKS.get(task).candidates
+        if candidates is None:
+            return ()
+        return evaluated if candidates.is_shared else (language,)
 
     def perturbation_version(self, name: str) -> int:
         """Version of a perturbation."""
         return PERTURBATIONS.get(name).version
 
-    def unsupported(self, perturbation: str, language: str, kind: str) -> str:
-        """Why the perturbation is not scored in this language and kind; empty if it is."""
-        if PERTURBATIONS.get(perturbation).label_policy(kind) == "refused":
-            return f"labels of kind {kind} would not survive it"
-        found = support(perturbation, language)
-        return found.reason if found.level in {"unsupported", "conditional"} else ""
+    def unsupported(self, perturbation: str, language: str, task: str) -> str:
+        """Why the perturbation is not scored in this language and task; empty if it is.
+
+        In a pair of languages it must be able to act in the language of every perturbed field.
+        """
+        card = self.card(task)
+        if PERTURBATIONS.get(perturbation).label_policy(card.kind) == "refused":
+            return f"labels of kind {card.kind} would not survive it"
+        sides = self.experiment.noise.sides
+        policies = field_policies(card.kind, sides, card.fields, card.kept_fields)
+        for tag in dict.fromkeys(policy.language(language) for policy in policies):
+            found = support(perturbation, tag)
+            if found.level in {"unsupported", "conditional"}:
+                return found.reason if tag == language else f"{tag}: {found.reason}"
+        return ""
 
     def is_apart(self, perturbation: str, kind: str) -> bool:
         """Whether labels of this kind may not survive, so that headline means leave it out."""
@@ -126,3 +145,43 @@ class ExperimentFacts:
     def adopted_card(self, arm: str) -> EncoderCard:
         """Its card; a bare one where there is none."""
         return self.adopted.card(arm)
+
+    def _found(self, wanted: ExampleSet) -> dict[str, str]:
+        data, task = self.experiment.data, TASKS.get(wanted.task)
+        return find_sources(
+            task,
+            wanted.language,
+            wanted.split,
+            Path(data.root),
+            part=wanted.part,
+            hub=HubDoor(offline=data.offline, revision=data.revisions.get(wanted.task, "")),
+        ).digests
+
+    def _training_text(self, task: str) -> TrainingText:
+        found = TASKS.get(task)
+        card, language = found.card, found.card.source_language
+        has_both = {"train", "validation"} <= set(card.splits)
+        train, validation = (self._content(task, split) for split in ("train", "validation"))
+        one_file = has_both and found.files(language, "train") == found.files(
+            language, "validation"
+        )
+        # On the hub such a task has a training set of its own.
+        if one_file and not is_from_hub(train):
+            return TrainingText(whole="" if "test" in card.splits else "all")
+        if train and validation:
+            is_apart = set(train.values()) != set(validation.values())
+            return TrainingText(validation="validation" if is_apart else "")
+        if train:
+            return TrainingText(validation="")
+        return TrainingText(split="validation", validation="") if validation else TrainingText()
+
+    def _content(self, task: str, split: str) -> Mapping[str, str]:
+        """The files of a split in the source language; empty if they are not there."""
+        card = self.card(task)
+        if split not in card.splits:
+            return {}
+        wanted = ExampleSet(task=task, language=card.source_language, split=split)
+        try:
+            return self._found(wanted)
+        except CrosswindError:
+            return {}

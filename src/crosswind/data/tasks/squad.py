@@ -13,6 +13,7 @@ CARD = TaskCard(
     splits=("train", "validation"),
     fields=("question", "context"),
     train_tasks=("squad",),
+    release="squad",
     evaluation_split="validation",
     licence="CC-BY-SA-4.0",
     text_origin="found (paragraphs), written (questions)",

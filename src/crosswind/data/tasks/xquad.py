@@ -12,6 +12,7 @@ CARD = TaskCard(
     splits=("test",),
     fields=("question", "context"),
     train_tasks=("squad",),
+    release="squad",
     selection_overlap=("squad",),
     licence="CC-BY-SA-4.0",
     text_origin="found (English), human-translated (the rest)",
