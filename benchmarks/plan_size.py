@@ -18,6 +18,7 @@ from crosswind.core.hashing import text_digest
 from crosswind.plan.catalogue import ExampleSet, TrainingText
 from crosswind.plan.expand import expand
 from crosswind.plan.graph import Plan, path_lengths
+from crosswind.records.adopted_head import AdoptedHead
 from crosswind.records.encoder_card import EncoderCard
 from crosswind.records.task_card import TaskCard
 
@@ -70,6 +71,15 @@ class MadeUp:
 
     def precision(self, asked: str) -> str:
         return "fp32" if asked == "auto" else asked
+
+    def adopted_source(self, arm: str) -> Mapping[str, object]:
+        return self.encoder_source()
+
+    def adopted_head(self, arm: str) -> AdoptedHead | None:
+        return None
+
+    def adopted_card(self, arm: str) -> EncoderCard:
+        return self.encoder_card()
 
 
 def experiment(n_steps: int) -> Experiment:

@@ -34,7 +34,7 @@ def test_every_default_is_written_out() -> None:
             "root": "data",
             "offline": True,
             "revisions": {},
-            "max_overlap": 0.01,
+            "max_overlap": 0.05,
             "allow_overlap": [],
         },
         "arms": [

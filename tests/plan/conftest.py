@@ -85,7 +85,6 @@ class MadeUpCatalogue:
         default_factory=lambda: {("typo", "th"): "no keyboard"}
     )
     texts: Mapping[str, TrainingText] = field(default_factory=dict)
-    heads: Mapping[str, AdoptedHead] = field(default_factory=dict)
     content: str = "1"
 
     def card(self, task: str) -> TaskCard:
@@ -125,10 +124,14 @@ class MadeUpCatalogue:
         return "fp32" if asked == "auto" else asked
 
     def adopted_source(self, arm: str) -> Mapping[str, object]:
-        return {"name": arm, "revision": "", "source": {"kind": "folder", "revision": ""}}
+        return {"name": arm, "revision": "", "source": {"kind": "folder"}}
 
     def adopted_head(self, arm: str) -> AdoptedHead | None:
-        return self.heads.get(arm)
+        return AdoptedHead(
+            architecture="BertForSequenceClassification",
+            kinds=("pair_classification",),
+            labels=LABELS,
+        )
 
     def adopted_card(self, arm: str) -> EncoderCard:
         return EncoderCard(name=arm)

@@ -10,6 +10,7 @@ from crosswind.config.schema import Arm, Target
 from crosswind.plan.adopted import adopted_fit, adopted_judge, adopted_notes, taught_tasks
 from crosswind.plan.steps import make_step
 from crosswind.records.adopted_head import AdoptedHead
+from crosswind.records.encoder_card import EncoderCard
 from crosswind.records.task_card import TaskCard
 
 HEAD = AdoptedHead(
@@ -47,6 +48,9 @@ class Facts:
 
     def adopted_head(self, arm: str) -> AdoptedHead | None:
         return self.head
+
+    def adopted_card(self, arm: str) -> EncoderCard:
+        return EncoderCard(name=arm)
 
 
 ARM = Arm(name="theirs", checkpoint="models/theirs", trained_on=("pairs",))

@@ -345,16 +345,16 @@ def test_golden_ids(plan_of: PlanOf) -> None:
     )
     kept = sorted(step.step_id for step in plan if step.kind != "render_report")
     assert kept == [
-        "compare-v1-cb382222bba8690496eab4db",
-        "count_overlap-v1-29eb6350e73e9e1279be0028",
-        "fine_tune-v1-b515a24c8ac76176930d36cb",
+        "compare-v1-3ab54fa197422a831ff48715",
+        "count_overlap-v1-2f3658a4761150f3c01007f0",
+        "fine_tune-v1-8cc340f589a79135c199d6de",
         "load_encoder-v1-5ba65d1e980393548e34a6e8",
-        "load_examples-v1-d4f2f67c87d56fcb591d2507",
-        "load_examples-v1-d658343cf335fdb0c6f1446b",
-        "load_examples-v1-e9ef7706add634f5351d0f91",
-        "perturb_examples-v1-f37c5e166fd155502078e781",
-        "predict-v1-5afa578165c02ecaae6c3304",
-        "predict-v1-7a1ee599603ac1c91a5cfa30",
-        "score-v1-91632b09b39a6f564c313aa1",
-        "score-v1-b00ba3a8ddc9180904820ee2",
+        "load_examples-v1-08731c4ad610313cc8c9c78b",
+        "load_examples-v1-ab4d14814efc2271ef783485",
+        "load_examples-v1-f65218860de7d40b891ef10e",
+        "perturb_examples-v1-02f41a520a9a4b1f2b9a2eb4",
+        "predict-v1-168facd610ba5df82bbda96a",
+        "predict-v1-73821df9d0518ab894447159",
+        "score-v1-49f74515f210eab6b3c63005",
+        "score-v1-b20ae621e7196a856ada1804",
     ]

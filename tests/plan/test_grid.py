@@ -1,12 +1,9 @@
 """The grid with pairs of languages."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from crosswind.plan.graph import Plan
-from crosswind.records.adopted_head import AdoptedHead
-from tests.plan.conftest import MadeUpCatalogue
 
 PlanOf = Callable[..., Plan]
 
@@ -48,43 +45,24 @@ def test_an_arm_with_the_targets_own_task_is_marked(plan_of: PlanOf) -> None:
     }
 
 
-ADOPTED: dict[str, Any] = {
-    "arms": [
-        {"name": "none"},
-        {"name": "theirs", "checkpoint": "models/theirs", "trained_on": ["pairs"]},
-    ],
-    "targets": [
-        {"task": "served", "languages": ["de"]},
-        {"task": "tags", "languages": ["de"]},
-        {"task": "mates", "languages": ["de"]},
-    ],
-}
-
-
-def test_an_adopted_arm_is_judged_where_its_head_fits(
-    plan_of: PlanOf, catalogue: MadeUpCatalogue
-) -> None:
-    head = AdoptedHead(
-        architecture="BertForSequenceClassification",
-        kinds=("classification", "pair_classification"),
-        labels=("YES", "NO"),
-    )
-    plan = plan_of(replace(catalogue, heads={"theirs": head}), **ADOPTED)
-    (adopted,) = (step for step in plan if step.kind == "adopt_checkpoint")
-    assert adopted.params["labels"] == ["yes", "no"]
-    theirs = [cell for cell in cells(plan) if cell["arm"] == "theirs"]
-    assert {cell["task"] for cell in theirs} == {"served", "mates"}
-    assert {cell["same_task"] for cell in theirs if cell["task"] == "served"} == {True}
-    # Two pairs of seeds, and the clean condition with one perturbation at two severities.
-    assert len(theirs) == 2 * 2 * 3
-    predicted = [step for step in plan if step.kind == "predict" and "theirs" in step.label]
-    assert len(predicted) == 2 * 3
-    assert {step.inputs["encoder"] for step in predicted} == {adopted.inputs["encoder"]}
-    assert {step.inputs["checkpoint"] for step in predicted} == {adopted.step_id, None}
+def test_a_model_trained_elsewhere_predicts_with_its_own_encoder(plan_of: PlanOf) -> None:
+    theirs = {"name": "theirs", "checkpoint": "models/theirs", "trained_on": ["pairs"]}
+    plan = plan_of(arms=[{"name": "none"}, theirs], targets=[{"task": "served"}, {"task": "tags"}])
+    own = [step for step in plan if step.kind == "load_encoder" and step.params["name"] == "theirs"]
+    (head,) = (step for step in plan if step.kind == "adopt_checkpoint")
+    assert head.inputs["encoder"] == own[0].step_id
+    theirs_cells = [cell for cell in cells(plan) if cell["arm"] == "theirs"]
+    assert {cell["task"] for cell in theirs_cells} == {"served"}
+    assert {cell["same_task"] for cell in theirs_cells} == {True}
+    assert {cell["target_seed"] for cell in theirs_cells} == {1, 2}
+    judged = [step for step in plan if step.inputs.get("checkpoint") == head.step_id]
+    assert len(judged) == 3 * 2 + 1  # languages and conditions; Thai has no typos
+    assert {step.inputs["encoder"] for step in judged} == {own[0].step_id}
     assert any(note.startswith("Not judged: arm theirs on tags") for note in plan.notes)
-    assert not [step for step in plan if step.kind == "fine_tune" and "theirs" in step.label]
 
 
-def test_an_adopted_arm_whose_files_are_not_there_has_no_cells(plan_of: PlanOf) -> None:
-    plan = plan_of(**ADOPTED)
-    assert {cell["arm"] for cell in cells(plan)} == {"none"}
+def test_a_model_trained_elsewhere_is_no_oracle(plan_of: PlanOf) -> None:
+    arms = [{"name": "none"}, {"name": "theirs", "checkpoint": "models/theirs"}]
+    target = {"task": "served", "training": {"selection": "target_validation"}}
+    marks = {(cell["arm"], cell["oracle"]) for cell in cells(plan_of(arms=arms, targets=[target]))}
+    assert marks == {("none", True), ("theirs", False)}

@@ -7,6 +7,7 @@ from crosswind.config.schema import Experiment
 from crosswind.plan.graph import Plan
 from crosswind.plan.grid import new_grid
 from crosswind.plan.steps import Step
+from crosswind.records.encoder_card import EncoderCard
 
 PlanOf = Callable[..., Plan]
 ONE: dict[str, Any] = {"arms": [{"name": "none"}], "seeds": [1]}
@@ -32,8 +33,8 @@ def test_a_shared_pool_holds_all_evaluated_languages_under_every_condition(
     (compare,) = of_kind(plan, "compare")
     assert {cell["pool"] for cell in compare.params["cells"]} == {"de+en"}
     assert any("map_at_20[de+en]" in note for note in plan.notes)
-    examples = [step for step in of_kind(plan, "load_examples") if "pool" in step.params]
-    assert {tuple(step.params["pool"]) for step in examples} == {("de", "en")}
+    pools = {(step.params["part"], *step.params["pool"]) for step in of_kind(plan, "load_examples")}
+    assert pools == {("examples", "de", "en"), ("candidates",)}
 
 
 def test_a_pool_of_its_own_is_no_part_of_a_score(plan_of: PlanOf) -> None:
@@ -81,17 +82,18 @@ def test_where_validation_text_is_scored_the_threshold_is_cross_fitted(plan_of: 
 
 def test_other_kinds_have_no_threshold(plan_of: PlanOf) -> None:
     for step in of_kind(plan_of(), "score"):
-        assert "threshold" not in step.params
+        assert step.params["threshold"] == "none"
         assert step.inputs["tuning_examples"] is step.inputs["tuning_predictions"] is None
 
 
 def test_windows_overlap_by_no_more_than_half(small: dict[str, Any], catalogue: Any) -> None:
     predictions = new_grid(Experiment.model_validate(small), catalogue).predictions
     target = predictions.experiment.targets[0]
-    assert predictions.params(target)["stride"] == 128
+    card = EncoderCard(name="tiny")
+    assert predictions.params(target, card)["stride"] == 128
     small["training"] = {"max_tokens": 64}
     predictions = new_grid(Experiment.model_validate(small), catalogue).predictions
-    assert predictions.params(target)["stride"] == 32
+    assert predictions.params(target, card)["stride"] == 32
 
 
 def test_a_preset_reads_as_many_tokens_as_its_reference(plan_of: PlanOf) -> None:

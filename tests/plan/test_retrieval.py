@@ -17,22 +17,20 @@ def settings(kind: str = "retrieval", encoder: EncoderCard = LARGE, **asked: Any
     return retrieval_settings(Retrieval(**asked), kind, encoder)
 
 
-def test_kinds_that_are_not_searched_for_have_none() -> None:
-    assert settings("tagging") is None
-
-
 def test_the_default_is_the_mean_of_the_last_state() -> None:
-    assert settings().params() == {"layer": -1, "pooling": "mean", "search": "auto"}
-    assert settings("mining").params() == {
+    expected = {
         "layer": -1,
         "pooling": "mean",
-        "search": "auto",
-        "margin": "ratio",
+        "margin": "none",
         "k": 4,
         "direction": "max",
+        "search": "auto",
+        "n_ranked": 20,
     }
-    assert settings("answer_retrieval").params()["n_ranked"] == 20
+    assert settings().params() == settings("tagging").params() == expected
+    assert settings("mining").params() == {**expected, "margin": "ratio"}
     assert "this project's default" in settings().sentence()
+    assert "ratio margin over 4 neighbors" in settings("mining").sentence()
 
 
 # Facts of `retrieval`'s sources: (preset, kind, layers of the encoder) -> (hidden state, pooling).

@@ -1,6 +1,6 @@
 """Where the files of a task are: below the data root, in an installed package, or on the hub."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
@@ -11,9 +11,12 @@ from crosswind.core.hashing import remembered_file_digest
 from crosswind.core.languages import languages_of
 from crosswind.data.hub import HUB_ROWS, HubDoor, HubSource, hub_files
 from crosswind.data.hub_sources import HUB_SOURCES
+from crosswind.data.pool import pool_languages
 from crosswind.data.task import ALL, Part, Source, SourceFile, Task, check_language_and_split
 
 _ROOM = "crosswind"
+# "" -> files of a split, language -> files of the candidates of its pool.
+Wanted = Mapping[str, Sequence[SourceFile]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,7 @@ def find_sources(
     data_root: Path,
     *,
     part: Part = "examples",
+    pool: Sequence[str] = (),
     hub: HubDoor | None = None,
 ) -> Found:
     """Locate and digest the files of a split: below the data root, else on the hub.
@@ -49,51 +53,56 @@ def find_sources(
         split: a split of the card, or "all": every split that the language has files for.
         data_root: folder of official files.
         part: the examples, or the candidates that they are searched in.
+        pool: languages of a shared pool; empty: the examples' own language.
         hub: how the hub is asked; None: not at all.
 
     Raises:
-        DataError: if a file is missing: says which names were looked for, where, and how to get
-            them; or if the task does not serve the language or the split.
+        DataError: if a file is missing (says which names were looked for, where, and how to get
+            them), or if the task does not serve the language or the split.
         MissingDependencyError: if an embedded package is not installed.
     """
-    check_language_and_split(task, language, split)
-    asked = task.card.splits if split == ALL else (split,)
-    splits = [name for name in asked if _wanted(task, language, name, part)]
-    if not splits:
-        raise _no_such_split(task, language, split)
+    check_language_and_split(task, language, split, part=part)
+    splits = _wanted_by_split(task, language, split, part, pool)
     if hub is not None and hub.is_only_door:
-        return _from_hub(task, language, splits, hub, None)
+        return _from_hub(task, language, tuple(splits), hub, None)
     try:
-        return _from_files(task, language, splits, data_root, part)
+        return _from_files(task, splits, data_root)
     except DataError as error:
         # Candidates are never on the hub.
         if hub is None or part != "examples":
             raise
-        return _from_hub(task, language, splits, hub, error)
+        return _from_hub(task, language, tuple(splits), hub, error)
 
 
-def _from_files(
-    task: Task, language: str, splits: Sequence[str], data_root: Path, part: Part
-) -> Found:
+def _wanted_by_split(
+    task: Task, language: str, split: str, part: Part, pool: Sequence[str]
+) -> dict[str, Wanted]:
+    """Split -> "" -> its files, and language -> files of the candidates of its pool."""
+    searched = pool_languages(task, language, pool) if part == "examples" else ()
+    found: dict[str, Wanted] = {}
+    for name in task.card.splits if split == ALL else (split,):
+        files = _wanted(task, language, name, part)
+        if files:
+            pools = {tag: _wanted(task, tag, name, "candidates") for tag in searched}
+            found[name] = {"": files, **pools}
+    if not found:
+        raise _no_such_split(task, language, split)
+    return found
+
+
+def _from_files(task: Task, splits: Mapping[str, Wanted], data_root: Path) -> Found:
+    """The splits whose files are all there; if there is none, the error of the first."""
     names: dict[str, Path] = {}
     sources: dict[str, Source] = {}
-    first_error: DataError | None = None
-    for name in splits:
+    errors: list[DataError] = []
+    for split, wanted in splits.items():
         try:
-            located = [
-                (item, _locate(item, task, data_root))
-                for item in _wanted(task, language, name, part)
-            ]
+            sources[split], paths = _located(wanted, task, data_root)
+            names.update(paths)
         except DataError as error:
-            first_error = first_error or error
-            continue
-        names.update(pair for _, pairs in located for pair in pairs)
-        sources[name] = Source(
-            files={item.role: tuple(path for _, path in pairs) for item, pairs in located if pairs}
-        )
-    if not names:
-        assert first_error is not None
-        raise first_error
+            errors.append(error)
+    if not sources:
+        raise errors[0]
     return _found(names, sources)
 
 
@@ -103,6 +112,21 @@ def _found(names: dict[str, Path], sources: dict[str, Source]) -> Found:
         paths=dict(sorted(names.items())),
         sources=sources,
     )
+
+
+def _located(wanted: Wanted, task: Task, data_root: Path) -> tuple[Source, dict[str, Path]]:
+    """The files of a split by role, with those of its pool, and all of them by name."""
+    names: dict[str, Path] = {}
+    sources: dict[str, Source] = {}
+    for language, items in wanted.items():
+        located = {item.role: _locate(item, task, data_root) for item in items}
+        names.update(pair for pairs in located.values() for pair in pairs)
+        sources[language] = Source(
+            files={
+                role: tuple(path for _, path in pairs) for role, pairs in located.items() if pairs
+            }
+        )
+    return replace(sources.pop(""), pool=sources), names
 
 
 def _from_hub(
@@ -141,6 +165,7 @@ def _hub_roles(
 def _wanted(task: Task, language: str, split: str, part: Part) -> tuple[SourceFile, ...]:
     """Files of one language, or of both languages of a pair that is joined from them."""
     if part == "candidates":
+        check_language_and_split(task, language, split, part=part)
         assert task.candidates is not None, f"{task.card.name} has no candidates"
         return task.candidates.files(language, split)
     first, second = languages_of(language)

@@ -1,4 +1,4 @@
-"""Arms that are models trained elsewhere: what judges a target, and what they are not judged on."""
+"""What judges a target; arms that are models trained elsewhere, and what they do not fit."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from crosswind.config.schema import Arm, Target
 from crosswind.plan.catalogue import Catalogue
 from crosswind.plan.head_labels import Fit, head_fit
 from crosswind.plan.steps import Input, Step
-from crosswind.plan.targets import trained_tasks
+from crosswind.records.encoder_card import EncoderCard
 from crosswind.records.task_card import RETRIEVAL_KINDS
 
 # `make_step`, or the same with a memory.
@@ -17,30 +17,35 @@ MakeStep = Callable[[str, Mapping[str, Any], Mapping[str, Input], str], Step]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judge:
-    """What predicts a target in place of the experiment's encoder and a trained checkpoint.
+    """What predicts a target.
 
     Attributes:
-        encoder: the load_encoder step of the arm's own model.
-        checkpoint: the adopt_checkpoint step behind it; None for retrieval, which needs no head.
+        encoder: the load_encoder step of the experiment, or of the arm's own model.
+        checkpoint: trained, or the adopt_checkpoint step behind it; None for retrieval, which
+            needs no head.
+        card: of the encoder.
     """
 
     encoder: Step
     checkpoint: Step | None
+    card: EncoderCard
 
 
 def adopted_judge(arm: Arm, target: Target, catalogue: Catalogue, make: MakeStep) -> Judge | None:
-    """What predicts a target with an arm's own model; None if it cannot be judged on it.
+    """What predicts a target with an arm's own model.
 
+    None if the arm has none, or if it cannot be judged on the target.
     Targets whose labels agree share one adopt_checkpoint step.
     """
-    fit = adopted_fit(arm, target, catalogue)
+    fit = adopted_fit(arm, target, catalogue) if arm.checkpoint else None
     if fit is None or fit.reason:
         return None
     source = dict(catalogue.adopted_source(arm.name))
     encoder = make("load_encoder", source, {}, f"model of {arm.name}")
     card, head = catalogue.card(target.task), catalogue.adopted_head(arm.name)
+    own = catalogue.adopted_card(arm.name)
     if card.kind in RETRIEVAL_KINDS or head is None:
-        return Judge(encoder=encoder, checkpoint=None)
+        return Judge(encoder=encoder, checkpoint=None, card=own)
     params = {
         "kind": card.kind,
         "architecture": head.architecture,
@@ -48,7 +53,7 @@ def adopted_judge(arm: Arm, target: Target, catalogue: Catalogue, make: MakeStep
     }
     inputs = {"encoder": encoder.step_id}
     checkpoint = make("adopt_checkpoint", params, inputs, f"head of {arm.name} for {card.kind}")
-    return Judge(encoder=encoder, checkpoint=checkpoint)
+    return Judge(encoder=encoder, checkpoint=checkpoint, card=own)
 
 
 def adopted_fit(arm: Arm, target: Target, catalogue: Catalogue) -> Fit | None:
@@ -63,7 +68,7 @@ def adopted_fit(arm: Arm, target: Target, catalogue: Catalogue) -> Fit | None:
 
 def taught_tasks(arm: Arm) -> frozenset[str]:
     """Tasks that an arm was trained on before any target: by us, or as its makers say."""
-    return trained_tasks(arm.stages) | set(arm.trained_on)
+    return frozenset(task for stage in arm.stages for task in stage.tasks) | set(arm.trained_on)
 
 
 def adopted_notes(

@@ -16,24 +16,20 @@ def report_step(grid: Grid, notes: Sequence[str]) -> Step:
     """The last step: the report behind the comparison of all cells."""
     experiment = grid.experiment
     cards = {target.task: grid.catalogue.card(target.task) for target in experiment.targets}
-    params: dict[str, Any] = {
+    params = {
         "cells": [item.cell for item in grid.cells],
         "baseline": experiment.baseline(),
         "n_labels": {task: len(card.labels) for task, card in cards.items() if card.labels},
         "n_resamples": _RESAMPLES,
         "level": _LEVEL,
         "seed": 0,
+        "benchmark": experiment.benchmark,
+        "published_noise": {
+            target.task: cards[target.task].published_noise
+            for target in experiment.targets
+            if has_published_noise(target, cards[target.task])
+        },
     }
-    published = {
-        target.task: cards[target.task].published_noise
-        for target in experiment.targets
-        if has_published_noise(target, cards[target.task])
-    }
-    # What only some experiments have is left out of the others, whose comparisons stay the same.
-    if published:
-        params["published"] = published
-    if experiment.benchmark:
-        params["benchmark"] = experiment.benchmark
     inputs = {"scores": tuple(item.score.step_id for item in grid.cells)}
     compare = grid.table.make("compare", params, inputs, "compare all cells")
     return _report(grid, compare, notes)
@@ -69,6 +65,7 @@ def _report(grid: Grid, compare: Step, notes: Sequence[str]) -> Step:
         "experiment": experiment.model_dump(mode="json", exclude={"data"}),
         "notes": list(notes),
         "commands": _commands(shown),
+        "allow_overlap": list(experiment.data.allow_overlap),
         "clean_cells": [_only(item.cell, ("task", "language")) for item in clean.values()],
         "perturbed_cells": [
             _only(item.cell, ("task", "language", "perturbation", "severity"))

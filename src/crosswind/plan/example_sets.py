@@ -1,7 +1,6 @@
 """The load_examples steps of a plan: one for each example set."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from crosswind.plan.catalogue import Catalogue, ExampleSet
 from crosswind.plan.steps import Step, StepTable
@@ -21,18 +20,17 @@ class ExampleSteps:
 
     def load(self, wanted: ExampleSet) -> Step:
         """The step that reads an example set."""
-        params: dict[str, Any] = {
+        params = {
             "task": wanted.task,
             "language": wanted.language,
             "split": wanted.split,
             "part": wanted.part,
+            "pool": list(wanted.pool),
             "held_out": wanted.held_out,
             "max_examples": wanted.max_examples,
             "sample_seed": 0,
             "sources": dict(self.catalogue.digests(wanted)),
         }
-        if wanted.pool:
-            params["pool"] = list(wanted.pool)
         return self.table.make("load_examples", params, {}, _label(wanted))
 
 

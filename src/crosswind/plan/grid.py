@@ -1,11 +1,11 @@
 """The grid of an experiment: arms x targets x languages x conditions x seeds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from crosswind.config.schema import Arm, Experiment, Target
-from crosswind.plan.adopted import adopted_judge
+from crosswind.plan.adopted import Judge, adopted_judge
 from crosswind.plan.catalogue import Catalogue
 from crosswind.plan.conditions import Condition, Conditions
 from crosswind.plan.example_sets import ExampleSteps
@@ -42,16 +42,6 @@ class ScoredCell:
         return self.examples.kind == "perturb_examples"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """The example sets of a target in one language, and what predicts them."""
-
-    target: Target
-    sets: Sequence[tuple[Condition, Step]]
-    predictions: PredictionSteps
-    checkpoint: Step | None
-
-
 @dataclass(slots=True)
 class Grid:
     """Makes all steps up to the scores.
@@ -77,17 +67,21 @@ class Grid:
     def add(self, target: Target) -> None:
         """All cells of a target, and the count of its overlap with what trains it."""
         is_oracle = self.training.is_oracle(target)
-        shared = {} if is_oracle else self._checkpoints(target, "")
-        facts = {arm.name: self._facts(arm, target) for arm in self._arms()}
+        shared = {} if is_oracle else self._judges(target, "")
+        facts = {arm.name: self._facts(arm, target) for arm in self.experiment.arms}
         clean: list[Step] = []
         trained: dict[str, Step] = {}
         for language in evaluated_languages(target, self.catalogue.card(target.task)):
             sets = list(self.conditions.of(target, language))
             clean.append(sets[0][1])
-            checkpoints = self._checkpoints(target, language) if is_oracle else shared
-            trained |= {step.step_id: step for step in checkpoints.values() if step}
+            judges = self._judges(target, language) if is_oracle else shared
+            trained |= {
+                judge.checkpoint.step_id: judge.checkpoint
+                for judge in judges.values()
+                if judge.checkpoint
+            }
             pool = self._pool_mark(target, language)
-            for (arm, seeds), checkpoint in checkpoints.items():
+            for (arm, seeds), judge in judges.items():
                 base = {
                     **facts[arm],
                     "language": language,
@@ -95,63 +89,56 @@ class Grid:
                     "target_seed": seeds[1],
                     "pool": pool,
                 }
-                self._add_conditions(base, Judged(target, sets, self.predictions, checkpoint))
-            self._add_adopted(target, {"language": language, "pool": pool}, sets)
+                self._add_conditions(target, base, judge, sets)
         overlap = overlap_step(self.table, self.catalogue, clean, trained.values())
         self.overlaps += [overlap] if overlap else []
 
-    def _arms(self) -> tuple[Arm, ...]:
-        """The arms that are trained here."""
-        return tuple(arm for arm in self.experiment.arms if not arm.checkpoint)
+    def _judges(self, target: Target, language: str) -> dict[tuple[str, Seeds], Judge]:
+        """What predicts a target for each arm and pair of seeds.
 
-    def _checkpoints(self, target: Target, language: str) -> dict[tuple[str, Seeds], Step | None]:
-        return {
-            (arm.name, seeds): self.training.checkpoint(arm, target, language, seeds)
-            for arm in self._arms()
-            for seeds in self.experiment.seeds.pairs()
-        }
-
-    def _add_adopted(
-        self, target: Target, where: dict[str, Any], sets: Sequence[tuple[Condition, Step]]
-    ) -> None:
-        """The cells of arms that are models trained elsewhere: the same for every pair of seeds."""
+        An arm with a model trained elsewhere is left out where its head does not fit; its seeds
+        stand for the same model, so that it can be held against arms that have several.
+        """
+        found: dict[tuple[str, Seeds], Judge] = {}
         for arm in self.experiment.arms:
-            if not arm.checkpoint:
-                continue
-            judge = adopted_judge(arm, target, self.catalogue, self.table.make)
-            if judge is None:
-                continue
-            card = self.catalogue.adopted_card(arm.name)
-            predictions = self.predictions.by_another(judge.encoder, card)
-            for first, second in self.experiment.seeds.pairs():
-                base = {
-                    **self._facts(arm, target),
-                    **where,
-                    "oracle": False,
-                    "intermediate_seed": first,
-                    "target_seed": second,
-                }
-                self._add_conditions(base, Judged(target, sets, predictions, judge.checkpoint))
+            adopted = adopted_judge(arm, target, self.catalogue, self.table.make)
+            for seeds in self.experiment.seeds.pairs():
+                judge = adopted if arm.checkpoint else self._trained(arm, target, language, seeds)
+                if judge is not None:
+                    found[arm.name, seeds] = judge
+        return found
 
-    def _add_conditions(self, base: dict[str, Any], judged: Judged) -> None:
+    def _trained(self, arm: Arm, target: Target, language: str, seeds: Seeds) -> Judge:
+        return Judge(
+            encoder=self.training.encoder,
+            checkpoint=self.training.checkpoint(arm, target, language, seeds),
+            card=self.catalogue.encoder_card(),
+        )
+
+    def _add_conditions(
+        self,
+        target: Target,
+        base: dict[str, Any],
+        judge: Judge,
+        sets: Iterable[tuple[Condition, Step]],
+    ) -> None:
         """The cells of one arm, language and pair of seeds; the clean one comes first."""
         clean: Step | None = None
         tuning: Tuning | None = None
         seeds = f"({base['intermediate_seed']}-{base['target_seed']})"
-        target, makes, checkpoint = judged.target, judged.predictions, judged.checkpoint
-        for condition, examples in judged.sets:
+        for condition, examples in sets:
             label = f"{base['arm']} {examples.label} {seeds}"
-            predictions = makes.predict(target, examples, checkpoint, label)
+            predictions = self.predictions.predict(target, examples, judge, label)
             if clean is None:
                 clean = examples
-                tuning = makes.tuning(target, clean, checkpoint)
+                tuning = self.predictions.tuning(target, clean, judge)
             self.cells.append(
                 ScoredCell(
                     cell={**base, **self._condition_facts(condition, base["kind"])},
                     clean=clean,
                     examples=examples,
                     predictions=predictions,
-                    score=makes.score(base, examples, predictions, tuning, label),
+                    score=self.predictions.score(base, examples, predictions, tuning, label),
                 )
             )
 
@@ -167,7 +154,7 @@ class Grid:
             "world": card.world,
             "same_task": bool(same_tasks(arm, target, self.catalogue)),
             "seen_noise": False,
-            "oracle": self.training.is_oracle(target),
+            "oracle": self.training.is_oracle(target) and not arm.checkpoint,
             "re_exposure": is_re_exposure(arm, target, self.catalogue),
         }
 
@@ -210,8 +197,6 @@ def new_grid(experiment: Experiment, catalogue: Catalogue) -> Grid:
         predictions=PredictionSteps(
             experiment=experiment,
             catalogue=catalogue,
-            encoder=encoder,
-            card=catalogue.encoder_card(),
             table=table,
             examples=examples,
         ),

@@ -18,6 +18,8 @@ def same_tasks(arm: Arm, target: Target, catalogue: Catalogue) -> frozenset[str]
 
 def is_re_exposure(arm: Arm, target: Target, catalogue: Catalogue) -> bool:
     """Whether the encoder was already taught with a task of the arm or of the target."""
-    tasks = taught_tasks(arm) | own_tasks(target, catalogue)
-    card = catalogue.adopted_card(arm.name) if arm.checkpoint else catalogue.encoder_card()
+    if arm.checkpoint:
+        tasks, card = taught_tasks(arm) | {target.task}, catalogue.adopted_card(arm.name)
+    else:
+        tasks, card = taught_tasks(arm) | own_tasks(target, catalogue), catalogue.encoder_card()
     return bool(tasks & set(card.tasks_seen))

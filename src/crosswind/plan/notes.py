@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from crosswind.config.schema import Experiment, Target
-from crosswind.plan.adopted import adopted_notes
+from crosswind.plan.adopted import adopted_notes, taught_tasks
 from crosswind.plan.grid import Grid
 from crosswind.plan.marks import own_tasks, same_tasks
-from crosswind.plan.targets import has_published_noise, trained_tasks
+from crosswind.plan.targets import has_published_noise
 from crosswind.records.task_card import RETRIEVAL_KINDS
 
 
@@ -48,7 +48,7 @@ def _prior_supervision(grid: Grid) -> Iterable[str]:
         return
     taught = ", ".join(item.dataset for item in card.prior_supervision)
     yield f"The encoder {card.name} was already taught with: {taught}."
-    used = {task for arm in grid.experiment.arms for task in trained_tasks(arm.stages)}
+    used = {task for arm in grid.experiment.arms for task in taught_tasks(arm)}
     for target in grid.experiment.targets:
         used |= own_tasks(target, grid.catalogue) - {target.task}
     again = sorted(used & set(card.tasks_seen))
@@ -92,8 +92,8 @@ def _selection(grid: Grid) -> Iterable[str]:
 def _of_target(grid: Grid, target: Target) -> Iterable[str]:
     """Settings of one target that its score is nothing without."""
     card = grid.catalogue.card(target.task)
-    settings = grid.predictions.settings(target)
-    if settings is not None:
+    if card.kind in RETRIEVAL_KINDS:
+        settings = grid.predictions.settings(target, grid.catalogue.encoder_card())
         yield f"Retrieval in {target.task}: {settings.sentence()}."
         if target.task == "tatoeba" and settings.preset == "xtreme" and not target.train:
             yield (

@@ -1,9 +1,10 @@
 """The predict and score steps of a plan."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from crosswind.config.schema import Experiment, Target
+from crosswind.plan.adopted import Judge
 from crosswind.plan.catalogue import Catalogue, ExampleSet
 from crosswind.plan.example_sets import ExampleSteps
 from crosswind.plan.retrieval import RetrievalSettings, retrieval_settings
@@ -39,34 +40,26 @@ class PredictionSteps:
     Attributes:
         experiment: the experiment.
         catalogue: facts about tasks.
-        encoder: the step that loads the encoder.
-        card: of that encoder.
         table: where steps are made.
         examples: makes the steps that read text.
     """
 
     experiment: Experiment
     catalogue: Catalogue
-    encoder: Step
-    card: EncoderCard
     table: StepTable
     examples: ExampleSteps
-    _params: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _params: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     _pools: dict[tuple[str, str, str], tuple[str, ...]] = field(default_factory=dict)
 
-    def by_another(self, encoder: Step, card: EncoderCard) -> "PredictionSteps":
-        """The same with another encoder: presets of retrieval depend on its layers."""
-        return replace(self, encoder=encoder, card=card, _params={})
-
-    def predict(self, target: Target, examples: Step, checkpoint: Step | None, label: str) -> Step:
+    def predict(self, target: Target, examples: Step, judge: Judge, label: str) -> Step:
         """The step that predicts a target's examples, with the pool they are searched in."""
         inputs = {
-            "encoder": self.encoder.step_id,
-            "checkpoint": checkpoint.step_id if checkpoint else None,
+            "encoder": judge.encoder.step_id,
+            "checkpoint": judge.checkpoint.step_id if judge.checkpoint else None,
             "examples": examples.step_id,
             "candidates": self._pool(target, examples),
         }
-        return self.table.make("predict", self.params(target), inputs, label)
+        return self.table.make("predict", self.params(target, judge.card), inputs, label)
 
     def score(
         self,
@@ -78,8 +71,7 @@ class PredictionSteps:
     ) -> Step:
         """The step that scores predictions."""
         params = {key: base[key] for key in ("task", "kind", "metric", "language")}
-        if tuning is not None:
-            params["threshold"] = tuning.threshold
+        params["threshold"] = tuning.threshold if tuning else "none"
         inputs = {
             "examples": examples.step_id,
             "predictions": predictions.step_id,
@@ -88,7 +80,7 @@ class PredictionSteps:
         }
         return self.table.make("score", params, inputs, label)
 
-    def tuning(self, target: Target, clean: Step, checkpoint: Step | None) -> Tuning | None:
+    def tuning(self, target: Target, clean: Step, judge: Judge) -> Tuning | None:
         """Where the threshold of a mining target comes from, once a checkpoint and language.
 
         The validation split, which is clean and labelled, tunes the threshold of every condition:
@@ -111,7 +103,7 @@ class PredictionSteps:
         return Tuning(
             threshold="cross_fitted" if is_scored else "tuned",
             examples=examples,
-            predictions=self.predict(target, examples, checkpoint, label),
+            predictions=self.predict(target, examples, judge, label),
         )
 
     def pool_languages(self, target: Target, language: str) -> tuple[str, ...]:
@@ -122,25 +114,24 @@ class PredictionSteps:
         labels = evaluated_languages(target, card)
         return self.catalogue.pool_languages(target.task, language, labels)
 
-    def settings(self, target: Target) -> RetrievalSettings | None:
-        """The retrieval settings of a target, or None."""
+    def settings(self, target: Target, encoder: EncoderCard) -> RetrievalSettings:
+        """How a target is searched for with an encoder."""
         kind = self.catalogue.card(target.task).kind
-        return retrieval_settings(target.retrieval, kind, self.card)
+        return retrieval_settings(target.retrieval, kind, encoder)
 
-    def params(self, target: Target) -> dict[str, Any]:
-        """Params of a predict step, the same for every condition of a target."""
-        if target.task not in self._params:
-            self._params[target.task] = self._made_params(target)
-        return self._params[target.task]
+    def params(self, target: Target, encoder: EncoderCard) -> dict[str, Any]:
+        """Params of a predict step, the same for every condition of a target and encoder."""
+        key = target.task, encoder.name
+        if key not in self._params:
+            self._params[key] = self._made_params(target, encoder)
+        return self._params[key]
 
-    def _made_params(self, target: Target) -> dict[str, Any]:
+    def _made_params(self, target: Target, encoder: EncoderCard) -> dict[str, Any]:
         card = self.catalogue.card(target.task)
         training = self.experiment.training.changed(target.training)
-        settings = self.settings(target)
-        max_tokens = training.max_tokens
-        if settings is not None and settings.max_tokens:
-            own = target.training.max_tokens if target.training else None
-            max_tokens = own or settings.max_tokens
+        settings = self.settings(target, encoder)
+        own = target.training.max_tokens if target.training else None
+        max_tokens = own or settings.max_tokens or training.max_tokens
         return {
             "task": card.name,
             "kind": card.kind,
@@ -149,7 +140,7 @@ class PredictionSteps:
             "stride": min(_STRIDE, max_tokens // 2),
             "precision": self.catalogue.precision(training.precision),
             "max_answer_tokens": _MAX_ANSWER_TOKENS,
-            **(settings.params() if settings else {}),
+            **settings.params(),
         }
 
     def _pool(self, target: Target, examples: Step) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from crosswind.config.schema import Retrieval
 from crosswind.core.errors import ConfigError
 from crosswind.records.encoder_card import EncoderCard
-from crosswind.records.task_card import RETRIEVAL_KINDS
 
 # Kinds that the references retrieve with; the other kinds with a pool have a trained encoder.
 PRESET_KINDS = ("retrieval", "mining")
@@ -60,19 +59,18 @@ _PRESETS: dict[str, dict[str, _Reference]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetrievalSettings:
-    """Every setting of a target that is searched for, resolved.
+    """Every setting of search, resolved; kinds that are not searched for have the defaults.
 
     Attributes:
-        kind: of the task.
         preset: the reference it follows; empty: our own default.
         layer: hidden state, 0 = embeddings, -1 = the last.
         pooling: "mean" or "cls".
-        margin, k, direction: of mining.
+        margin: of mining; "none" for the other kinds.
+        k, direction: of mining.
         search: "auto", "exact" or "faiss".
         max_tokens: of a preset; 0 leaves it to the recipe.
     """
 
-    kind: str
     preset: str
     layer: int
     pooling: str
@@ -83,30 +81,27 @@ class RetrievalSettings:
     max_tokens: int
 
     def params(self) -> dict[str, object]:
-        """What of it decides a predict step of the kind."""
-        params: dict[str, object] = {
+        """What of it decides a predict step."""
+        return {
             "layer": self.layer,
             "pooling": self.pooling,
+            "margin": self.margin,
+            "k": self.k,
+            "direction": self.direction,
             "search": self.search,
+            "n_ranked": _RANKED,
         }
-        if self.kind == "mining":
-            params |= {"margin": self.margin, "k": self.k, "direction": self.direction}
-        if self.kind in {"answer_retrieval", "entity_retrieval"}:
-            params |= {"n_ranked": _RANKED}
-        return params
 
     def sentence(self) -> str:
         """The settings in words."""
         state = "the last hidden state" if self.layer == _LAST else f"hidden state {self.layer}"
         origin = f"as in the preset {self.preset}" if self.preset else "this project's default"
         mined = f", {self.margin} margin over {self.k} neighbors, direction {self.direction}"
-        return f"{self.pooling} of {state}{mined if self.kind == 'mining' else ''}, {origin}"
+        return f"{self.pooling} of {state}{mined if self.margin != 'none' else ''}, {origin}"
 
 
-def retrieval_settings(
-    asked: Retrieval, kind: str, encoder: EncoderCard
-) -> RetrievalSettings | None:
-    """The settings of a target; None for a kind that is not searched for.
+def retrieval_settings(asked: Retrieval, kind: str, encoder: EncoderCard) -> RetrievalSettings:
+    """The settings of a target.
 
     Keys that the experiment gives win over the preset's. Our default is the mean of the last
     hidden state, and for mining the ratio margin over four neighbors in both directions.
@@ -114,19 +109,16 @@ def retrieval_settings(
     Raises:
         ConfigError: the preset is not defined for an encoder of this depth, and no layer is given.
     """
-    if kind not in RETRIEVAL_KINDS:
-        return None
     reference = _PRESETS[asked.preset][kind] if asked.preset else None
     layer, pooling = _LAST, "mean"
     if reference is not None:
         layer = _layer(reference, asked, encoder)
         pooling = reference.pooling
     return RetrievalSettings(
-        kind=kind,
         preset=asked.preset or "",
         layer=layer if asked.layer is None else asked.layer,
         pooling=asked.pooling or pooling,
-        margin=asked.margin or "ratio",
+        margin=(asked.margin or "ratio") if kind == "mining" else "none",
         k=asked.k or 4,
         direction=asked.direction or "max",
         search=asked.search,

@@ -23,9 +23,9 @@ def name_problems(source: ExperimentText) -> list[CrosswindError]:
         *_unknown(source, _task_names(value), TASKS),
         *_unknown(source, _strings(value, ("noise", "perturbations")), PERTURBATIONS),
         *_targets(source),
-        *revision_problems(source),
         *_benchmark(source),
         *_allowed_overlap(source),
+        *revision_problems(source),
         *_sides(source),
     ]
 

@@ -8,6 +8,7 @@ from crosswind.config.schema import Experiment
 from crosswind.core.errors import CrosswindError
 from crosswind.data.catalogue import TASKS
 from crosswind.data.hub import HubDoor, is_from_hub
+from crosswind.data.pool import pool_languages
 from crosswind.data.sources import find_sources
 from crosswind.model.cards import ENCODERS
 from crosswind.model.sources import EncoderSource, encoder_source
@@ -75,10 +76,7 @@ class ExperimentFacts:
         self, task: str, language: str, evaluated: tuple[str, ...]
     ) -> tuple[str, ...]:
         """Languages of the candidates that examples of a language are searched in."""
-        candidates = TASKS.get(task).candidates
-        if candidates is None:
-            return ()
-        return evaluated if candidates.is_shared else (language,)
+        return pool_languages(TASKS.get(task), language, evaluated)
 
     def perturbation_version(self, name: str) -> int:
         """Version of a perturbation."""
@@ -148,40 +146,40 @@ class ExperimentFacts:
 
     def _found(self, wanted: ExampleSet) -> dict[str, str]:
         data, task = self.experiment.data, TASKS.get(wanted.task)
+        door = HubDoor(offline=data.offline, revision=data.revisions.get(wanted.task, ""))
         return find_sources(
             task,
             wanted.language,
             wanted.split,
             Path(data.root),
             part=wanted.part,
-            hub=HubDoor(offline=data.offline, revision=data.revisions.get(wanted.task, "")),
+            pool=wanted.pool,
+            hub=door,
         ).digests
 
     def _training_text(self, task: str) -> TrainingText:
         found = TASKS.get(task)
         card, language = found.card, found.card.source_language
         has_both = {"train", "validation"} <= set(card.splits)
+        if has_both and found.files(language, "train") == found.files(language, "validation"):
+            # On the hub such a task has a training set of its own.
+            wanted = ExampleSet(task=task, language=language, split="train")
+            is_cut = "test" not in card.splits and not is_from_hub(self.digests(wanted))
+            return TrainingText(whole="all" if is_cut else "")
         train, validation = (self._content(task, split) for split in ("train", "validation"))
-        one_file = has_both and found.files(language, "train") == found.files(
-            language, "validation"
-        )
-        # On the hub such a task has a training set of its own.
-        if one_file and not is_from_hub(train):
-            return TrainingText(whole="" if "test" in card.splits else "all")
         if train and validation:
-            is_apart = set(train.values()) != set(validation.values())
-            return TrainingText(validation="validation" if is_apart else "")
+            return TrainingText(validation="validation" if train != validation else "")
         if train:
             return TrainingText(validation="")
         return TrainingText(split="validation", validation="") if validation else TrainingText()
 
-    def _content(self, task: str, split: str) -> Mapping[str, str]:
-        """The files of a split in the source language; empty if they are not there."""
+    def _content(self, task: str, split: str) -> set[str]:
+        """Digests of the files of a split in the source language; empty if they are not there."""
         card = self.card(task)
         if split not in card.splits:
-            return {}
+            return set()
         wanted = ExampleSet(task=task, language=card.source_language, split=split)
         try:
-            return self._found(wanted)
+            return set(self._found(wanted).values())
         except CrosswindError:
-            return {}
+            return set()

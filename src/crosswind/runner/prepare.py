@@ -91,14 +91,17 @@ def _selection_problems(source: ExperimentText, facts: ExperimentFacts) -> Itera
 
 
 def _preset_problems(source: ExperimentText, facts: ExperimentFacts) -> Iterator[CrosswindError]:
+    """Presets that say nothing for the encoder, or for the model of an arm."""
+    models = [facts.adopted_card(arm.name) for arm in facts.experiment.arms if arm.checkpoint]
     for target in facts.experiment.targets:
-        try:
-            kind = facts.card(target.task).kind
-            retrieval_settings(target.retrieval, kind, facts.encoder_card())
-        except ConfigError as error:
-            path = (*_path_of(source, target.task), "retrieval", "preset")
-            error.place = source.at(path)
-            yield error
+        kind = facts.card(target.task).kind
+        for card in (facts.encoder_card(), *models):
+            try:
+                retrieval_settings(target.retrieval, kind, card)
+            except ConfigError as error:
+                path = (*_path_of(source, target.task), "retrieval", "preset")
+                error.place = source.at(path)
+                yield error
 
 
 def _path_of(source: ExperimentText, task: str) -> tuple[str | int, ...]:
