@@ -30,9 +30,22 @@ def test_every_default_is_written_out() -> None:
         "question": "",
         "seeds": {"intermediate": [1], "target": [1], "design": "paired"},
         "encoder": {"name": "e", "revision": ""},
-        "data": {"root": "data", "offline": True, "max_overlap": 0.01, "allow_overlap": []},
+        "data": {
+            "root": "data",
+            "offline": True,
+            "revisions": {},
+            "max_overlap": 0.05,
+            "allow_overlap": [],
+        },
         "arms": [
-            {"name": "none", "stages": [], "checkpoint": "", "revision": "", "trained_on": []}
+            {
+                "name": "none",
+                "stages": [],
+                "checkpoint": "",
+                "revision": "",
+                "trained_on": [],
+                "labels": [],
+            }
         ],
         "benchmark": "",
         "targets": [

@@ -92,3 +92,17 @@ def test_a_sample_is_drawn_from_what_is_kept(plan_of: PlanOf) -> None:
     target = {"task": "tags", "evaluation_split": "validation"}
     plan = plan_of(targets=[target], training={"max_examples": 50}, **ONE_ARM)
     assert parts(plan, "tags") == (("tags", "train", "kept", 50), ("tags", "train", "held_out", 0))
+
+
+def test_two_parts_of_one_source_are_told(plan_of: PlanOf, catalogue: Any) -> None:
+    class OneFile(type(catalogue)):  # type: ignore[misc]
+        def digests(self, wanted: Any) -> dict[str, str]:
+            return {f"{wanted.task}/dev.tsv": "1"}
+
+    facts = OneFile(cards=catalogue.cards)
+    (note,) = (note for note in plan_of(facts, **ONE_ARM).notes if "two parts" in note)
+    assert note == (
+        "What trains and what selects in pairs are two parts of pairs/dev.tsv, as the task "
+        "reads it."
+    )
+    assert not [note for note in plan_of(**ONE_ARM).notes if "two parts" in note]

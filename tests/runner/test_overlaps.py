@@ -91,7 +91,7 @@ def test_counts_are_told_in_words(plan: Plan, store: Store) -> None:
     assert found.share == 0.06
     assert found.sentence() == (
         "xquad: 30 of 500 scored examples occur in training text (de 30 of 100; in squad en "
-        "validation 30)"
+        "validation (selects) 30)"
     )
 
 
@@ -110,7 +110,7 @@ def test_more_than_is_allowed_is_refused_with_counts_and_line(plan: Plan, store:
     assert caught.value.exit_code == 2
     assert problem.place == "x.toml:1: targets[0]"
     assert problem.value == "6.0%"
-    assert problem.allowed == "at most 1.0% (data.max_overlap)"
+    assert problem.allowed == "at most 5.0% (data.max_overlap)"
     assert 'data.allow_overlap = ["xquad"]' in problem.action
     assert "30 of 500" in problem.problem
 

@@ -51,12 +51,15 @@ class TrainingTexts:
         selects = training.selection != "last_update"
         first = tasks[0]
         cuts = {task: self._is_cut(task, training) for task in tasks}
-        if selects and is_scored(first):
+        if selects and is_scored(first) and not cuts[first]:
             cuts[first] = True
             self._note(first, "a target is scored on its validation text")
         train = tuple(self._train(task, training, is_cut=cuts[task]) for task in tasks)
-        chosen = self._held_out(first, is_cut=cuts[first]) if selects else None
-        return StageTexts(train=train, validation=chosen)
+        if not selects:
+            return StageTexts(train=train, validation=None)
+        validation = self._held_out(first, is_cut=cuts[first])
+        self._note_one_source(first, train[0], validation)
+        return StageTexts(train=train, validation=validation)
 
     def _is_cut(self, task: str, training: Training) -> bool:
         """Whether a part is held out since the training text is all there is of a task."""
@@ -96,3 +99,16 @@ class TrainingTexts:
             f"Held out of the {split} text of {task}, in whole parallel clusters, to select "
             f"checkpoints on: {reason}."
         ] = None
+
+    def _note_one_source(self, task: str, train: Step, validation: Step) -> None:
+        """Two splits of the same benchmark files: the task itself cuts them apart."""
+        files = train.params["sources"]
+        is_cut_here = bool(validation.params["held_out"])
+        if is_cut_here or self.catalogue.card(task).world != "benchmark":
+            return
+        if files == validation.params["sources"] and "missing" not in files:
+            names = ", ".join(sorted(files))
+            self.notes[
+                f"What trains and what selects in {task} are two parts of {names}, as the task "
+                "reads it."
+            ] = None

@@ -51,6 +51,7 @@ class ReportParams:
         experiment: the resolved experiment, JSON-plain.
         notes: sentences for "what to distrust" that were known before the run.
         commands: lines that reproduce the page; made up from the title if empty.
+        allow_overlap: targets whose overlap with training text the experiment allows.
         clean_cells, perturbed_cells, prediction_cells, checkpoint_cells: parallel to the inputs.
         provenance: versions, encoder, threads ...
     """
@@ -60,6 +61,7 @@ class ReportParams:
     experiment: dict[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
+    allow_overlap: tuple[str, ...] = ()
     clean_cells: Cells = ()
     perturbed_cells: Cells = ()
     prediction_cells: Cells = ()

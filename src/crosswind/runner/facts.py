@@ -8,6 +8,7 @@ from crosswind.config.schema import Experiment
 from crosswind.core.errors import CrosswindError
 from crosswind.data.catalogue import TASKS
 from crosswind.data.hub import HubDoor, is_from_hub
+from crosswind.data.pool import pool_languages
 from crosswind.data.sources import find_sources
 from crosswind.model.cards import ENCODERS
 from crosswind.model.sources import EncoderSource, encoder_source
@@ -75,10 +76,7 @@ class ExperimentFacts:
         self, task: str, language: str, evaluated: tuple[str, ...]
     ) -> tuple[str, ...]:
         """Languages of the candidates that examples of a language are searched in."""
-        candidates = TASKS.get(task).candidates
-        if candidates is None:
-            return ()
-        return evaluated if candidates.is_shared else (language,)
+        return pool_languages(TASKS.get(task), language, evaluated)
 
     def perturbation_version(self, name: str) -> int:
         """Version of a perturbation."""
@@ -150,7 +148,13 @@ class ExperimentFacts:
         data, task = self.experiment.data, TASKS.get(wanted.task)
         door = HubDoor(offline=data.offline, revision=data.revisions.get(wanted.task, ""))
         return find_sources(
-            task, wanted.language, wanted.split, Path(data.root), part=wanted.part, hub=door
+            task,
+            wanted.language,
+            wanted.split,
+            Path(data.root),
+            part=wanted.part,
+            pool=wanted.pool,
+            hub=door,
         ).digests
 
     def _training_text(self, task: str) -> TrainingText:

@@ -103,10 +103,7 @@ def _read(content: Mapping[str, Any]) -> Overlap:
     languages = [
         (name, entry["overlapping"], entry["n"]) for name, entry in content["languages"].items()
     ]
-    trained = [
-        (f"{entry['task']} {entry['language']} {entry['split']}", entry["overlapping"])
-        for entry in content["trained"]
-    ]
+    trained = [(_named(entry), entry["overlapping"]) for entry in content["trained"]]
     return Overlap(
         task=content["task"],
         n=content["n"],
@@ -114,6 +111,11 @@ def _read(content: Mapping[str, Any]) -> Overlap:
         languages=tuple(sorted(languages, key=lambda item: (-item[1], item[0]))),
         trained=tuple(sorted(trained, key=lambda item: (-item[1], item[0]))),
     )
+
+
+def _named(entry: Mapping[str, Any]) -> str:
+    selects = " (selects)" if entry["role"] == "selected" else ""
+    return f"{entry['task']} {entry['language']} {entry['split']}{selects}"
 
 
 def _first(items: list[str]) -> str:
