@@ -38,6 +38,7 @@ CARDS = {
         _card("served", "pair_classification", labels=LABELS, train_tasks=("pairs",)),
         _card("mates", "retrieval", splits=("test",), fields=("source", "target")),
         _card("mined", "mining", metric="mining_f1", splits=("validation", "test")),
+        _card("questions", "span_qa", metric="qa_score", fields=("question", "context")),
         _card("answers", "answer_retrieval", metric="map_at_20", splits=("test",)),
         _card(
             "causes",

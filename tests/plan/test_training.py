@@ -111,6 +111,18 @@ def test_stages_of_a_target_have_recipes_of_their_own(plan_of: PlanOf) -> None:
     assert pairs.inputs["start"] == tags.step_id
 
 
+def test_a_target_with_a_dual_encoder_trains_it_on_questions(plan_of: PlanOf) -> None:
+    target = {"task": "answers", "stages": [{"tasks": ["questions"]}, {"tasks": ["questions"]}]}
+    plan = plan_of(targets=[target], arms=[{"name": "none"}], seeds=[1], noise={})
+    first, second = trained(plan, "questions")
+    assert (first.params["kind"], second.params["kind"]) == ("span_qa", "answer_retrieval")
+    assert second.params["fields"] == ["question", "context"]
+    other = plan_of(
+        targets=[{"task": "mates", "train": ["questions"]}], arms=[{"name": "none"}], seeds=[1]
+    )
+    assert [step.params["kind"] for step in trained(other, "questions")] == ["span_qa"]
+
+
 def test_an_oracle_has_a_checkpoint_for_every_language(plan_of: PlanOf) -> None:
     oracle = {"task": "served", "training": {"selection": "target_validation"}}
     plan = plan_of(targets=[oracle], arms=[{"name": "none"}], seeds=[1])

@@ -6,7 +6,7 @@ from crosswind.config.schema import Experiment, Target
 from crosswind.plan.adopted import adopted_notes, taught_tasks
 from crosswind.plan.grid import Grid
 from crosswind.plan.marks import own_tasks, same_tasks
-from crosswind.plan.targets import has_published_noise
+from crosswind.plan.targets import clean_split, has_published_noise
 from crosswind.records.task_card import RETRIEVAL_KINDS
 
 
@@ -117,9 +117,11 @@ def _of_target(grid: Grid, target: Target) -> Iterable[str]:
             "in the first language, the others (the question) are in the second."
         )
     if card.kind == "mining":
+        is_scored = clean_split(target, card) == "validation"
+        where = "the clean pairs of the other half" if is_scored else "clean validation pairs"
         yield (
-            f"The threshold of {target.task} is tuned on clean labelled pairs, once an arm and "
-            "language, and kept under noise: the official procedure, and no zero-shot selection."
+            f"The threshold of {target.task} is tuned on {where}, once an arm and language, and "
+            "kept under noise: the official procedure, and no zero-shot selection."
         )
 
 

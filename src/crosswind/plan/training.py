@@ -12,6 +12,9 @@ from crosswind.plan.targets import is_evaluated, target_stages
 from crosswind.plan.training_texts import VALIDATION_EXAMPLES, StageTexts, TrainingTexts
 from crosswind.records.task_card import TaskCard
 
+# Kind of a target with a dual encoder -> kind of the text that trains it.
+DUAL_TEXTS = {"answer_retrieval": "span_qa", "entity_retrieval": "retrieval"}
+
 
 @dataclass(slots=True)
 class TrainingSteps:
@@ -46,14 +49,17 @@ class TrainingSteps:
         stages = self.stages(target)
         for number, stage in enumerate(stages, start=1):
             training = self.recipe(target, stage)
-            if training.selection == "target_validation" and number == len(stages):
+            is_last = number == len(stages)
+            if training.selection == "target_validation" and is_last:
                 texts = self._oracle_texts(target, stage, training, language)
             else:
                 training = _on_source(training)
                 texts = self.texts.of_stage(
                     stage.tasks, training, lambda task: self._scores(target, task)
                 )
-            start = self._fine_tune(stage, training, texts, seeds[1], start)
+            kind = self._kind(stage, target if is_last else None)
+            params = self._params(stage, kind, training, seeds[1])
+            start = self._fine_tune(params, texts, start)
         return start
 
     def arm_checkpoint(self, arm: Arm, seed: int) -> Step | None:
@@ -62,7 +68,8 @@ class TrainingSteps:
         for stage in arm.stages:
             training = _on_source(self.experiment.training.changed(stage.training))
             texts = self.texts.of_stage(stage.tasks, training, self._is_scored)
-            start = self._fine_tune(stage, training, texts, seed, start)
+            params = self._params(stage, self._kind(stage, None), training, seed)
+            start = self._fine_tune(params, texts, start)
         return start
 
     def stages(self, target: Target) -> tuple[Stage, ...]:
@@ -98,14 +105,14 @@ class TrainingSteps:
         )
         return StageTexts(train=train, validation=self.texts.examples.load(validation))
 
-    def _fine_tune(
-        self, stage: Stage, training: Training, texts: StageTexts, seed: int, start: Step | None
-    ) -> Step:
-        params = {
-            **self._params(stage.tasks, training),
-            "carry_over": stage.carry_over if start else "encoder",
-            "seed": seed,
-        }
+    def _kind(self, stage: Stage, target: Target | None) -> str:
+        """What a stage trains: the kind of its text, or the dual encoder that its target needs."""
+        own = joined_card(stage.tasks, self.catalogue).kind
+        wanted = self.catalogue.card(target.task).kind if target else own
+        return wanted if DUAL_TEXTS.get(wanted) == own else own
+
+    def _fine_tune(self, params: dict[str, Any], texts: StageTexts, start: Step | None) -> Step:
+        params["carry_over"] = params["carry_over"] if start else "encoder"
         inputs = {
             "encoder": self.encoder.step_id,
             "start": start.step_id if start else None,
@@ -113,20 +120,21 @@ class TrainingSteps:
             "validation": texts.validation.step_id if texts.validation else None,
         }
         after = f" after {start.params['task']}" if start else ""
-        label = f"train {params['task']} seed {seed}{after}"
+        label = f"train {params['task']} seed {params['seed']}{after}"
         return self.table.make("fine_tune", params, inputs, label)
 
-    def _params(self, tasks: tuple[str, ...], training: Training) -> dict[str, Any]:
-        """Params of a fine_tune step that do not depend on where it stands."""
-        card = joined_card(tasks, self.catalogue)
+    def _params(self, stage: Stage, kind: str, training: Training, seed: int) -> dict[str, Any]:
+        card = joined_card(stage.tasks, self.catalogue)
         recipe = training.model_dump(exclude={"max_examples", "hold_out", "precision"})
         return {
-            "task": "+".join(tasks),
-            "kind": card.kind,
+            "task": "+".join(stage.tasks),
+            "kind": kind,
             "labels": list(card.labels),
             "fields": list(card.fields),
             **recipe,
             "precision": self.catalogue.precision(training.precision),
+            "carry_over": stage.carry_over,
+            "seed": seed,
         }
 
 
