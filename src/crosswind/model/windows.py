@@ -94,14 +94,14 @@ def word_rows(
     room = reader.room(max_tokens)
     rows = []
     for pieces in reader.cut_words([example.words for example in examples]):
-        kept = [ids[:room] for ids in pieces]
+        kept = [word.ids[:room] for word in pieces]
         spans = word_spans([len(ids) for ids in kept], room, min(stride, room // 2))
         owned = _owners([len(ids) for ids in kept], spans)
         windows = []
         for (start, stop), words in zip(spans, owned, strict=True):
             position, positions = reader.first_start, {}
             for word in range(start, stop):
-                positions[word] = position
+                positions[word] = position + min(pieces[word].head, room - 1)
                 position += len(kept[word])
             window = WordWindow(
                 read=reader.join([piece for ids in kept[start:stop] for piece in ids]),
@@ -112,8 +112,8 @@ def word_rows(
         rows.append(
             WordRows(
                 windows=tuple(windows),
-                n_tokens=sum(len(ids) for ids in pieces),
-                is_truncated=any(len(ids) > room for ids in pieces),
+                n_tokens=sum(len(word.ids) for word in pieces),
+                is_truncated=any(len(word.ids) > room for word in pieces),
             )
         )
     return rows
