@@ -7,6 +7,9 @@ from crosswind.model.texts import text_of
 from crosswind.model.tokenise import ModelInput, PieceReader
 from crosswind.records.example import Example
 
+# Which piece of a word its tag is read at: recorded with checkpoints and predictions.
+WORD_PIECE = "first visible"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordWindow:
@@ -15,7 +18,7 @@ class WordWindow:
     Attributes:
         read: what the encoder reads.
         words: indices of the words whose tag is taken from this window.
-        positions: token position of the first piece of each of these words.
+        positions: token position of the piece that stands for each of these words.
     """
 
     read: ModelInput
@@ -85,7 +88,11 @@ class SpanRows:
 def word_rows(
     examples: Sequence[Example], reader: PieceReader, max_tokens: int, stride: int
 ) -> list[WordRows]:
-    """Windows over pre-split words, so that every word has a prediction: that of its first piece.
+    """Windows over pre-split words, so that every word has a prediction.
+
+    It is that of the word's first piece with visible text. The reference scripts read the first
+    piece, which for most words of a script without spaces is a lone mark of the word's start in
+    the vocabulary of XLM-R: 87 in 100 Chinese words of UDPOS.
 
     Neighboring windows share about `stride` pieces (at most half a window); a word is predicted
     where it has most context on its poorer side. A word of more pieces than fit into a window is
