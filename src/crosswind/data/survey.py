@@ -6,6 +6,7 @@ from pathlib import Path
 
 from crosswind.core.errors import CrosswindError
 from crosswind.data.describe import Description, describe
+from crosswind.data.hub import HubDoor
 from crosswind.data.sources import Found, find_sources
 from crosswind.data.task import Task
 from crosswind.records.example import Example
@@ -20,7 +21,8 @@ class SplitSurvey:
 
     Attributes:
         language, split: which.
-        files: names relative to the data root, or "package:name"; empty if one is missing.
+        files: names relative to the data root, or "package:name", or "hub:repository@commit/name";
+            empty if one is missing.
         n_examples: examples that the reader gives; None if they were not read.
         description: counts, lengths and labels of the examples; None unless asked for.
         left_out: reason -> how many the reader left out.
@@ -66,9 +68,9 @@ def survey(
 
 
 def _split(task: Task, language: str, split: str, data_root: Path) -> Found | SplitSurvey:
-    """The files of a split, or which of them is missing."""
+    """The files of a split, those of the hub where its local cache has them, or what is missing."""
     try:
-        return find_sources(task, language, split, data_root)
+        return find_sources(task, language, split, data_root, hub=HubDoor())
     except CrosswindError as error:
         missing = str(error.value or error.problem)
         return SplitSurvey(language=language, split=split, missing=missing)

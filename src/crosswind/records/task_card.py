@@ -1,5 +1,6 @@
 """TaskCard: the facts about a task. It has no role: its place in the experiment gives it one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -80,3 +81,13 @@ class TaskCard:
     revision: str = ""
     published_setup: str = ""
     traps: tuple[str, ...] = field(default=())
+
+
+def second_language_fields(kind: str, fields: Sequence[str]) -> tuple[str, ...]:
+    """Fields that stand in the second language of a pair (`de+en`): the question, or all but one.
+
+    Args:
+        kind: task kind.
+        fields: text fields of an example, in the order the encoder reads them.
+    """
+    return ("question",) if kind == "span_qa" else tuple(fields[1:])

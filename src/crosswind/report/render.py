@@ -51,6 +51,7 @@ class ReportParams:
         experiment: the resolved experiment, JSON-plain.
         notes: sentences for "what to distrust" that were known before the run.
         commands: lines that reproduce the page; made up from the title if empty.
+        allow_overlap: targets whose overlap with training text the experiment allows.
         clean_cells, perturbed_cells, prediction_cells, checkpoint_cells: parallel to the inputs.
         provenance: versions, encoder, threads ...
     """
@@ -60,6 +61,7 @@ class ReportParams:
     experiment: dict[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
+    allow_overlap: tuple[str, ...] = ()
     clean_cells: Cells = ()
     perturbed_cells: Cells = ()
     prediction_cells: Cells = ()
@@ -91,6 +93,7 @@ def render_report(  # noqa: PLR0913 - the runner passes every input by name
     perturbed: tuple[Path, ...],
     predictions: tuple[Path, ...],
     checkpoints: tuple[Path, ...],
+    overlaps: tuple[Path, ...],
     out: Path,
     options: RunOptions,
 ) -> dict[str, object]:
@@ -103,13 +106,14 @@ def render_report(  # noqa: PLR0913 - the runner passes every input by name
         perturbed: the same for `params.perturbed_cells`.
         predictions: the same for `params.prediction_cells`.
         checkpoints: the same for `params.checkpoint_cells`.
+        overlaps: folders of the count_overlap steps, one a trained target.
         out: existing, empty folder.
         options: not used.
 
     Raises:
         DataError: if an input cannot be read, or there are not as many cells as folders.
     """
-    del options
+    del options, overlaps
     inputs = _Inputs(
         estimates=estimates,
         clean=_paired("clean", params.clean_cells, clean),

@@ -94,9 +94,11 @@ def _total(task: "Task", found: Sequence["SplitSurvey"]) -> dict[str, Any]:
 
 
 def _place(name: str) -> str:
-    """The folder below the data root, or the package, of a file."""
-    package, colon, _ = name.partition(":")
-    return f"package {package}" if colon else name.partition("/")[0]
+    """The folder below the data root, the package, or the repository of the hub, of a file."""
+    source, colon, inside = name.partition(":")
+    if source == "hub" and colon:
+        return f"hub {inside.partition('@')[0]}"
+    return f"package {source}" if colon else name.partition("/")[0]
 
 
 def _row(card: "TaskCard", total: dict[str, Any]) -> list[str]:
