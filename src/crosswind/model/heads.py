@@ -89,12 +89,48 @@ class VectorHead(nn.Module):
         return unit * torch.exp(self.log_scale / 2)
 
 
+class WholeModel(nn.Module):
+    """A model of transformers with the head it was trained with, run as its own code says.
+
+    Outputs have the shapes of our heads: (B, L) for labels, (B, T, L) for tags, (B, T, 2) for start
+    and end, (B, 1) for the score of one choice.
+
+    Args:
+        whole: the model, its encoder included.
+        kind: task kind that its head predicts.
+    """
+
+    def __init__(self, whole: nn.Module, kind: str) -> None:
+        super().__init__()
+        self.whole = whole
+        self.kind = kind
+
+    @property
+    def n_outputs(self) -> int:
+        """Labels of the head; two for spans, one for choices."""
+        fixed = {"span_qa": 2, "multiple_choice": 1}
+        return fixed.get(self.kind) or int(self.whole.config.num_labels)  # type: ignore[union-attr, arg-type]
+
+    def forward(self, ids: Tensor, keep: Tensor, type_ids: Tensor | None) -> Tensor:
+        """Logits; `ids`, `keep` (bool) and `type_ids` have shape (B, T)."""
+        read = {"input_ids": ids, "attention_mask": keep.long()}
+        if type_ids is not None:
+            read["token_type_ids"] = type_ids
+        if self.kind == "multiple_choice":
+            # Transformers reads (B, choices, T); here each choice is a row of its own.
+            read = {name: values.unsqueeze(1) for name, values in read.items()}
+        found = self.whole(**read)
+        if self.kind == "span_qa":
+            return torch.stack([found.start_logits, found.end_logits], dim=-1)
+        return found.logits  # type: ignore[no-any-return]
+
+
 class TaskModel(nn.Module):
     """An encoder with a head, or without one (retrieval).
 
     Args:
         encoder: a transformers encoder.
-        head: from `new_head`, or None.
+        head: from `new_head`, a whole model that contains the encoder, or None.
     """
 
     def __init__(self, encoder: nn.Module, head: nn.Module | None) -> None:
@@ -105,6 +141,8 @@ class TaskModel(nn.Module):
     def forward(self, ids: Tensor, keep: Tensor, type_ids: Tensor | None) -> Tensor:
         """Logits of the head; `ids`, `keep` (bool) and `type_ids` have shape (B, T)."""
         assert self.head is not None, "a model without a head has hidden states only"
+        if isinstance(self.head, WholeModel):
+            return self.head(ids, keep, type_ids)  # type: ignore[no-any-return]
         return self.head(self.hidden(ids, keep, type_ids, layer=-1), keep)  # type: ignore[no-any-return]
 
     def hidden(self, ids: Tensor, keep: Tensor, type_ids: Tensor | None, *, layer: int) -> Tensor:

@@ -42,7 +42,7 @@ class FineTuneParams:
         warmup_fraction: share of the updates that warm up.
         weight_decay: of matrices.
         max_grad_norm: gradients are scaled down to this norm.
-        selection: "last_update" or "source_validation".
+        selection: "last_update", "source_validation", or the oracle "target_validation".
         evaluate_every: updates between two evaluations.
         patience: evaluations without a gain before training stops; 0 = never stops early.
         embedding_rows: "auto", "all", "seen" or "frozen".
@@ -103,7 +103,7 @@ def fine_tune(
         encoder: root encoder's folder.
         start: checkpoint to go on from, or None for the root itself.
         train: example artifacts, read one after another.
-        validation: source-language examples for `source_validation`.
+        validation: examples that judge the updates; None with `last_update`.
         out: empty folder.
         options: device and threads.
 
@@ -144,9 +144,9 @@ def _check_params(params: FineTuneParams, validation: Path | None) -> None:
     ):
         if number <= 0:
             raise ConfigError("must be positive", place=place, value=number, allowed="> 0")
-    if params.selection == "source_validation" and validation is None:
+    if params.selection != "last_update" and validation is None:
         raise ConfigError(
-            "selection on source validation needs validation text",
+            "selection on validation text needs validation text",
             place="training.selection",
             value=params.selection,
             allowed="last_update for a task without validation text",
@@ -174,7 +174,7 @@ def _read(
         labels=params.labels,
         max_tokens=params.max_tokens,
     )
-    selects = params.selection == "source_validation"
+    selects = params.selection != "last_update"
     return read_stage_text(train, validation if selects else None, reader, rules)
 
 

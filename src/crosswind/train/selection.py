@@ -1,4 +1,4 @@
-"""Which update's weights are kept: the last, or the best on source-language validation."""
+"""Which update's weights are kept: the last, or the best on validation text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from crosswind.train.objective import (
     right_and_asked,
 )
 
-SELECTIONS = ("last_update", "source_validation")
+SELECTIONS = ("last_update", "source_validation", "target_validation")
 # Phang et al. 2020 select on the first 500 examples.
 VALIDATION_EXAMPLES = 500
 _ROWS = 32
