@@ -123,6 +123,14 @@ def test_two_answers_are_refused(root, put) -> None:
         read_task("lareqa", "de", "test", root)
 
 
+def test_an_answer_that_is_not_at_its_place_is_refused(root, put) -> None:
+    paragraph = copy.deepcopy(_GERMAN)
+    paragraph["qas"][1]["answers"][0]["answer_start"] = 12
+    put("xquad-r/de.json", _file(paragraph))
+    with pytest.raises(DataError, match=r"qas\[1\]: the answer of question 'q1' does not stand"):
+        read_task("lareqa", "de", "test", root)
+
+
 def test_a_language_that_is_not_served_is_no_part_of_a_pool(root) -> None:
     with pytest.raises(DataError, match=r"does not serve this language: 'pt'"):
         read_task("lareqa", "de", "test", root, pool=("de", "pt"))

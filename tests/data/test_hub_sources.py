@@ -1,6 +1,7 @@
 """Every task of the table, through the door, from stand-in files of the hub's shape."""
 
 import runpy
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ from crosswind.core.languages import languages_of
 from crosswind.data.catalogue import TASKS
 from crosswind.data.hub import HubDoor
 from crosswind.data.hub_sources import HUB_SOURCES, NOT_ON_THE_HUB
-from crosswind.data.load import LoadParams, load_examples, read_split
+from crosswind.data.load import LoadParams, load_examples, read_split, read_task
 from crosswind.data.sources import find_sources
 from crosswind.records.codecs import read_examples
+from crosswind.records.example import Example
+from crosswind.testing.toy_data import write_toy_data
 
 # A table of each task in the columns of its repository. Numbers stand for labels there.
 QUESTIONS = {
@@ -146,3 +149,57 @@ def test_both_languages_of_a_pair_are_joined(hub, tmp_path: Path) -> None:
     rows = read_split(task, found, "de+en", "test", part="examples").rows
     pairs = [(row.example.language, row.example.second_language) for row in rows]
     assert pairs == [("de", "en")] * 3
+
+
+def as_table(name: str, examples: Sequence[Example]) -> dict[str, Any]:
+    """Examples in the columns that the hub has for their task, contexts without outer blanks."""
+    source = HUB_SOURCES[name]
+    if "context" in source.columns:
+        return {
+            "id": [example.example_id for example in examples],
+            "question": [example.texts["question"] for example in examples],
+            "context": [example.texts["context"].strip() for example in examples],
+            "answers": [
+                {
+                    "text": [answer.text for answer in example.answers],
+                    "answer_start": [answer.start for answer in example.answers],
+                }
+                for example in examples
+            ],
+        }
+    if "source_sentence" in source.columns:
+        return {
+            "source_sentence": [f"{example.texts['target']}\n" for example in examples],
+            "target_sentence": [f"{example.texts['source']}\n" for example in examples],
+        }
+    ((column, names),) = source.label_names.items()
+    if "tokens" in source.columns:
+        tags = [[names.index(tag) for tag in example.tags] for example in examples]
+        return {"tokens": [list(example.words) for example in examples], column: tags}
+    texts = {field: [example.texts[field] for example in examples] for field in examples[0].texts}
+    return {**texts, column: [names.index(example.label) for example in examples]}
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "split"),
+    [
+        ("xnli", "de", "test"),
+        ("xnli", "ar", "validation"),
+        ("udpos", "ru", "validation"),
+        ("udpos", "en", "train"),
+        ("tatoeba", "de", "test"),
+        ("xquad", "ru", "test"),
+        ("squad", "en", "train"),
+    ],
+)
+def test_the_same_rows_are_the_same_examples_through_both_doors(
+    hub, tmp_path: Path, name: str, language: str, split: str
+) -> None:
+    write_toy_data(tmp_path / "files")
+    by_file = read_task(name, language, split, tmp_path / "files")
+    source = HUB_SOURCES[name]
+    pattern = source.patterns(language, split)[0].replace("*", "00000-of-00001")
+    hub.put(source.hub_id, pattern, as_table(name, by_file), branch=source.branch)
+    found = find_sources(TASKS.get(name), language, split, tmp_path, hub=HubDoor())
+    rows = read_split(TASKS.get(name), found, language, split, part="examples").rows
+    assert [row.example for row in rows] == by_file

@@ -30,7 +30,7 @@ def test_the_pool_is_the_english_side(root) -> None:
     assert [(row.example_id, row.texts["text"]) for row in pool] == [
         ("en-1", "One."), ("en-2", "Two."), ("en-3", "One."),
     ]  # fmt: skip
-    assert {row.gold_ids for row in pool} == {()}
+    assert {(row.language, row.gold_ids) for row in pool} == {("en", ())}
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_no_rows_at_all_are_an_error() -> None:
 
 def test_candidates_have_texts_and_no_gold() -> None:
     rows = [Placed(place="pool.tsv:1", example=replace(GOOD, label="", language="de"))]
-    rules = RowRules(card=LABELLED, fields=("text",), has_gold=False, is_multilingual=True)
+    rules = RowRules(card=LABELLED, fields=("text",), has_gold=False, has_one_language=False)
     check_rows(rows, rules, "mul", origin="pool.tsv")
     with pytest.raises(DataError, match=r"pool\.tsv:1: an example in another language: 'de'"):
-        check_rows(rows, replace(rules, is_multilingual=False), "en", origin="pool.tsv")
+        check_rows(rows, replace(rules, has_one_language=True), "en", origin="pool.tsv")

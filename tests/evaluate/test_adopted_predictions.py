@@ -1,12 +1,12 @@
 """Predictions of a model trained elsewhere, against transformers' tokenizer and forward."""
 
-import inspect
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 from transformers import (
+    AutoModelForMultipleChoice,
     AutoModelForQuestionAnswering,
     AutoModelForSequenceClassification,
     AutoModelForTokenClassification,
@@ -22,10 +22,6 @@ from crosswind.records.prediction import Prediction
 from tests.model.adopted_folders import HEADS, adopted_folder
 
 FAMILY = "Bert"
-# The kinds at hand search in no pool of candidates.
-NO_CANDIDATES: dict[str, Any] = (
-    {"candidates": ()} if "candidates" in inspect.signature(predict).parameters else {}
-)
 
 
 def predictions(
@@ -44,9 +40,9 @@ def predictions(
         encoder=folder,
         checkpoint=places["checkpoint"],
         examples=places["examples"],
+        candidates=(),
         out=places["predictions"],
         options=RunOptions(device="cpu"),
-        **NO_CANDIDATES,
     )
     return read_predictions(places["predictions"])
 
@@ -113,3 +109,24 @@ def test_answers_are_the_best_span_of_transformers_logits(tmp_path: Path) -> Non
     )
     assert row.start == offsets[-first][0]
     assert row.predicted == context[offsets[-first][0] : offsets[-last][1]].strip()
+
+
+def test_choices_are_scored_as_transformers_does(tmp_path: Path) -> None:
+    folder = adopted_folder(tmp_path / "m", FAMILY, "multiple_choice")
+    choices = [("rain fell", "it was late"), ("a", "b c"), ("one", "two")]
+    examples = [
+        example(
+            str(n),
+            texts={"premise": "The street is wet.", "choice1": first, "choice2": second},
+            label="0",
+        )
+        for n, (first, second) in enumerate(choices)
+    ]
+    found = predictions(tmp_path, folder, "multiple_choice", (), examples)
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    model = AutoModelForMultipleChoice.from_pretrained(folder).eval()
+    for row, pair in zip(found, choices, strict=True):
+        read = tokenizer(["The street is wet."] * 2, list(pair), padding=True, return_tensors="pt")
+        with torch.inference_mode():
+            logits = model(**{name: values.unsqueeze(0) for name, values in read.items()}).logits[0]
+        assert row.predicted == str(int(logits.argmax()))

@@ -88,6 +88,7 @@ def test_answerable_questions_stand_apart_in_squad_v2_alone():
         *("answerable_f1", "answerable_exact_match", "unanswerable_accuracy"),
     )
     assert metrics_beside("token_accuracy") == ("token_accuracy",)
+    assert metrics_beside("map_at_20[de,en]") == ("map_at_20[de,en]",)
     assert metrics_beside("entity_f1") == ("entity_f1", "token_accuracy")
 
 

@@ -59,7 +59,7 @@ def test_first_pieces_stand_at_their_positions(reader):
     for window in rows.windows:
         assert len(window.read.ids) <= 30
         for word, position in zip(window.words, window.positions, strict=True):
-            assert window.read.ids[position] == pieces[word][0]
+            assert window.read.ids[position] == pieces[word].ids[0]
 
 
 @settings(max_examples=30)

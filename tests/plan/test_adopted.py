@@ -111,6 +111,17 @@ def test_what_is_not_judged_is_told_with_its_reason() -> None:
     assert tags.startswith("Not judged: arm theirs on tags, because a head for classification")
 
 
+def test_a_model_of_the_hub_is_told_with_its_commit() -> None:
+    class OnHub(Facts):
+        def adopted_source(self, arm: str) -> Mapping[str, object]:
+            return {"name": arm, "revision": "", "source": {"kind": "hub", "revision": "0123"}}
+
+    arm = Arm(name="theirs", checkpoint="owner/model")
+    facts: Any = OnHub()
+    (told,) = adopted_notes([arm], [Target(task="pairs")], facts)
+    assert told.startswith("Arm theirs is owner/model@0123 as it is")
+
+
 def test_labels_that_are_never_predicted_are_told() -> None:
     arm = Arm(name="theirs", checkpoint="models/theirs")
     facts: Any = Facts(head=TAGGER)

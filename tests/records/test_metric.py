@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 
-from crosswind.records.metric import METRICS, chance_level
+from crosswind.core.errors import ConfigError
+from crosswind.records.metric import METRICS, chance_level, metric_named, pooled_metric
 
 # (metric, sums, value worked out by hand)
 BY_HAND = [
@@ -126,3 +127,11 @@ def test_chance(kind: str, n_labels: int, n_candidates: int, chance: float) -> N
 def test_a_ranking_is_cut_at_20() -> None:
     harmonic = sum(1 / rank for rank in range(1, 21))
     assert chance_level("entity_retrieval", 0, 1000) == pytest.approx(harmonic / 1000)
+
+
+def test_the_languages_of_a_pool_are_part_of_the_name() -> None:
+    name = pooled_metric("map_at_20", ("de", "en"))
+    assert name == "map_at_20[de,en]"
+    assert metric_named(name) is metric_named("map_at_20") is METRICS.get("map_at_20")
+    with pytest.raises(ConfigError, match="Did you mean 'map_at_20'"):
+        metric_named("map_at_10[de]")

@@ -11,10 +11,10 @@ from crosswind.core.errors import DataError
 from crosswind.data.json_values import value_of
 from crosswind.data.paragraphs import Paragraph, Question, read_paragraphs
 from crosswind.data.task import Placed, Reading, Source
+from crosswind.data.validate import check_answers
 from crosswind.records.example import Example
 
 _LAYOUT = "XQuAD-R"
-_NOWHERE = "the answer starts in no sentence"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +75,8 @@ def read_asked(source: Source, language: str, split: str) -> Reading:
     for cut in _cuts(source.one("text")):
         for question in cut.paragraph.questions:
             right = gold.get(question.question_id, ())
-            if not cut.answering(question) or not right:
-                reason = "no right sentence in the pool" if cut.answering(question) else _NOWHERE
+            reason = _why_not(cut, question, right)
+            if reason:
                 left_out[reason] += 1
                 continue
             example = Example(
@@ -114,6 +114,12 @@ def read_sentences(source: Source, language: str, split: str) -> Reading:
     return Reading(rows=tuple(rows), left_out=dict(left_out))
 
 
+def _why_not(cut: _Cut, question: Question, right: Sequence[str]) -> str:
+    if not cut.answering(question):
+        return "the answer starts in no sentence"
+    return "" if right else "no right sentence in the pool"
+
+
 def _name(language: str, cut: _Cut, index: int) -> str:
     return f"{language}:{cut.number}:{index}"
 
@@ -128,6 +134,7 @@ def _cuts(path: Path) -> Iterator[_Cut]:
                     allowed="one answer",
                     action="Download the file again.",
                 )
+            check_answers(question.question_id, question.answers, paragraph.context, question.place)
         yield _Cut(paragraph=paragraph, number=number, breaks=_breaks(paragraph))
 
 

@@ -1,6 +1,7 @@
 """Sentences to be mined for translations: the layout of BUCC 2018."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from crosswind.core.errors import DataError, nearest_match
@@ -28,36 +29,21 @@ def read_mined(source: Source, language: str, split: str) -> Reading:
     """
     del split
     lines = list(_sentences(source.one("text"), language))
-    gold = _gold(source.one("gold"), {example.example_id for _, example in lines})
-    return Reading(
-        rows=tuple(
-            Placed(
-                place=place,
-                example=Example(
-                    example_id=example.example_id,
-                    parallel_id=example.parallel_id,
-                    language=language,
-                    texts=example.texts,
-                    gold_ids=tuple(gold.get(example.example_id, ())),
-                ),
-            )
-            for place, example in lines
-        )
-    )
+    gold = _gold(source.one("gold"), {line.example.example_id for line in lines})
+    rows = []
+    for line in lines:
+        partners = tuple(gold.get(line.example.example_id, ()))
+        rows.append(replace(line, example=replace(line.example, gold_ids=partners)))
+    return Reading(rows=rows)
 
 
 def read_english(source: Source, language: str, split: str) -> Reading:
-    """The English sentences: the pool of the other language, and under its tag."""
-    del split
-    return Reading(
-        rows=tuple(
-            Placed(place=place, example=example)
-            for place, example in _sentences(source.one("english"), language)
-        )
-    )
+    """The English sentences: the pool of the other language."""
+    del language, split
+    return Reading(rows=list(_sentences(source.one("english"), "en")))
 
 
-def _sentences(path: Path, language: str) -> Iterator[tuple[str, Example]]:
+def _sentences(path: Path, language: str) -> Iterator[Placed]:
     for place, cells in read_columns(path, ("id", "text")):
         if cells["id"].startswith(_BYTE_ORDER_MARK):
             raise DataError(
@@ -67,15 +53,13 @@ def _sentences(path: Path, language: str) -> Iterator[tuple[str, Example]]:
                 allowed="the id of a sentence",
                 action="Save the file as UTF-8 without it.",
             )
-        yield (
-            place,
-            Example(
-                example_id=cells["id"],
-                parallel_id=f"{language}:{cells['id']}",
-                language=language,
-                texts={"text": cells["text"]},
-            ),
+        example = Example(
+            example_id=cells["id"],
+            parallel_id=f"{language}:{cells['id']}",
+            language=language,
+            texts={"text": cells["text"]},
         )
+        yield Placed(place=place, example=example)
 
 
 def _gold(path: Path, known: set[str]) -> dict[str, list[str]]:

@@ -40,6 +40,12 @@ def find_partners(noisy: Sequence[Row], clean: Sequence[Row]) -> list[int | None
         noisy: the noisy rows.
         clean: the rows among which their clean forms are.
     """
+    return list(_partners(tuple(noisy), tuple(clean)))
+
+
+# The two splits of a task ask for the same partners, one after the other.
+@lru_cache(maxsize=2)
+def _partners(noisy: tuple[Row, ...], clean: tuple[Row, ...]) -> tuple[int | None, ...]:
     copies: dict[Row, list[int]] = defaultdict(list)
     for index, row in enumerate(clean):
         copies[row].append(index)
@@ -57,7 +63,7 @@ def find_partners(noisy: Sequence[Row], clean: Sequence[Row]) -> list[int | None
         nearest = sorted(sorted(wanted)[: len(copies[row])], key=lambda claim: claim[1])
         for (_, number), index in zip(nearest, copies[row], strict=False):
             partners[number] = index
-    return partners
+    return tuple(partners)
 
 
 def likeness(one: Row, other: Row) -> float:
@@ -102,12 +108,11 @@ def _names(row: Row) -> set[tuple[int, str]]:
     return {(field, name) for field, text in enumerate(row.texts) for name in _trigrams(text)}
 
 
-@lru_cache(maxsize=65_536)
-def _trigrams(text: str) -> Counter[str]:
+@lru_cache(maxsize=512)
+def _trigrams(text: str) -> frozenset[str]:
     bare = f"\x02{''.join(text.casefold().split())}\x03"
-    return Counter(bare[start : start + 3] for start in range(max(1, len(bare) - 2)))
+    return frozenset(bare[start : start + 3] for start in range(max(1, len(bare) - 2)))
 
 
-def _dice(one: Counter[str], other: Counter[str]) -> float:
-    shared = sum(min(count, other[name]) for name, count in one.items())
-    return 2.0 * shared / (one.total() + other.total())
+def _dice(one: frozenset[str], other: frozenset[str]) -> float:
+    return 2.0 * len(one & other) / (len(one) + len(other))

@@ -42,7 +42,7 @@ def read_paragraph_pairs(source: Source, language: str, split: str) -> Reading:
     return _reading(
         source,
         language,
-        lambda _, question: clusters.get(question.question_id) or question.question_id,
+        lambda _, question: clusters.get(question.question_id, question.question_id),
     )
 
 

@@ -12,7 +12,9 @@ from crosswind.data.layouts import read_tagged
 from crosswind.data.task import Placed, Reading
 from crosswind.records.example import Example
 
-EMPTY_WORDS = "empty words, tagged O"
+# Reasons that begin so count words of rows that are there, not rows that are left out.
+OF_WORDS = "words: "
+EMPTY_WORDS = f"{OF_WORDS}empty, tagged O"
 
 _WORD_ID = re.compile(r"[0-9]+")
 # Surface forms of several words (`1-2`) and words that only a graph has (`1.1`).

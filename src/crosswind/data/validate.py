@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from crosswind.core.errors import DataError, nearest_match
 from crosswind.core.languages import pair_label
 from crosswind.data.task import Part, Placed, Task
-from crosswind.records.example import Example
+from crosswind.records.example import Answer, Example
 from crosswind.records.task_card import POOL_KINDS, TaskCard
 
 
@@ -18,13 +18,14 @@ class RowRules:
         card: the task's card.
         fields: text fields of each row.
         has_gold: whether rows carry gold; candidates do not.
-        is_multilingual: rows may be in any language: those of the one pool of a task.
+        has_one_language: rows are in the language that was asked for; the one pool of a task may
+            be in any, and a pool that belongs to one language is in another.
     """
 
     card: TaskCard
     fields: tuple[str, ...]
     has_gold: bool
-    is_multilingual: bool = False
+    has_one_language: bool = True
 
     @classmethod
     def of(cls, task: Task, part: Part) -> "RowRules":
@@ -35,7 +36,7 @@ class RowRules:
                 card=task.card,
                 fields=task.candidates.fields,
                 has_gold=False,
-                is_multilingual=bool(task.candidates.language),
+                has_one_language=task.candidates.is_shared and not task.candidates.language,
             )
         return cls(card=task.card, fields=task.card.fields, has_gold=True)
 
@@ -63,7 +64,7 @@ def check_rows(rows: Sequence[Placed], rules: RowRules, language: str, *, origin
     for row in rows:
         example, place = row.example, row.place
         _check_identity(example, place, seen)
-        if not rules.is_multilingual:
+        if rules.has_one_language:
             _check_language(example, language, place)
         _check_texts(example, rules, place)
         if rules.has_gold:
@@ -133,7 +134,7 @@ def _check_gold(example: Example, card: TaskCard, place: str) -> None:
                 action=f"See `crosswind tasks {card.name}` for its labels.",
             )
     if card.kind == "span_qa":
-        _check_answers(example, place)
+        check_answers(example.example_id, example.answers, example.texts["context"], place)
     if card.kind in POOL_KINDS:
         _check_gold_ids(example, card, place)
 
@@ -146,14 +147,24 @@ def _labels(example: Example, card: TaskCard) -> Iterator[tuple[str, str]]:
         yield "label", example.label
 
 
-def _check_answers(example: Example, place: str) -> None:
-    context = example.texts["context"]
-    if not example.answers:
-        raise DataError("a question without an answer", place=place, value=example.example_id)
-    for answer in example.answers:
+def check_answers(name: str, answers: Sequence[Answer], context: str, place: str) -> None:
+    """Refuse a question without an answer, or with one that is not where it says.
+
+    Args:
+        name: id of the question.
+        answers: its gold answers.
+        context: the paragraph they stand in.
+        place: where the question was read from.
+
+    Raises:
+        DataError: at the first fault.
+    """
+    if not answers:
+        raise DataError("a question without an answer", place=place, value=name)
+    for answer in answers:
         if not answer.text:
             raise DataError(
-                f"an answer of question '{example.example_id}' is empty",
+                f"an answer of question '{name}' is empty",
                 place=place,
                 value=answer.text,
                 allowed="text of the context",
@@ -163,8 +174,8 @@ def _check_answers(example: Example, place: str) -> None:
         there = context[answer.start : answer.start + len(answer.text)]
         if answer.start < 0 or there != answer.text:
             raise DataError(
-                f"the answer of question '{example.example_id}' does not stand at code point "
-                f"{answer.start} of its context (there: {there[:60]!r})",
+                f"the answer of question '{name}' does not stand at code point {answer.start} of "
+                f"its context (there: {there[:60]!r})",
                 place=place,
                 value=answer.text,
                 allowed="context[start : start + len(text)] == text",

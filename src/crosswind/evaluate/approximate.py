@@ -2,6 +2,7 @@
 
 import faiss
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from crosswind.evaluate.embeddings import Matrix, Neighbors, best_first, exact_neighbors
@@ -21,12 +22,14 @@ def approximate_neighbors(queries: Matrix, candidates: Matrix, k: int) -> Neighb
     fewer than `k` candidates is searched exactly.
 
     Args:
-        queries: unit vectors, shape (Q, D).
-        candidates: unit vectors, shape (C, D).
+        queries: unit vectors in float32, shape (Q, D).
+        candidates: unit vectors in float32, shape (C, D).
         k: neighbors of a query, at most C.
     """
+    # Its threads are those that the step was given.
+    faiss.omp_set_num_threads(torch.get_num_threads())
     index = _index(candidates)
-    _, found = index.search(np.ascontiguousarray(queries, dtype=np.float32), k)
+    _, found = index.search(queries, k)
     short = np.flatnonzero((found < 0).any(axis=1))
     if len(short):
         found[short] = exact_neighbors(queries[short], candidates, k).index
@@ -42,14 +45,14 @@ def _index(candidates: Matrix) -> "faiss.IndexIVFFlat":
     n_lists = max(1, min(round(_LISTS * len(candidates) ** 0.5), len(candidates) // 39))
     index = faiss.IndexIVFFlat(faiss.IndexFlatIP(dim), dim, n_lists, faiss.METRIC_INNER_PRODUCT)
     index.cp.seed = _SEED
-    vectors = np.ascontiguousarray(candidates, dtype=np.float32)
-    index.train(vectors)
-    index.add(vectors)
+    index.train(candidates)
+    index.add(candidates)
     index.nprobe = min(n_lists, max(_LEAST_PROBED, round(_PROBED * n_lists)))
     return index
 
 
 def _similarities(queries: Matrix, candidates: Matrix, found: NDArray[np.int64]) -> Matrix:
     """Dot products of each query with its candidates, a neighbor at a time to bound the memory."""
-    columns = [np.einsum("qd,qd->q", queries, candidates[column]) for column in found.T]
+    asked = queries.astype(np.float64)
+    columns = [(asked * candidates[column]).sum(axis=1) for column in found.T]
     return np.stack(columns, axis=1)

@@ -1,4 +1,4 @@
-"""Nearest neighbors of sentence vectors, exactly, in float64 and bounded memory."""
+"""Nearest neighbors of sentence vectors, exactly and in bounded memory."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from crosswind.core.errors import DataError
 
 # Shapes: Q queries, C candidates, D dim, K neighbors.
 
-Matrix = NDArray[np.float64]
+Matrix = NDArray[np.floating[Any]]
 Measure = Literal["dot", "l2"]
-# Similarities held at once: 64 MB.
+# Similarities held at once: 64 MB in float64.
 _BLOCK_VALUES = 2**23
 
 
@@ -30,13 +30,15 @@ class Neighbors:
     similarity: Matrix
 
 
-def unit_vectors(vectors: Sequence[NDArray[Any]] | NDArray[Any]) -> Matrix:
+def unit_vectors(
+    vectors: Sequence[NDArray[Any]] | NDArray[Any], dtype: type[np.floating[Any]] = np.float64
+) -> Matrix:
     """Vectors divided by their length, (n, D).
 
     Raises:
         DataError: if a vector has no direction (zero or not finite).
     """
-    stacked = np.asarray(vectors, dtype=np.float64)
+    stacked = np.array(vectors, dtype=dtype)
     norms = np.linalg.norm(stacked, axis=1, keepdims=True)
     bad = np.flatnonzero(~np.isfinite(norms[:, 0]) | (norms[:, 0] == 0))
     if len(bad):
@@ -46,7 +48,8 @@ def unit_vectors(vectors: Sequence[NDArray[Any]] | NDArray[Any]) -> Matrix:
             allowed="finite vectors that are not zero",
             action="Check the encoder; in bf16, try fp32.",
         )
-    return np.asarray(stacked / norms)
+    stacked /= norms
+    return stacked
 
 
 def exact_neighbors(
@@ -55,6 +58,7 @@ def exact_neighbors(
     """The `k` most similar candidates of each query; all of them if there are fewer.
 
     Source: the flat indices that XTREME's mining and Tatoeba scripts search, in float32 there.
+    Here in the precision of the vectors.
 
     Args:
         queries: shape (Q, D).
@@ -64,7 +68,7 @@ def exact_neighbors(
     """
     k = min(k, len(candidates))
     index = np.zeros((len(queries), k), dtype=np.int64)
-    similarity = np.zeros((len(queries), k))
+    similarity = np.zeros((len(queries), k), dtype=queries.dtype)
     for rows, values in _blocks(queries, candidates, measure) if k else ():
         found = best_first(values, k)
         index[rows] = found

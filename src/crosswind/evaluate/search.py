@@ -37,8 +37,9 @@ def find_neighbors(
             than four thousand million pairs.
 
     Returns:
-        The neighbors, with exact cosines; and what was searched: `search`, and for an approximate
-        one `recall`, the share of exact neighbors found for `recall_queries` queries.
+        The neighbors, with their cosines in float64; and how it was searched: `search`, and for
+        an approximate one `recall`, the share of exact neighbors found for `recall_queries`
+        queries.
 
     Raises:
         DataError: if a vector has no direction.
@@ -46,10 +47,12 @@ def find_neighbors(
         MissingDependencyError: if the index is needed and its package is absent.
     """
     require_one_of(search, SEARCHES, place="retrieval.search")
-    against, asked = unit_vectors(candidates), unit_vectors(queries)
-    few = len(asked) * len(against) <= EXACT_PAIRS
+    few = len(queries) * len(candidates) <= EXACT_PAIRS
     if search == "exact" or (search == "auto" and few):
-        return exact_neighbors(asked, against, k), {"search": "exact"}
+        found = exact_neighbors(unit_vectors(queries), unit_vectors(candidates), k)
+        return found, {"search": "exact"}
+    # Half the memory: so many vectors are searched in the precision that the encoder gave them.
+    asked, against = unit_vectors(queries, np.float32), unit_vectors(candidates, np.float32)
     found = _approximate()(asked, against, min(k, len(against)))
     sample = np.unique(np.linspace(0, len(asked) - 1, RECALL_QUERIES).astype(np.int64))
     exact = exact_neighbors(asked[sample], against, k)

@@ -50,14 +50,7 @@ def adopt_checkpoint(
     model = open_adopted(encoder, params.kind, params.architecture)
     assert isinstance(model.head, WholeModel)
     n_outputs = model.head.n_outputs
-    if params.kind in _LABELED and n_outputs != len(params.labels):
-        raise EncoderError(
-            f"the head has {n_outputs} outputs",
-            place=str(encoder),
-            value=list(params.labels),
-            allowed=f"{n_outputs} labels, one for each output",
-            action="Give labels = [...] for the arm, in the order of the outputs.",
-        )
+    _check_labels(params, n_outputs, encoder)
     record = CheckpointRecord(
         task=params.architecture,
         kind=params.kind,
@@ -76,6 +69,17 @@ def adopt_checkpoint(
         "n_parameters": n_all,
         "n_parameters_of_the_head": n_all - n_encoder,
     }
+
+
+def _check_labels(params: AdoptParams, n_outputs: int, encoder: Path) -> None:
+    if params.kind in _LABELED and n_outputs != len(params.labels):
+        raise EncoderError(
+            f"the head has {n_outputs} outputs",
+            place=str(encoder),
+            value=list(params.labels),
+            allowed=f"{n_outputs} labels, one for each output",
+            action="Give labels = [...] for the arm, in the order of the outputs.",
+        )
 
 
 def _n_parameters(module: nn.Module) -> int:

@@ -7,6 +7,9 @@ from crosswind.model.texts import text_of
 from crosswind.model.tokenise import ModelInput, PieceReader
 from crosswind.records.example import Example
 
+# Which piece of a word its tag is read at: recorded with checkpoints and predictions.
+WORD_PIECE = "first visible"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordWindow:
@@ -15,7 +18,7 @@ class WordWindow:
     Attributes:
         read: what the encoder reads.
         words: indices of the words whose tag is taken from this window.
-        positions: token position of the first piece of each of these words.
+        positions: token position of the piece that stands for each of these words.
     """
 
     read: ModelInput
@@ -85,7 +88,11 @@ class SpanRows:
 def word_rows(
     examples: Sequence[Example], reader: PieceReader, max_tokens: int, stride: int
 ) -> list[WordRows]:
-    """Windows over pre-split words, so that every word has a prediction: that of its first piece.
+    """Windows over pre-split words, so that every word has a prediction.
+
+    It is that of the word's first piece with visible text. The reference scripts read the first
+    piece, which for most words of a script without spaces is a lone mark of the word's start in
+    the vocabulary of XLM-R: 87 in 100 Chinese words of UDPOS.
 
     Neighboring windows share about `stride` pieces (at most half a window); a word is predicted
     where it has most context on its poorer side. A word of more pieces than fit into a window is
@@ -94,14 +101,14 @@ def word_rows(
     room = reader.room(max_tokens)
     rows = []
     for pieces in reader.cut_words([example.words for example in examples]):
-        kept = [ids[:room] for ids in pieces]
+        kept = [word.ids[:room] for word in pieces]
         spans = word_spans([len(ids) for ids in kept], room, min(stride, room // 2))
         owned = _owners([len(ids) for ids in kept], spans)
         windows = []
         for (start, stop), words in zip(spans, owned, strict=True):
             position, positions = reader.first_start, {}
             for word in range(start, stop):
-                positions[word] = position
+                positions[word] = position + min(pieces[word].head, room - 1)
                 position += len(kept[word])
             window = WordWindow(
                 read=reader.join([piece for ids in kept[start:stop] for piece in ids]),
@@ -112,8 +119,8 @@ def word_rows(
         rows.append(
             WordRows(
                 windows=tuple(windows),
-                n_tokens=sum(len(ids) for ids in pieces),
-                is_truncated=any(len(ids) > room for ids in pieces),
+                n_tokens=sum(len(word.ids) for word in pieces),
+                is_truncated=any(len(word.ids) > room for word in pieces),
             )
         )
     return rows

@@ -80,8 +80,8 @@ def adopted_notes(
             continue
         taught = ", ".join(arm.trained_on) or "not stated"
         yield (
-            f"Arm {arm.name} is {arm.checkpoint} as it is, with its own head; trained on, as its "
-            f"makers say: {taught}."
+            f"Arm {arm.name} is {_model_name(arm, catalogue)} as it is, with its own head; trained "
+            f"on, as its makers say: {taught}."
         )
         for target in targets:
             fit = adopted_fit(arm, target, catalogue)
@@ -92,3 +92,10 @@ def adopted_notes(
                     f"Arm {arm.name} never predicts {', '.join(fit.never)} in {target.task}: its "
                     "head has no such output."
                 )
+
+
+def _model_name(arm: Arm, catalogue: Catalogue) -> str:
+    """The folder, or the hub id with the commit that its revision was resolved to."""
+    source = catalogue.adopted_source(arm.name)["source"]
+    commit = source.get("revision") if isinstance(source, Mapping) else ""
+    return f"{arm.checkpoint}@{commit}" if commit else arm.checkpoint

@@ -112,6 +112,22 @@ def task_grids(
         DataError: if cells and folders differ in number, if there is no cell of the baseline, if a
             cell occurs twice, or if cells of one task disagree about it.
     """
+    _check(cells, folders, baseline)
+    placed = [
+        PlacedCell(cell=cell, folder=folder) for cell, folder in zip(cells, folders, strict=True)
+    ]
+    tasks = sorted({cell.task for cell in cells})
+    return tuple(
+        _task_grid(
+            [item for item in placed if item.cell.task == task],
+            baseline,
+            (published or {}).get(task, ""),
+        )
+        for task in tasks
+    )
+
+
+def _check(cells: Sequence[Cell], folders: Sequence[Path], baseline: str) -> None:
     if len(cells) != len(folders):
         raise DataError(
             f"{len(cells)} cells for {len(folders)} scores",
@@ -129,18 +145,6 @@ def task_grids(
             nearest=nearest_match(baseline, arms),
             action="Name an arm of the experiment as baseline.",
         )
-    placed = [
-        PlacedCell(cell=cell, folder=folder) for cell, folder in zip(cells, folders, strict=True)
-    ]
-    tasks = sorted({cell.task for cell in cells})
-    return tuple(
-        _task_grid(
-            [item for item in placed if item.cell.task == task],
-            baseline,
-            (published or {}).get(task, ""),
-        )
-        for task in tasks
-    )
 
 
 def described(cell: Cell) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from crosswind.data.entity_tags import PERSON_PLACE_ORGANISATION
-from crosswind.data.tagged_files import Sentence, read_iob2, sentence_rows
+from crosswind.data.tagged_files import OF_WORDS, Sentence, read_iob2, sentence_rows
 from crosswind.data.task import Reading, Source, SourceFile, Task
 from crosswind.records.task_card import TaskCard
 
@@ -25,7 +25,7 @@ _TREEBANKS = {
     "tl": ("Tagalog-TRG", "tl_trg"),
 }
 _WITH_DEV = ("da", "en", "hr", "pt", "sk", "sr", "sv", "zh")
-_OTHER = "tags of other entities (OTH), read as O"
+_OTHER = f"{OF_WORDS}of other entities (OTH), read as O"
 CARD = TaskCard(
     name="uner",
     kind="tagging",

@@ -1,4 +1,4 @@
-"""Tagging: the best tag of each word, at its first piece, in the window that holds most context."""
+"""Tagging: the best tag of each word, at its first visible piece, where it has most context."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ import numpy as np
 from crosswind.evaluate.pool import Run, best_tags
 from crosswind.evaluate.reading import Decoded, Decoding, Outputs, Reading, ReadText
 from crosswind.model.tokenise import PieceReader
-from crosswind.model.windows import WordRows, word_rows
+from crosswind.model.windows import WORD_PIECE, WordRows, word_rows
 from crosswind.records.example import Example
 from crosswind.records.prediction import Prediction
 
@@ -27,7 +27,8 @@ def _decode(text: ReadText, how: Reading, labels: Sequence[str], outputs: Output
             _tags(example, row, labels, outputs)
             for example, row in zip(text.examples, text.rows, strict=True)
             if isinstance(row, WordRows)
-        ]
+        ],
+        facts={"word_piece": WORD_PIECE},
     )
 
 

@@ -1,6 +1,6 @@
-"""Tagging: one tag a word, asked at its first piece. Logits (B, tokens, tags)."""
+"""Tagging: one tag a word, asked at its first visible piece. Logits (B, tokens, tags)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor
@@ -8,7 +8,7 @@ from torch import Tensor
 from crosswind.core.errors import DataError
 from crosswind.model.batches import Batch
 from crosswind.model.tokenise import PieceReader
-from crosswind.model.windows import WordWindow, word_rows
+from crosswind.model.windows import WORD_PIECE, WordWindow, word_rows
 from crosswind.records.example import Example
 from crosswind.train.objective import (
     IGNORED,
@@ -48,7 +48,7 @@ def _read(examples: Sequence[Example], rules: TextRules, reader: PieceReader) ->
 
 
 def _row(window: WordWindow, tags: Sequence[int]) -> TrainingRow:
-    """A target for each token: that of a word at its first piece, in one window only."""
+    """A target for each token: that of a word at its own place, in one window only."""
     target = [IGNORED] * len(window.read.ids)
     for word, position in zip(window.words, window.positions, strict=True):
         target[position] = tags[word]
@@ -61,4 +61,8 @@ def _targets(rows: Sequence[TrainingRow], sides: tuple[Batch, ...]) -> Tensor:
     return torch.tensor([[*row.target, *[IGNORED] * (width - len(row.target))] for row in rows])
 
 
-TAGS = Objective(labels=_labels, read=_read, targets=_targets)
+def _facts(text: TrainingText, batch_examples: int) -> Mapping[str, object]:
+    return {"word_piece": WORD_PIECE}
+
+
+TAGS = Objective(labels=_labels, read=_read, targets=_targets, facts=_facts)
