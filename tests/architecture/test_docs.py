@@ -23,6 +23,7 @@ DOCUMENTS = (
     "CONTRIBUTING.md",
     "docs/data.md",
     "docs/checkpoints.md",
+    "docs/targets.md",
 )
 
 
