@@ -16,9 +16,7 @@ def group_name(task: TaskFacts) -> str:
 
 
 def target_cell(study: Study, task: str) -> TableCell:
-    """The name of a target, marked if its data are embedded, or stand in training text, or if it
-    is there for its published noise.
-    """
+    """The name of a target, with the marks that concern all of it."""
     found = {
         "embedded": study.tasks[task].world == "embedded",
         "overlap": task in study.overlapping,
