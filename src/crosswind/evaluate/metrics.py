@@ -30,7 +30,7 @@ def metrics_beside(metric: str, task: str = "") -> tuple[str, ...]:
     Token accuracy as a headline is counted without chunks, and has none beside it.
 
     Args:
-        metric: headline metric.
+        metric: headline metric; over a pool with its languages.
         task: SQuAD v2.0 also gives answerable and unanswerable questions apart.
 
     Raises:
@@ -41,8 +41,9 @@ def metrics_beside(metric: str, task: str = "") -> tuple[str, ...]:
     if task == "squad_v2":
         answers = (*families["qa_score"], *_OF_SQUAD_V2)
         families |= dict.fromkeys(answers, answers)
-    require_one_of(metric, families, problem="unknown metric")
-    return (metric, *(name for name in families[metric] if name != metric))
+    base = metric.partition("[")[0]
+    require_one_of(base, families, problem="unknown metric")
+    return (metric, *(name for name in families[base] if name != base))
 
 
 def item_counts(

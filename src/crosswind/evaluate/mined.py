@@ -112,10 +112,8 @@ def extracted(
     else:
         thresholds = [source.half(1 - number).threshold(place) for number in (0, 1)]
     return [
-        row if row.score >= thresholds[half_of(example) % len(thresholds)] else _taken_back(row)
+        row
+        if row.score >= thresholds[half_of(example) % len(thresholds)]
+        else replace(row, predicted="")
         for example, row in zip(mined.examples, mined.predictions, strict=True)
     ], thresholds
-
-
-def _taken_back(row: Prediction) -> Prediction:
-    return replace(row, predicted="")

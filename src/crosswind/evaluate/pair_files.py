@@ -45,8 +45,8 @@ def read_pairs(path: Path) -> Pairs:
     return Pairs(lines=lines, n_doubled=n_doubled)
 
 
-def read_sentence_ids(path: Path) -> tuple[dict[str, str], frozenset[str]]:
-    """(sentence -> id, sentences that stand under several ids and so belong to none).
+def read_sentence_ids(path: Path) -> dict[str, str]:
+    """Sentence -> id; a sentence that stands under several ids belongs to none.
 
     Raises:
         DataError: for a line that is not an id, a tab and a sentence, or an id that occurs twice.
@@ -70,7 +70,7 @@ def read_sentence_ids(path: Path) -> tuple[dict[str, str], frozenset[str]]:
         if sentence in ids:
             repeated.add(sentence)
         ids.setdefault(sentence, name)
-    return {text: name for text, name in ids.items() if text not in repeated}, frozenset(repeated)
+    return {text: name for text, name in ids.items() if text not in repeated}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

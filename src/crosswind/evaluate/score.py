@@ -16,7 +16,8 @@ from crosswind.records.codecs import (
     write_refusal,
     write_scores,
 )
-from crosswind.records.metric import METRICS
+from crosswind.records.example import Example
+from crosswind.records.metric import metric_named
 from crosswind.records.prediction import Prediction
 from crosswind.records.score import ItemCounts, Score
 
@@ -29,7 +30,7 @@ class ScoreParams:
         task, language: the cell; they decide how answers are compared (a label `de+en` means a
             German context and an English question).
         kind: task kind.
-        metric: headline metric, a name of `records.metric`.
+        metric: headline metric, a name of `records.metric`; over a pool with its languages.
         threshold: of mined pairs: "none", "tuned" (on the tuning inputs) or "cross_fitted".
     """
 
@@ -66,10 +67,10 @@ def score(
         write_refusal(out, refusal)
         return {"metric": params.metric, "refused": refusal, "n": 0}
     place = f"{params.task} {params.language}"
-    cell = Mined(examples=read_examples(examples), predictions=read_predictions(predictions))
+    asked, rows = read_examples(examples), read_predictions(predictions)
     tuning = _tuning(tuning_examples, tuning_predictions, place)
-    rows, beside, facts = _extracted(params, cell, tuning, place)
-    items = item_counts(cell.examples, rows, _counted(params, place))
+    rows, beside, facts = _extracted(params, asked, rows, tuning, place)
+    items = item_counts(asked, rows, _counted(params, place))
     scores = scores_of(items, metrics_beside(params.metric, params.task))
     write_scores(out, [*scores, *beside], items)
     return {"metric": params.metric, "value": scores[0].value, "n": len(items), **facts}
@@ -86,14 +87,18 @@ def _counted(params: ScoreParams, place: str) -> Counted:
 
 
 def _extracted(
-    params: ScoreParams, cell: Mined, tuning: Mined | None, place: str
-) -> tuple[Sequence[Prediction], list[Score], dict[str, object]]:
+    params: ScoreParams,
+    asked: list[Example],
+    rows: list[Prediction],
+    tuning: Mined | None,
+    place: str,
+) -> tuple[list[Prediction], list[Score], dict[str, object]]:
     """(predictions to count, scores beside, facts for the summary)."""
     if params.kind == "mining":
-        cell = Mined.of(cell.examples, cell.predictions, place=place)
-        rows, thresholds = extracted(cell, params.threshold, tuning, place=place)
-        precision = cell.average_precision()
-        beside = [Score(metric="average_precision", value=precision, n=len(cell.examples))]
+        mined = Mined.of(asked, rows, place=place)
+        rows, thresholds = extracted(mined, params.threshold, tuning, place=place)
+        precision = mined.average_precision()
+        beside = [Score(metric="average_precision", value=precision, n=len(asked))]
         return rows, beside, {"thresholds": thresholds, "average_precision": precision}
     if tuning is not None or params.threshold != "none":
         raise ConfigError(
@@ -102,7 +107,7 @@ def _extracted(
             value=params.threshold,
             allowed='"none", without tuning inputs',
         )
-    return cell.predictions, [], {}
+    return rows, [], {}
 
 
 def scores_of(items: Sequence[ItemCounts], metrics: Sequence[str]) -> list[Score]:
@@ -111,9 +116,9 @@ def scores_of(items: Sequence[ItemCounts], metrics: Sequence[str]) -> list[Score
     return [
         Score(
             metric=name,
-            value=float(METRICS.get(name).from_sums(sums)),
+            value=float(metric_named(name).from_sums(sums)),
             n=len(items),
-            higher_is_better=METRICS.get(name).higher_is_better,
+            higher_is_better=metric_named(name).higher_is_better,
         )
         for name in metrics
     ]

@@ -3,6 +3,7 @@
 Needs numpy alone.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -85,6 +86,10 @@ def file_scores(files: Submitted) -> FileScores:
     require_one_of(
         files.task, submission_tasks(), problem="no prediction files can be scored for this task"
     )
+    if math.isnan(files.na_threshold):
+        raise ConfigError(
+            "not a threshold", place="--na-threshold", value=files.na_threshold, allowed="a number"
+        )
     if files.task != "squad_v2" and (files.na_probs is not None or files.na_threshold != 1.0):
         raise ConfigError(
             "probabilities of no answer belong to SQuAD v2.0",

@@ -4,7 +4,7 @@ Kept with the records because both `evaluate` (one score) and `statistics` (resa
 must compute it by the same formula.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -187,6 +187,23 @@ METRICS: Registry[Metric] = Registry(
         )
     },
 )
+
+
+def pooled_metric(metric: str, languages: Sequence[str]) -> str:
+    """The name of a metric over a pool of candidates in these languages: `map_at_20[de,en]`.
+
+    A ranking is harder in a larger pool, so values over other pools are other metrics.
+    """
+    return f"{metric}[{','.join(languages)}]"
+
+
+def metric_named(name: str) -> Metric:
+    """The metric of a name, with or without the languages of a pool.
+
+    Raises:
+        ConfigError: if there is no such metric; names the nearest one.
+    """
+    return METRICS.get(name.partition("[")[0])
 
 
 # Kinds whose guess is one of a fixed number of labels or choices.

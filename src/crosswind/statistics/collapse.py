@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from crosswind.records.metric import LABEL_KINDS, METRICS, chance_level
+from crosswind.records.metric import LABEL_KINDS, chance_level, metric_named
 from crosswind.statistics.counts import TaskCounts
 from crosswind.statistics.cube import TaskCube
 from crosswind.statistics.grid import CLEAN, TaskGrid
@@ -50,8 +50,8 @@ def collapsed_runs(
     grid = cube.grid
     judged = [grid.source_language] if grid.source_language in grid.languages else grid.languages
     threshold = collapse_threshold(grid, n_labels, int(cube.n_items.max()))
-    by_f1 = grid.kind == "span_qa" and {*METRICS.get("f1").counts} <= {*counts.names}
-    formula = METRICS.get("f1" if by_f1 else grid.metric).from_sums
+    by_f1 = grid.kind == "span_qa" and {*metric_named("f1").counts} <= {*counts.names}
+    formula = metric_named("f1" if by_f1 else grid.metric).from_sums
     sums = counts.sums.sum(axis=0)
     values = formula({name: sums[:, i] for i, name in enumerate(counts.names)})
     found, arms = [], set()

@@ -7,25 +7,33 @@ import typer
 
 from crosswind.cli.options import AsJson
 
+Gold = Annotated[Path, typer.Option("--gold", help="Gold file, or folder of labels.")]
+Predictions = Annotated[
+    Path, typer.Option("--predictions", help="Predictions in the official layout.")
+]
+Task = Annotated[str, typer.Option("--task", help="Task whose official metric is meant.")]
+Language = Annotated[
+    str, typer.Option("--language", help="BCP 47 tag; that of the context for MLQA.")
+]
+Benchmark = Annotated[
+    str, typer.Option("--benchmark", help="xtreme or xtreme_r: score a whole submission.")
+]
+NaProbs = Annotated[
+    Path | None, typer.Option("--na-probs", help="Probabilities of no answer (squad_v2).")
+]
+NaThreshold = Annotated[
+    float, typer.Option("--na-threshold", help="Above it, no answer is given (squad_v2).")
+]
+
 
 def score(  # noqa: PLR0913 (one a flag)
-    gold: Annotated[Path, typer.Option("--gold", help="Gold file, or folder of labels.")],
-    predictions: Annotated[
-        Path, typer.Option("--predictions", help="Predictions in the official layout.")
-    ],
-    task: Annotated[str, typer.Option("--task", help="Task whose official metric is meant.")] = "",
-    language: Annotated[
-        str, typer.Option("--language", help="BCP 47 tag; MLQA: that of the context.")
-    ] = "",
-    benchmark: Annotated[
-        str, typer.Option("--benchmark", help="xtreme or xtreme_r: score a whole submission.")
-    ] = "",
-    na_probs: Annotated[
-        Path | None, typer.Option("--na-probs", help="Probabilities of no answer (squad_v2).")
-    ] = None,
-    na_threshold: Annotated[
-        float, typer.Option("--na-threshold", help="Above it, no answer is given (squad_v2).")
-    ] = 1.0,
+    gold: Gold,
+    predictions: Predictions,
+    task: Task = "",
+    language: Language = "",
+    benchmark: Benchmark = "",
+    na_probs: NaProbs = None,
+    na_threshold: NaThreshold = 1.0,
     as_json: AsJson = False,
 ) -> None:
     """Score predictions with the official metrics: one file, or every file of a benchmark."""
@@ -33,7 +41,8 @@ def score(  # noqa: PLR0913 (one a flag)
     from crosswind.evaluate.submission import score_submission
     from crosswind.evaluate.whole_submission import score_benchmark
 
-    _check(task, language, benchmark)
+    has_probabilities = na_probs is not None or na_threshold != 1.0
+    _check(task, language, benchmark, has_probabilities=has_probabilities)
     if benchmark:
         found = score_benchmark(benchmark, gold=gold, predictions=predictions)
     else:
@@ -48,20 +57,19 @@ def score(  # noqa: PLR0913 (one a flag)
     if as_json:
         print_json(found)
     else:
-        for line in _benchmark_lines(found) if benchmark else _file_lines(found):
-            print(line)
+        print("\n".join(_benchmark_lines(found) if benchmark else _file_lines(found)))
 
 
-def _check(task: str, language: str, benchmark: str) -> None:
+def _check(task: str, language: str, benchmark: str, *, has_probabilities: bool) -> None:
     from crosswind.core.errors import ConfigError
 
-    if benchmark and (task or language):
+    if benchmark and (task or language or has_probabilities):
         raise ConfigError(
             "a benchmark is scored as a whole",
             place="--benchmark",
             value=benchmark,
-            allowed="--benchmark alone, or --task with --language",
-            action="Leave out --task and --language.",
+            allowed="--benchmark with --gold and --predictions, or --task with --language",
+            action="Leave out the other options.",
         )
     missing = [name for name, value in (("--task", task), ("--language", language)) if not value]
     if missing and not benchmark:

@@ -106,17 +106,14 @@ def _best_threshold(
 
 def _require_all(golds: Mapping[str, object], given: Mapping[str, object], path: Path) -> None:
     missing = [key for key in golds if key not in given]
+    unknown = [key for key in given if key not in golds]
     if missing:
         raise DataError(
             f"{len(missing)} of {len(golds)} questions are missing; the first is",
             place=f"{path}:1",
             value=missing[0],
             allowed="an entry for every question; an empty text where there is no answer",
-            nearest=nearest_match(missing[0], given),
+            nearest=nearest_match(missing[0], unknown),
             action="The official script stops here: predict every question.",
         )
-    warn(
-        path,
-        "entries for unknown questions are ignored",
-        [key for key in given if key not in golds],
-    )
+    warn(path, "entries for unknown questions are ignored", unknown)

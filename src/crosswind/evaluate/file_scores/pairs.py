@@ -1,6 +1,6 @@
 """Scores of bitext mining: of extracted pairs, or of candidates under a threshold tuned on dev."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from pathlib import Path
 
 from crosswind.core.errors import DataError
@@ -70,8 +70,8 @@ def _scored_pairs(folder: Path, part: str) -> dict[Pair, float]:
     A sentence that stands under several ids belongs to none: its candidates are left out, as
     officially, and counted in a warning. So are candidates whose sentence is in no file.
     """
-    source, _ = read_sentence_ids(folder / f"src.{part}.tsv")
-    target, _ = read_sentence_ids(folder / f"trg.{part}.tsv")
+    source = read_sentence_ids(folder / f"src.{part}.tsv")
+    target = read_sentence_ids(folder / f"trg.{part}.tsv")
     path = folder / f"candidates.{part}.tsv"
     scores: dict[Pair, float] = {}
     left_out = []
@@ -106,7 +106,7 @@ def _gold_pairs(path: Path) -> frozenset[Pair]:
     return frozenset(gold)
 
 
-def _metrics(extracted: Collection[Pair] | Mapping[Pair, int], gold: frozenset[Pair]) -> Metrics:
+def _metrics(extracted: Collection[Pair], gold: frozenset[Pair]) -> Metrics:
     right = sum(pair in gold for pair in extracted)
     return {
         "f1": 200.0 * right / (len(extracted) + len(gold)) if right else 0.0,
