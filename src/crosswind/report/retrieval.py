@@ -32,10 +32,7 @@ def retrieval_table(
         predictions: cells and folders.
         experiment: as resolved; names the preset that a target follows.
     """
-    presets = {
-        str(target["task"]): str((target.get("retrieval") or {}).get("preset") or "none")
-        for target in experiment.get("targets", ())
-    }
+    presets = _presets(experiment)
     found = {
         task: _made_with(folder)
         for name, folder in _clean_folders(predictions).items()
@@ -62,6 +59,14 @@ def retrieval_table(
         n_words=len(columns),
         note=_NOTE,
     )
+
+
+def _presets(experiment: Mapping[str, Any]) -> dict[str, str]:
+    """Task -> the preset that the experiment names for it."""
+    return {
+        str(target["task"]): str((target.get("retrieval") or {}).get("preset") or "none")
+        for target in experiment.get("targets", ())
+    }
 
 
 def _clean_folders(predictions: Sequence[tuple[Mapping[str, Any], Path]]) -> dict[str, Path]:
