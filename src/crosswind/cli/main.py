@@ -23,6 +23,7 @@ from crosswind.cli.commands import (
 from crosswind.core.errors import CrosswindError
 
 INTERRUPTED = 130
+_STOPPED = "interrupted; what was finished is kept, run again to go on"
 # What the user's disk and folders can refuse; any other is an error of ours.
 _OF_THE_FILE_SYSTEM = {
     errno.ENOSPC,
@@ -75,13 +76,16 @@ def exit_code_of(arguments: list[str]) -> int:
         _say(str(error))
         return error.exit_code
     except Exit as error:
+        # Newer releases of typer turn Ctrl-C into this exit, older ones raise it as it is.
+        if error.exit_code == INTERRUPTED:
+            _say(_STOPPED)
         return error.exit_code
     except TyperException as error:
         if error.format_message():
             _say(f"{error.format_message()} See: crosswind --help")
         return 2
     except (KeyboardInterrupt, Abort):
-        _say("interrupted; what was finished is kept, run again to go on")
+        _say(_STOPPED)
         return INTERRUPTED
     except ModuleNotFoundError as error:
         _say(
