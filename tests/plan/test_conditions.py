@@ -25,7 +25,7 @@ def test_published_noise_is_a_condition_of_its_own(plan_of: PlanOf) -> None:
         ("typo", 1, False),
         ("typo", 3, False),
     }
-    assert compare_of(plan).params["published"] == {"misspelled": "real_typos"}
+    assert compare_of(plan).params["published_noise"] == {"misspelled": "real_typos"}
     splits = {
         step.params["split"]
         for step in plan
@@ -51,7 +51,7 @@ def test_the_report_reads_no_edits_of_published_noise(plan_of: PlanOf) -> None:
 
 
 def test_other_targets_have_no_published_noise(plan_of: PlanOf) -> None:
-    assert compare_of(plan_of()).params["published"] == {}
+    assert compare_of(plan_of()).params["published_noise"] == {}
 
 
 def test_kept_fields_are_told_to_the_noise(plan_of: PlanOf) -> None:

@@ -24,7 +24,7 @@ def report_step(grid: Grid, notes: Sequence[str]) -> Step:
         "level": _LEVEL,
         "seed": 0,
         "benchmark": experiment.benchmark,
-        "published": {
+        "published_noise": {
             target.task: cards[target.task].published_noise
             for target in experiment.targets
             if has_published_noise(target, cards[target.task])
