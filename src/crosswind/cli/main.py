@@ -23,7 +23,7 @@ from crosswind.cli.commands import (
 from crosswind.core.errors import CrosswindError
 
 INTERRUPTED = 130
-_STOPPED = "interrupted; what was finished is kept, run again to go on"
+_INTERRUPT = "interrupted; what was finished is kept, run again to go on"
 # What the user's disk and folders can refuse; any other is an error of ours.
 _OF_THE_FILE_SYSTEM = {
     errno.ENOSPC,
@@ -71,21 +71,21 @@ def exit_code_of(arguments: list[str]) -> int:
     try:
         code = app(arguments, standalone_mode=False, prog_name="crosswind")
         sys.stdout.flush()
+        # Typer makes this code of an interrupt that reaches it first.
+        if code == INTERRUPTED:
+            _say(_INTERRUPT)
         return code if isinstance(code, int) else 0
     except CrosswindError as error:
         _say(str(error))
         return error.exit_code
     except Exit as error:
-        # Newer releases of typer turn Ctrl-C into this exit, older ones raise it as it is.
-        if error.exit_code == INTERRUPTED:
-            _say(_STOPPED)
         return error.exit_code
     except TyperException as error:
         if error.format_message():
             _say(f"{error.format_message()} See: crosswind --help")
         return 2
     except (KeyboardInterrupt, Abort):
-        _say(_STOPPED)
+        _say(_INTERRUPT)
         return INTERRUPTED
     except ModuleNotFoundError as error:
         _say(
