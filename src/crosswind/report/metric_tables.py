@@ -2,7 +2,7 @@
 
 from crosswind.report.rounding import fine
 from crosswind.report.study import Study
-from crosswind.report.table import Table, TableCell, estimate_cell, number, word
+from crosswind.report.table import Table, TableCell, bare_cell, estimate_cell, word
 from crosswind.report.table_words import target_cell
 
 
@@ -14,12 +14,11 @@ def threshold_table(study: Study) -> Table:
             where = {"task": task.name, "language": language}
             found = [study.find("threshold", {"arm": arm, **where}) for arm in study.arms]
             if any(found):
-                points = [item.point if item else None for item in found]
                 rows.append(
                     (
                         target_cell(study, task.name),
                         word(language),
-                        *(number(point, fine(point)) for point in points),
+                        *(bare_cell(item, fine) for item in found),
                     )
                 )
     return Table(
