@@ -127,7 +127,8 @@ def test_every_module_that_the_architecture_names_is_there(
     assert named
     of_the_store = {"artifacts/", "damaged/", "logs/", "reports/"}
     for place in named - of_the_store:
-        assert any((folder / place).exists() for folder in (root, package)), place
+        folders = (root, package, package.parent)
+        assert any((folder / place).exists() for folder in folders), place
 
 
 def test_the_list_of_rooms_is_the_folders(text: Callable[[str], str], package: Path) -> None:
