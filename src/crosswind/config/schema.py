@@ -1,13 +1,11 @@
-"""The experiment file as frozen pydantic models. Every default is written here and nowhere else."""
+"""The experiment file as frozen pydantic models. Every default is written in this room alone."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Discriminator,
     Field,
     Tag,
@@ -15,19 +13,10 @@ from pydantic import (
     model_validator,
 )
 
-Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=80)]
-Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
-Seed = Annotated[int, Field(ge=0, lt=2**31)]
-Severity = Annotated[int, Field(ge=1, le=5)]
-# TOML has arrays; the models keep tuples, so that an experiment is frozen all the way down.
-Listed = BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)
-T = TypeVar("T")
+from crosswind.config.section import Fraction, Listed, Name, Section, Seed, Severity, once
+from crosswind.config.training import Training, TrainingChange
 
-
-class Section(BaseModel):
-    """A part of the experiment file: frozen, no unknown keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+KeyPath = tuple[str | int, ...]
 
 
 class Seeds(Section):
@@ -69,109 +58,82 @@ class Encoder(Section):
 
 
 class Data(Section):
-    """Where official task files lie. Relative to the working directory; never part of identity."""
+    """Where official task files lie. Relative to the working directory; never part of identity.
+
+    A task whose files are not below `root` comes from the hub: from its local cache alone while
+    `offline`. `revisions` pins the commit for a task; without one, the newest is resolved, and the
+    plan keeps it.
+
+    A target is refused if more than `max_overlap` of its evaluated examples occur in the training
+    or selection text of any stage in front of it, unless `allow_overlap` names its task. The splits
+    of some benchmarks share a few per cent themselves (docs/targets.md), so the default lets those
+    pass: what is refused is another kind of mistake.
+    """
 
     root: str = "data"
     offline: bool = True
-
-
-class TrainingChange(Section):
-    """Changes to the training defaults for one stage or one target: only the keys that differ."""
-
-    learning_rate: Annotated[float, Field(gt=0.0, lt=1.0)] | None = None
-    batch_examples: Annotated[int, Field(ge=1, le=4096)] | None = None
-    epochs: Annotated[int, Field(ge=1, le=1000)] | None = None
-    max_updates: Annotated[int, Field(ge=0)] | None = None
-    max_examples: Annotated[int, Field(ge=0)] | None = None
-    max_tokens: Annotated[int, Field(ge=8, le=8192)] | None = None
-    warmup_fraction: Fraction | None = None
-    weight_decay: Annotated[float, Field(ge=0.0, lt=1.0)] | None = None
-    max_grad_norm: Annotated[float, Field(gt=0.0)] | None = None
-    selection: Literal["last_update", "source_validation"] | None = None
-    hold_out: bool | None = None
-    evaluate_every: Annotated[int, Field(ge=1)] | None = None
-    patience: Annotated[int, Field(ge=1)] | None = None
-    embedding_rows: Literal["auto", "all", "seen", "frozen"] | None = None
-    attention_dropout: Fraction | None = None
-    hidden_dropout: Fraction | None = None
-    precision: Literal["auto", "fp32", "bf16"] | None = None
-
-
-class Training(Section):
-    """Training defaults for all stages and targets (arXiv:2005.13013, sec. 3; `reference.md` 1.3).
-
-    `max_updates` and `max_examples` of 0 mean no limit. `hold_out = false` trains on every example
-    of a source that has one split only, and needs `selection = "last_update"`.
-    """
-
-    learning_rate: Annotated[float, Field(gt=0.0, lt=1.0)] = 1e-5
-    batch_examples: Annotated[int, Field(ge=1, le=4096)] = 32
-    epochs: Annotated[int, Field(ge=1, le=1000)] = 2
-    max_updates: Annotated[int, Field(ge=0)] = 0
-    max_examples: Annotated[int, Field(ge=0)] = 0
-    max_tokens: Annotated[int, Field(ge=8, le=8192)] = 256
-    warmup_fraction: Fraction = 0.1
-    weight_decay: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.01
-    max_grad_norm: Annotated[float, Field(gt=0.0)] = 1.0
-    selection: Literal["last_update", "source_validation"] = "source_validation"
-    hold_out: bool = True
-    evaluate_every: Annotated[int, Field(ge=1)] = 1000
-    patience: Annotated[int, Field(ge=1)] = 30
-    embedding_rows: Literal["auto", "all", "seen", "frozen"] = "auto"
-    attention_dropout: Fraction = 0.1
-    hidden_dropout: Fraction = 0.1
-    precision: Literal["auto", "fp32", "bf16"] = "auto"
-
-    @model_validator(mode="after")
-    def _selection_has_examples(self) -> Self:
-        if not self.hold_out and self.selection != "last_update":
-            raise ValueError(
-                'hold_out = false leaves nothing to select on; set selection = "last_update"'
-            )
-        return self
-
-    def changed(self, change: TrainingChange | None) -> "Training":
-        """These defaults with the given keys replaced, validated again."""
-        if change is None:
-            return self
-        return Training.model_validate(
-            {**self.model_dump(), **change.model_dump(exclude_none=True)}
-        )
-
-
-def _once(value: tuple[T, ...]) -> tuple[T, ...]:
-    """Refuse a list in which a name or number stands twice."""
-    names = [_name_of(item) for item in value]
-    doubled = sorted({name for name in names if names.count(name) > 1}, key=str)
-    if doubled:
-        raise ValueError(f"{doubled[0]!r} stands more than once")
-    return value
-
-
-def _name_of(item: Any) -> Any:
-    return item.name if isinstance(item, Arm) else item.task if isinstance(item, Target) else item
+    revisions: dict[str, str] = Field(default_factory=dict)
+    max_overlap: Fraction = 0.05
+    allow_overlap: Annotated[tuple[str, ...], Listed, AfterValidator(once)] = ()
 
 
 class Stage(Section):
     """One stage of intermediate training: tasks of one kind with equal labels are joined."""
 
-    tasks: Annotated[tuple[str, ...], Listed, AfterValidator(_once)] = Field(min_length=1)
+    tasks: Annotated[tuple[str, ...], Listed, AfterValidator(once)] = Field(min_length=1)
     carry_over: Literal["encoder", "encoder_and_head"] = "encoder"
     training: TrainingChange | None = None
 
 
 class Arm(Section):
-    """A training path in front of every target. No stages: the baseline arm."""
+    """A training path in front of every target. No stages: the baseline arm.
+
+    With `checkpoint`, the arm is a model trained elsewhere (a hub id or a folder): it is judged as
+    it is, with its own head, on the targets that the head fits. `trained_on` is what its makers
+    say; it feeds the marks of re-exposure and zero-shot transfer. `labels` names the outputs of its
+    head in their order, where its configuration does not, or not as the task does.
+    """
 
     name: Name
     stages: Annotated[tuple[Stage, ...], Listed] = ()
+    checkpoint: str = ""
+    revision: str = ""
+    trained_on: Annotated[tuple[str, ...], Listed, AfterValidator(once)] = ()
+    labels: Annotated[tuple[str, ...], Listed] = ()
+
+    @property
+    def key(self) -> str:
+        """The name of the arm."""
+        return self.name
+
+    @model_validator(mode="after")
+    def _checkpoint_has_no_stages(self) -> Self:
+        if self.checkpoint and self.stages:
+            raise ValueError("an arm with a checkpoint is judged as it is: it has no stages")
+        if (self.trained_on or self.revision or self.labels) and not self.checkpoint:
+            raise ValueError("revision, trained_on and labels describe a checkpoint: name one")
+        return self
+
+
+Preset = Literal["jiant", "xtreme_before_october_2021", "xtreme", "xtreme_pull_104"]
 
 
 class Retrieval(Section):
-    """How sentences become vectors. `layer` indexes hidden states, 0 = embeddings, -1 = last."""
+    """How sentences become vectors, and how their neighbors are found.
 
-    layer: Annotated[int, Field(ge=-1, le=200)] = -1
-    pooling: Literal["mean", "cls"] = "mean"
+    `layer` indexes hidden states, 0 = embeddings, -1 = last. A `preset` sets layer, pooling, margin
+    and k as a named reference does, for the encoder and task at hand; a key that is given beside it
+    wins. `margin` and `k` matter to mining; `search` is exact below the size at which "auto" takes
+    an approximate index.
+    """
+
+    preset: Preset | None = None
+    layer: Annotated[int, Field(ge=-1, le=200)] | None = None
+    pooling: Literal["mean", "cls"] | None = None
+    margin: Literal["ratio", "distance", "absolute"] | None = None
+    k: Annotated[int, Field(ge=1, le=100)] | None = None
+    direction: Literal["forward", "backward", "intersect", "max"] | None = None
+    search: Literal["auto", "exact", "faiss"] = "auto"
 
 
 def _word_or_list(value: Any) -> str:
@@ -185,7 +147,7 @@ Languages = Annotated[
         tuple[str, ...],
         Field(min_length=1),
         Listed,
-        AfterValidator(_once),
+        AfterValidator(once),
         Tag("list"),
     ],
     Discriminator(_word_or_list),
@@ -193,10 +155,18 @@ Languages = Annotated[
 
 
 class Target(Section):
-    """A target task. Empty `train`, `languages = "all"`: what the task's card says."""
+    """A target task. Empty `train`, `languages = "all"`: what the task's card says.
+
+    `train` names tasks that are joined in one stage; `stages` trains in several, one after another.
+    With `pairing = "generalised"` every ordered pair of the languages is a cell: the first text of
+    an example in one, the others in the other (arXiv:2104.08645). A language that is written as a
+    pair itself (`de+en`) stands for that cell alone.
+    """
 
     task: str = Field(min_length=1)
-    train: Annotated[tuple[str, ...], Listed, AfterValidator(_once)] = ()
+    train: Annotated[tuple[str, ...], Listed, AfterValidator(once)] = ()
+    stages: Annotated[tuple[Stage, ...], Listed] = ()
+    pairing: Literal["same_language", "generalised"] = "same_language"
     evaluation_split: Literal["", "test", "validation"] = ""
     languages: Languages = "all"
     max_examples: Annotated[int, Field(ge=0)] = 0
@@ -204,50 +174,88 @@ class Target(Section):
     retrieval: Retrieval = Retrieval()
     training: TrainingChange | None = None
 
+    @property
+    def key(self) -> str:
+        """The task of the target."""
+        return self.task
+
+    @model_validator(mode="after")
+    def _one_way_to_train(self) -> Self:
+        if self.train and self.stages:
+            raise ValueError("a target is trained by `train` or by `stages`, not by both")
+        if self.stages and self.carry_over != "encoder":
+            raise ValueError("each of the `stages` says its own carry_over, not the target")
+        return self
+
 
 class Noise(Section):
     """Perturbed conditions: every perturbation at every severity with every noise seed."""
 
-    perturbations: Annotated[tuple[str, ...], Listed, AfterValidator(_once)] = Field(default=())
-    severities: Annotated[tuple[Severity, ...], Listed, AfterValidator(_once)] = Field(
+    perturbations: Annotated[tuple[str, ...], Listed, AfterValidator(once)] = Field(default=())
+    severities: Annotated[tuple[Severity, ...], Listed, AfterValidator(once)] = Field(
         default=(1, 3, 5), min_length=1
     )
-    seeds: Annotated[tuple[Seed, ...], Listed, AfterValidator(_once)] = Field(
+    seeds: Annotated[tuple[Seed, ...], Listed, AfterValidator(once)] = Field(
         default=(0,), min_length=1
     )
     sides: str = "default"
 
 
 class Experiment(Section):
-    """An experiment: a question, as one file."""
+    """An experiment: a question, as one file.
+
+    `benchmark` adds every target of a benchmark that is not listed, in the benchmark's languages,
+    and asks for its official aggregation.
+    """
 
     name: Name
     question: str = ""
     seeds: Annotated[Seeds, BeforeValidator(_seeds_from_list)] = Seeds()
     encoder: Encoder
     data: Data = Data()
-    arms: Annotated[tuple[Arm, ...], Listed, AfterValidator(_once)] = Field(min_length=1)
-    targets: Annotated[tuple[Target, ...], Listed, AfterValidator(_once)] = Field(min_length=1)
+    arms: Annotated[tuple[Arm, ...], Listed, AfterValidator(once)] = Field(min_length=1)
+    benchmark: Literal["", "xtreme", "xtreme_r"] = ""
+    targets: Annotated[tuple[Target, ...], Listed, AfterValidator(once)] = ()
     noise: Noise = Noise()
     training: Training = Training()
 
+    @model_validator(mode="after")
+    def _has_targets(self) -> Self:
+        if not self.targets and not self.benchmark:
+            raise ValueError("nothing to evaluate: give [[targets]], or a benchmark")
+        return self
+
     def baseline(self) -> str:
         """The arm every other arm is held against: the first without stages, else the first."""
-        bare = [arm.name for arm in self.arms if not arm.stages]
+        bare = [arm.name for arm in self.arms if not arm.stages and not arm.checkpoint]
         return bare[0] if bare else self.arms[0].name
 
-    def impossible_changes(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    def impossible_changes(self) -> Iterator[tuple[KeyPath, str]]:
         """(path, why) of each `training` table that does not fit the training defaults."""
-        places: list[tuple[tuple[str | int, ...], TrainingChange | None]] = [
-            (("targets", number, "training"), target.training)
-            for number, target in enumerate(self.targets)
-        ]
         for number, arm in enumerate(self.arms):
-            for position, stage in enumerate(arm.stages):
-                places.append((("arms", number, "stages", position, "training"), stage.training))
-        for path, change in places:
-            try:
-                self.training.changed(change)
-            except ValidationError as error:
-                for item in error.errors(include_url=False):
-                    yield path, str(item["ctx"]["error"])
+            yield from _misfits_of_stages(self.training, arm.stages, ("arms", number))
+        for number, target in enumerate(self.targets):
+            path: KeyPath = ("targets", number)
+            own = list(_misfits(self.training, target.training, (*path, "training")))
+            yield from own
+            if not own:
+                training = self.training.changed(target.training)
+                yield from _misfits_of_stages(training, target.stages, path)
+
+
+def _misfits_of_stages(
+    training: Training, stages: tuple[Stage, ...], owner: KeyPath
+) -> Iterator[tuple[KeyPath, str]]:
+    for position, stage in enumerate(stages):
+        path = (*owner, "stages", position, "training")
+        yield from _misfits(training, stage.training, path)
+
+
+def _misfits(
+    training: Training, change: TrainingChange | None, path: KeyPath
+) -> Iterator[tuple[KeyPath, str]]:
+    try:
+        training.changed(change)
+    except ValidationError as error:
+        for item in error.errors(include_url=False):
+            yield path, str(item["ctx"]["error"])

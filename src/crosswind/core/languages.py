@@ -51,6 +51,21 @@ def canonical_language(tag: str, *, place: str = "") -> str:
     return "-".join([base, *rest])
 
 
+def pair_label(first: str, second: str) -> str:
+    """Name of a pair of languages: `de+en`; a language paired with itself is just `de`.
+
+    The first is that of the premise, of the first sentence or of the context; the second that of
+    the hypothesis, of the second sentence or of the question.
+    """
+    return first if first == second else f"{first}+{second}"
+
+
+def languages_of(label: str) -> tuple[str, str]:
+    """The two languages of a label: `de+en` -> (de, en), `de` -> (de, de)."""
+    first, _, second = label.partition("+")
+    return first, second or first
+
+
 @lru_cache(maxsize=4096)
 def script_of(tag: str) -> str:
     """The usual script of a language as an ISO 15924 code: `ru` -> `Cyrl`."""

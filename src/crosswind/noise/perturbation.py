@@ -12,7 +12,17 @@ from crosswind.noise.proposals import Proposals
 LabelPolicy = Literal["headline", "apart", "refused"]
 # "conditional": it acts only on texts of a rare kind, so a plan leaves the language out.
 Level = Literal["full", "generic", "conditional", "unsupported"]
-TASK_KINDS = ("pair_classification", "classification", "tagging", "span_qa", "retrieval")
+TASK_KINDS = (
+    "pair_classification",
+    "classification",
+    "tagging",
+    "span_qa",
+    "multiple_choice",
+    "retrieval",
+    "mining",
+    "answer_retrieval",
+    "entity_retrieval",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,8 @@ _EXAMPLES = pa.schema(
         ("label", pa.string()),
         ("tags", pa.list_(pa.string())),
         ("answers", pa.list_(_ANSWER)),
+        ("second_language", pa.string()),
+        ("gold_ids", pa.list_(pa.string())),
     ]
 )
 _EDITS = pa.schema(
@@ -44,6 +46,7 @@ _PREDICTIONS = pa.schema(
         ("tags", pa.list_(pa.string())),
         ("start", pa.int32()),
         ("score", pa.float32()),
+        ("ranked", pa.list_(pa.string())),
         ("n_tokens", pa.int32()),
     ]
 )
@@ -75,6 +78,8 @@ def read_examples(folder: Path) -> list[Example]:
             label=row["label"],
             tags=tuple(row["tags"]),
             answers=tuple(Answer(**answer) for answer in row["answers"]),
+            second_language=row["second_language"],
+            gold_ids=tuple(row["gold_ids"]),
         )
 
     return _read(folder / "examples.parquet", _EXAMPLES, build)
@@ -112,7 +117,9 @@ def read_predictions(folder: Path) -> list[Prediction]:
     return _read(
         folder / "predictions.parquet",
         _PREDICTIONS,
-        lambda row: Prediction(**{**row, "tags": tuple(row["tags"])}),
+        lambda row: Prediction(
+            **{**row, "tags": tuple(row["tags"]), "ranked": tuple(row["ranked"])}
+        ),
     )
 
 

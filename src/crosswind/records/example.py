@@ -20,12 +20,16 @@ class Example:
         parallel_id: equal for translations of one item, questions of one paragraph, hypotheses of
             one premise: the unit that is resampled.
         language: canonical tag.
+        second_language: language of the second text (hypothesis, second sentence, question) where
+            it differs from that of the first; empty otherwise.
         texts: field name -> text, with the fields of the task's card (retrieval: `source` is the
             English side, `target` the other language; span_qa: `question`, `context`).
         words: pre-split words (tagging); empty otherwise.
         label: gold label (classification kinds); empty otherwise.
         tags: gold tag of each word (tagging).
         answers: gold answers (span_qa).
+        gold_ids: ids of the right candidates (kinds with a pool of candidates); empty for a
+            sentence without a partner, and for a candidate itself.
     """
 
     example_id: str
@@ -36,6 +40,8 @@ class Example:
     label: str = ""
     tags: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
+    second_language: str = ""
+    gold_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,10 @@ class Prediction:
     Attributes:
         example_id: the example's id.
         predicted: label (classification kinds), answer text (span_qa), example id of the nearest
-            neighbor (retrieval); empty for tagging.
+            neighbor (retrieval), index of the choice as text (multiple_choice), id of the mined or
+            first-ranked candidate (kinds with a pool; empty if none was extracted); empty for
+            tagging.
+        ranked: ids of the best candidates, best first (answer_retrieval, entity_retrieval).
         tags: predicted tag of each word (tagging).
         start: code point in the context where the answer starts (span_qa), else -1.
         score: probability of the label, mean probability of the tags, span score, or cosine.
@@ -22,4 +25,5 @@ class Prediction:
     tags: tuple[str, ...] = field(default=())
     start: int = -1
     score: float = 0.0
+    ranked: tuple[str, ...] = field(default=())
     n_tokens: int = 0

@@ -4,8 +4,9 @@
 CODEC_VERSIONS = {
     "checkpoint": 1,
     "estimates": 1,
-    "examples": 1,
-    "predictions": 1,
+    "examples": 2,
+    "overlap": 1,
+    "predictions": 2,
     "report": 1,
     "scores": 1,
 }

@@ -1,0 +1,77 @@
+"""The recipe of training, as the experiment file says it."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from crosswind.config.section import Fraction, Section
+
+# What the kept update is judged on; "target_validation" is an oracle: labelled target-language
+# text decides, and every cell of the target is marked.
+Selection = Literal["last_update", "source_validation", "target_validation"]
+
+
+class TrainingChange(Section):
+    """Changes to the training defaults for one stage or one target: only the keys that differ."""
+
+    learning_rate: Annotated[float, Field(gt=0.0, lt=1.0)] | None = None
+    batch_examples: Annotated[int, Field(ge=1, le=4096)] | None = None
+    epochs: Annotated[int, Field(ge=1, le=1000)] | None = None
+    max_updates: Annotated[int, Field(ge=0)] | None = None
+    max_examples: Annotated[int, Field(ge=0)] | None = None
+    max_tokens: Annotated[int, Field(ge=8, le=8192)] | None = None
+    warmup_fraction: Fraction | None = None
+    weight_decay: Annotated[float, Field(ge=0.0, lt=1.0)] | None = None
+    max_grad_norm: Annotated[float, Field(gt=0.0)] | None = None
+    selection: Selection | None = None
+    hold_out: bool | None = None
+    evaluate_every: Annotated[int, Field(ge=1)] | None = None
+    patience: Annotated[int, Field(ge=1)] | None = None
+    embedding_rows: Literal["auto", "all", "seen", "frozen"] | None = None
+    attention_dropout: Fraction | None = None
+    hidden_dropout: Fraction | None = None
+    precision: Literal["auto", "fp32", "bf16"] | None = None
+
+
+class Training(Section):
+    """Training defaults for all stages and targets (arXiv:2005.13013, sec. 3; `reference.md` 1.3).
+
+    `max_updates` and `max_examples` of 0 mean no limit. `hold_out = false` trains on every example
+    of a source that has one split only, and needs `selection = "last_update"`. With `selection =
+    "target_validation"` the last stage of each target is selected on the validation split of every
+    evaluated language, one checkpoint a language; all other stages keep to source validation.
+    """
+
+    learning_rate: Annotated[float, Field(gt=0.0, lt=1.0)] = 1e-5
+    batch_examples: Annotated[int, Field(ge=1, le=4096)] = 32
+    epochs: Annotated[int, Field(ge=1, le=1000)] = 2
+    max_updates: Annotated[int, Field(ge=0)] = 0
+    max_examples: Annotated[int, Field(ge=0)] = 0
+    max_tokens: Annotated[int, Field(ge=8, le=8192)] = 256
+    warmup_fraction: Fraction = 0.1
+    weight_decay: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.01
+    max_grad_norm: Annotated[float, Field(gt=0.0)] = 1.0
+    selection: Selection = "source_validation"
+    hold_out: bool = True
+    evaluate_every: Annotated[int, Field(ge=1)] = 1000
+    patience: Annotated[int, Field(ge=1)] = 30
+    embedding_rows: Literal["auto", "all", "seen", "frozen"] = "auto"
+    attention_dropout: Fraction = 0.1
+    hidden_dropout: Fraction = 0.1
+    precision: Literal["auto", "fp32", "bf16"] = "auto"
+
+    @model_validator(mode="after")
+    def _selection_has_examples(self) -> Self:
+        if not self.hold_out and self.selection != "last_update":
+            raise ValueError(
+                'hold_out = false leaves nothing to select on; set selection = "last_update"'
+            )
+        return self
+
+    def changed(self, change: TrainingChange | None) -> "Training":
+        """These defaults with the given keys replaced, validated again."""
+        if change is None:
+            return self
+        return Training.model_validate(
+            {**self.model_dump(), **change.model_dump(exclude_none=True)}
+        )
