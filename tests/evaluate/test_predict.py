@@ -243,25 +243,27 @@ def test_truncation_is_counted(places, tmp_path):
     assert summary["n_distinct_inputs"] == len(set(TEXTS))
 
 
-def test_company_changes_no_byte(places, tmp_path):
-    for kind in ("classification", "tagging", "span_qa"):
-        predicted(places, tmp_path / f"{kind}-all", kind)
-        predicted(places, tmp_path / f"{kind}-part", kind, name="part")
-        jobs = []
-        for name in ("all", "part"):
-            (tmp_path / f"{kind}-{name}-many").mkdir()
-            job = PredictJob(
-                params=replace(PARAMS, kind=kind, fields=FIELDS[kind]),
-                examples=places / name,
-                candidates=(),
-                out=tmp_path / f"{kind}-{name}-many",
-            )
-            jobs.append(job)
-        predict_many(jobs, encoder=places / "encoder", checkpoint=places / kind, options=OPTIONS)
-        for name in ("all", "part"):
-            one = tmp_path / f"{kind}-{name}" / "predictions.parquet"
-            many = tmp_path / f"{kind}-{name}-many" / "predictions.parquet"
-            assert one.read_bytes() == many.read_bytes()
+@pytest.mark.parametrize("kind", DECODINGS)
+def test_company_changes_no_byte(places, tmp_path, kind):
+    margin = "ratio" if kind == "mining" else "none"
+    pool = (places / "pool_th", places / "pool_en") if kind in POOLED else ()
+    jobs = []
+    for name in ("all", "part"):
+        predicted(places, tmp_path / name, kind, name=name)
+        (tmp_path / f"{name}-many").mkdir()
+        job = PredictJob(
+            params=replace(PARAMS, kind=kind, fields=FIELDS[kind], margin=margin),
+            examples=places / name,
+            candidates=pool,
+            out=tmp_path / f"{name}-many",
+        )
+        jobs.append(job)
+    checkpoint = places / kind if kind in TRAINABLE_KINDS else None
+    predict_many(jobs, encoder=places / "encoder", checkpoint=checkpoint, options=OPTIONS)
+    for name in ("all", "part"):
+        one = tmp_path / name / "predictions.parquet"
+        many = tmp_path / f"{name}-many" / "predictions.parquet"
+        assert one.read_bytes() == many.read_bytes()
 
 
 @pytest.mark.parametrize(

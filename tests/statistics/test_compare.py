@@ -270,7 +270,7 @@ def test_facts_say_what_was_compared(tmp_path):
         "source_language": "en",
         "languages": ["de", "en"],
         "pool": "",
-        "published_noise": "",
+        "published": "",
         "n_examples": 20,
         "n_clusters": 10,
     }
@@ -577,7 +577,7 @@ def test_published_noise_and_doubtful_noise_leave_the_headline_alone(tmp_path):
                scope="target_languages")  # fmt: skip
     assert "published-noise" in gain.marks
     assert "apart" not in gain.marks
-    assert read_estimates(out)[1]["tasks"]["noisy"]["published_noise"] == "real_typos"
+    assert read_estimates(out)[1]["tasks"]["noisy"]["published"] == "real_typos"
 
 
 def test_pairs_of_languages_have_means_of_their_own(tmp_path):

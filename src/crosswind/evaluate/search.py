@@ -38,12 +38,10 @@ def find_neighbors(
 
     Returns:
         The neighbors, with their cosines in float64; and how it was searched: `search`, and for
-        an approximate one `recall`, the share of exact neighbors found for `recall_queries`
-        queries.
+        an approximate one `recall`, measured on `recall_queries` queries.
 
     Raises:
         DataError: if a vector has no direction.
-        ConfigError: for another search.
         MissingDependencyError: if the index is needed and its package is absent.
     """
     require_one_of(search, SEARCHES, place="retrieval.search")
@@ -51,16 +49,26 @@ def find_neighbors(
     if search == "exact" or (search == "auto" and few):
         found = exact_neighbors(unit_vectors(queries), unit_vectors(candidates), k)
         return found, {"search": "exact"}
+    return _indexed(queries, candidates, k)
+
+
+def _indexed(
+    queries: Sequence[NDArray[Any]] | NDArray[Any],
+    candidates: Sequence[NDArray[Any]] | NDArray[Any],
+    k: int,
+) -> tuple[Neighbors, Facts]:
+    """Neighbors from the approximate index, and its recall on a sample of the queries."""
     # Half the memory: so many vectors are searched in the precision that the encoder gave them.
     asked, against = unit_vectors(queries, np.float32), unit_vectors(candidates, np.float32)
     found = _approximate()(asked, against, min(k, len(against)))
     sample = np.unique(np.linspace(0, len(asked) - 1, RECALL_QUERIES).astype(np.int64))
     exact = exact_neighbors(asked[sample], against, k)
-    return found, {
+    facts: Facts = {
         "search": "faiss",
         "recall": _recall(found.index[sample], exact.index),
         "recall_queries": len(sample),
     }
+    return found, facts
 
 
 def _approximate() -> Callable[[Matrix, Matrix, int], Neighbors]:

@@ -185,7 +185,7 @@ def _task_facts(cube: TaskCube) -> dict[str, object]:
         "source_language": grid.source_language,
         "languages": list(grid.languages),
         "pool": grid.pool,
-        "published_noise": grid.published,
+        "published": grid.published,
         "n_examples": int(cube.n_items.sum()),
         "n_clusters": len(cube.present),
     }
