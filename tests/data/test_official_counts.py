@@ -1,11 +1,13 @@
 """The counts of the official files of PAWS-X, the tagging tasks, SNIPS and the noisy sets."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from crosswind.data.catalogue import TASKS
 from crosswind.data.load import read_examples, read_task
+from crosswind.data.partners import Row, likeness
 from crosswind.data.sources import find_sources
 from crosswind.data.survey import survey
 from crosswind.records.example import Example
@@ -167,6 +169,48 @@ def test_slots_of_translations_are_nearly_always_the_same(shared_data: Path) -> 
 def test_noisy_panx_stands_alone(shared_data: Path, language: str, n_rows: int) -> None:
     rows, left_out = _read(shared_data, "noisy_panx", language, "test")
     assert (len(rows), left_out) == (n_rows, {})
+
+
+def test_noisy_panx_is_not_made_from_dev(shared_data: Path) -> None:
+    n_equal = 0
+    for language in ("de", "es", "fr"):
+        dev = {
+            (row.words, row.tags)
+            for row in read_task("panx", language, "validation", shared_data / "data")
+        }
+        noisy = read_task("noisy_panx", language, "test", shared_data / "data")
+        n_equal += sum((row.words, row.tags) in dev for row in noisy)
+    assert n_equal == 6
+
+
+def test_english_noisy_snips_differs_in_case_and_punctuation_too(shared_data: Path) -> None:
+    def bare(text: str) -> list[str]:
+        return re.sub(r"\W+", " ", text.lower()).split()
+
+    noisy, clean = (
+        read_task("noisy_snips_intents", "en", split, shared_data / "data")
+        for split in ("test", "clean")
+    )
+    pairs = [
+        (one.texts["text"], other.texts["text"]) for one, other in zip(noisy, clean, strict=True)
+    ]
+    assert sum(bare(one) == bare(other) for one, other in pairs) == 399
+    assert all(other == other.lower() for _, other in pairs)
+
+
+@pytest.mark.parametrize(
+    ("language", "least"), [("en", 0.73), ("de", 0.8), ("es", 0.78), ("fr", 0.8)]
+)
+def test_partners_are_near(shared_data: Path, language: str, least: float) -> None:
+    noisy, clean = (
+        read_task("noisy_xnli", language, split, shared_data / "data")
+        for split in ("test", "clean")
+    )
+    lowest = min(
+        likeness(*(Row(key=0, texts=tuple(row.texts.values())) for row in pair))
+        for pair in zip(noisy, clean, strict=True)
+    )
+    assert least < lowest < least + 0.01
 
 
 @pytest.mark.parametrize("name", TASKS.names())

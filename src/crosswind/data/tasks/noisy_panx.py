@@ -38,7 +38,7 @@ CARD = TaskCard(
     revision="0f3d07319f23",
     published_setup="arXiv:2210.04782: train on English PAN-X, entity F1 on noisy and clean test",
     traps=(
-        "the clean rows are in PAN-X's test files: the dev files hold none of them",
+        "the clean rows are in PAN-X's test files, not in the dev files",
         "noisy rows alone have numbers of their own as ids; beside the clean file, its numbers",
         "the ratio of changed words differs by language (de 0.2, es, fr and tr 0.1, hi 0.05)",
         "errors stand inside names too, and the German file holds U+FFFD; left as they are",
