@@ -129,9 +129,7 @@ def _whole(noise: Noise) -> Noise:
     """The same noise with a ladder that ends where every example with a site is hit."""
     declared = noise.perturbation
     assert isinstance(declared, Perturbation)
-    top = max(declared.ladder[-1], 1 / 3 if declared.unit == "character error rate" else 1.0)
-    ladder = (*declared.ladder[:4], top)
-    return replace(noise, perturbation=replace(declared, ladder=ladder))
+    return replace(noise, perturbation=declared.at_full_strength())
 
 
 def _row_owners(clean: Sequence[Example], policy: FieldPolicy) -> list[int]:

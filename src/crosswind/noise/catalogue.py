@@ -1,11 +1,20 @@
 """The catalogue of perturbations, and the support matrix that is generated from it."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from crosswind.core.errors import ConfigError
 from crosswind.core.languages import canonical_language
 from crosswind.core.registry import Registry
 from crosswind.noise.perturbation import Perturbation, Support
+
+# The languages of XTREME-R: what the support matrix in the documents is about.
+XTREME_R = (
+    *("af", "ar", "az", "bg", "bn", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "gu"),
+    *("he", "hi", "ht", "hu", "id", "it", "ja", "jv", "ka", "kk", "ko", "lt", "ml", "mr", "ms"),
+    *("my", "nl", "pa", "pl", "pt", "qu", "ro", "ru", "sw", "ta", "te", "th", "tl", "tr", "uk"),
+    *("ur", "vi", "wo", "yo", "zh"),
+)
 
 PERTURBATIONS: Registry[Perturbation] = Registry(
     "perturbation",
@@ -42,6 +51,7 @@ def support_matrix(
     }
 
 
+@lru_cache(maxsize=1024)
 def supported(
     perturbation: str | Perturbation,
     language: str,

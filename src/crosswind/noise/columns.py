@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +12,17 @@ from numpy.typing import NDArray
 from crosswind.core.errors import DataError
 from crosswind.noise.graphemes import character_table, grapheme_starts
 from crosswind.noise.keys import event_bases, event_draws, position_draws
+from crosswind.noise.stretches import (
+    Positions,
+    Stretches,
+    grapheme_stretches,
+    word_stretches,
+)
 from crosswind.noise.syllables import kinds_of
 
 Span = tuple[int, int]
-Positions = NDArray[np.int64]
+# Beyond every threshold.
+_NEVER = np.uint64(1 << 63)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +102,16 @@ class Columns:
         """The decision draw of each position; a site fires where it is below a threshold."""
         return position_draws(self.keys, self.starts, self.n)
 
+    @cached_property
+    def words(self) -> Stretches:
+        """The words: runs of letters and marks, with apostrophes and joiners between letters."""
+        return word_stretches(self.points, self.kinds, self.unit_starts)
+
+    @cached_property
+    def graphemes(self) -> Stretches:
+        """The graphemes."""
+        return grapheme_stretches(self.grapheme_starts)
+
     def text_of(self, at: Positions) -> Positions:
         """Index of the text of each position."""
         return np.searchsorted(self.starts, at, side="right") - 1
@@ -119,9 +138,28 @@ class Columns:
         return event_draws(keys, event_bases(keys, at - self.starts[text]), number)
 
     def example_draws(self, number: int) -> NDArray[np.uint32]:
-        """A 32-bit draw for each text: the trait of its writer."""
+        """A 32-bit draw for each text: a trait of its writer."""
         drawn = event_draws(self.keys, self.keys, number)
         return (drawn >> np.uint64(32)).astype(np.uint32)
+
+    def traits(self, at: Positions, number: int = 7) -> NDArray[np.uint32]:
+        """For each position the trait of its text's writer: all sites of a text decide alike."""
+        return self.example_draws(number)[self.text_of(at)]
+
+    def weighed(self, at: Positions, weights: NDArray[Any]) -> NDArray[np.uint64]:
+        """The draw of each position, scaled so that it fires `weights` times as often.
+
+        A site of weight 2 fires at half the strength at which one of weight 1 with the same draw
+        does, so that severities nest whatever the weights. Weight 0 never fires.
+        """
+        shares = np.round(np.asarray(weights, dtype=np.float64) * 65536).astype(np.uint64)
+        scaled = (self.draws[at].astype(np.uint64) << np.uint64(16)) // np.maximum(shares, 1)
+        return np.where(shares == 0, _NEVER, scaled)
+
+    def picks(self, at: Positions, counts: NDArray[Any] | int, number: int) -> Positions:
+        """For each position a whole number below its count, from one of many streams."""
+        drawn = (self.stream(at, number) >> np.uint64(32)).astype(np.int64)
+        return (drawn * counts) >> 32
 
     def kind_at(self, at: Positions, origin: Positions) -> NDArray[np.uint8]:
         """Kind of each position, 0 where it is outside the text (or word) of `origin`."""
@@ -178,17 +216,20 @@ def _borders(
     starts: Positions, layouts: Sequence[Layout]
 ) -> tuple[Positions, Positions, Positions]:
     """Fences, starts of texts and words, and borders of protected stretches."""
-    fences, units, protected = [starts], [starts], []
+    fences: list[int] = []
+    units: list[int] = starts.tolist()
+    protected: list[int] = []
     for start, layout in zip(starts.tolist(), layouts, strict=True):
-        borders = sorted({border for span in layout.spans for border in span})
-        fences.append(start + np.array(borders, dtype=np.int64))
-        protected.append(start + _merged(layout.protect))
+        fences += [start + border for span in layout.spans for border in span]
+        if layout.protect:
+            protected += [start + border for border in _merged(layout.protect)]
         if layout.words:
-            ends = start + np.cumsum(np.array(layout.words, dtype=np.int64))
-            fences.append(ends)
-            units.append(ends)
-    joined = [np.unique(np.concatenate(part)) for part in (fences, units)]
-    return joined[0], joined[1], np.concatenate([np.zeros(0, dtype=np.int64), *protected])
+            units += accumulate(layout.words, initial=start)
+    unit_starts = np.unique(np.array(units, dtype=np.int64))
+    if not fences:
+        return unit_starts, unit_starts, np.array(protected, dtype=np.int64)
+    joined = np.concatenate([unit_starts, np.array(fences, dtype=np.int64)])
+    return np.unique(joined), unit_starts, np.array(protected, dtype=np.int64)
 
 
 def _points(text: str, texts: Sequence[str]) -> NDArray[np.uint32]:
@@ -209,7 +250,7 @@ def _points(text: str, texts: Sequence[str]) -> NDArray[np.uint32]:
         ) from error
 
 
-def _merged(spans: tuple[Span, ...]) -> Positions:
+def _merged(spans: tuple[Span, ...]) -> list[int]:
     """Borders of the union of the spans, begin and end in turn."""
     borders: list[int] = []
     for start, end in sorted(span for span in spans if span[0] < span[1]):
@@ -217,7 +258,7 @@ def _merged(spans: tuple[Span, ...]) -> Positions:
             borders[-1] = max(borders[-1], end)
         else:
             borders += [start, end]
-    return np.array(borders, dtype=np.int64)
+    return borders
 
 
 def _between(edges: Positions, at: Positions, n: int) -> tuple[Positions, Positions]:

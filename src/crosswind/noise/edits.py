@@ -17,6 +17,10 @@ class Edit(NamedTuple):
     end: int
     text: str
 
+    def shifted(self, by: int) -> "Edit":
+        """The same edit in a text that has `by` more code points before it."""
+        return Edit(self.start + by, self.end + by, self.text)
+
 
 class EditList(Sequence[Edit]):
     """The edits between a source text and its perturbed form.
@@ -133,6 +137,11 @@ class EditList(Sequence[Edit]):
             )
         return EditList(_compose(self, other), self.source_length)
 
+    def changing(self, source: str) -> "EditList":
+        """The edits without those that write what stands in the source."""
+        kept = [edit for edit in self._all() if source[edit.start : edit.end] != edit.text]
+        return EditList(kept, self.source_length)
+
     @property
     def target_length(self) -> int:
         """Length of the perturbed text."""
@@ -178,7 +187,10 @@ def _check(edits: tuple[Edit, ...], length: int) -> None:
 
 
 def _compose(first: EditList, second: EditList) -> list[Edit]:
-    """Edits of both lists that touch, in the text between them, become one replacement."""
+    """Edits of both lists that overlap, in the text between them, become one replacement.
+
+    Edits that only touch stay apart: where a fence lies between them, none may straddle it.
+    """
     shifts = first._cumulative()
     ours = [
         (edit.start + shift, edit.start + shift + len(edit.text), edit)
@@ -188,17 +200,31 @@ def _compose(first: EditList, second: EditList) -> list[Edit]:
     result: list[Edit] = []
     i = j = 0
     while i < len(ours) or j < len(theirs):
-        low = min(row[0] for row in (*ours[i : i + 1], *theirs[j : j + 1]))
-        high, start_i, start_j, grown = low, i, j, True
+        low, high = min(row[:2] for row in (*ours[i : i + 1], *theirs[j : j + 1]))
+        start_i, start_j, grown = i, j, True
         while grown:
             grown = False
-            while i < len(ours) and ours[i][0] <= high:
-                high, i, grown = max(high, ours[i][1]), i + 1, True
-            while j < len(theirs) and theirs[j][0] <= high:
-                high, j, grown = max(high, theirs[j][1]), j + 1, True
+            while i < len(ours) and (grows := _overlap(ours[i], low, high, first=i == start_i)):
+                high, i, grown = max(high, ours[i][1]), i + 1, grows
+            while j < len(theirs) and (grows := _overlap(theirs[j], low, high, first=j == start_j)):
+                high, j, grown = max(high, theirs[j][1]), j + 1, grows
         text = _merged(ours[start_i:i], theirs[start_j:j], low, high)
-        result.append(Edit(low - shifts[start_i], high - shifts[i], text))
+        edit = Edit(low - shifts[start_i], high - shifts[i], text)
+        if result and result[-1][:2] == (edit.start, edit.start) == edit[:2]:
+            result[-1] = Edit(edit.start, edit.end, result[-1].text + text)
+        elif edit.start < edit.end or text:
+            result.append(edit)
     return result
+
+
+def _overlap(row: tuple[int, int, Edit], low: int, high: int, *, first: bool) -> bool:
+    """Whether a stretch shares a character with another, or lies within it, or is it."""
+    start, end, _ = row
+    if (start, end) == (low, high):
+        return first
+    if start == end or low == high:
+        return low < start < high or start < low < end
+    return max(start, low) < min(end, high)
 
 
 def _merged(

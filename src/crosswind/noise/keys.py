@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
@@ -11,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crosswind.core.hashing import digest
-from crosswind.noise import confusions
 
 # Odd constants of splitmix64 and of the murmur3 finalizer.
 _GOLDEN_32 = 0x9E3779B9
@@ -28,6 +28,7 @@ class Address:
         dataset, split, field: where the text stands.
         perturbation: name, version and parameters, as text.
         language: canonical tag.
+        tables: files of facts that decide the output (see `tables_digest`).
     """
 
     seed: int
@@ -36,12 +37,13 @@ class Address:
     field: str = "text"
     perturbation: str = ""
     language: str = ""
+    tables: tuple[str, ...] = ()
 
     def keys(self, example_ids: Sequence[str]) -> NDArray[np.uint64]:
         """The key of each example: BLAKE2b-64 of length-prefixed parts."""
         prefix = hashlib.blake2b(digest_size=8)
         for part in (
-            tables_digest(), str(self.seed), self.dataset, self.split, self.field,
+            tables_digest(self.tables), str(self.seed), self.dataset, self.split, self.field,
             self.perturbation, self.language,
         ):  # fmt: skip
             prefix.update(_prefixed(part))
@@ -54,15 +56,23 @@ class Address:
         return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
 
 
-@lru_cache(maxsize=1)
-def tables_digest() -> str:
-    """Digest of the data tables: another table is another library of noise."""
+@lru_cache(maxsize=256)
+def tables_digest(names: tuple[str, ...]) -> str:
+    """Digest of facts: another table is another library of noise.
+
+    Args:
+        names: files below `noise/`; of a module count the values of its names in capital letters.
+            What the engine knows of characters always counts.
+    """
     state = hashlib.sha256()
-    for name in ("characters.json", "keyboards/layouts.json"):
-        content = files("crosswind.noise").joinpath(name).read_bytes()
-        state.update(content.replace(b"\r\n", b"\n"))
-    facts = {name: value for name, value in vars(confusions).items() if name.isupper()}
-    state.update(digest(facts).encode())
+    for name in ("characters.json", *names):
+        if name.endswith(".py"):
+            module = import_module(f"crosswind.noise.{name[:-3].replace('/', '.')}")
+            facts = {key: value for key, value in vars(module).items() if key.isupper()}
+            state.update(digest(facts).encode())
+        else:
+            content = files("crosswind.noise").joinpath(name).read_bytes()
+            state.update(content.replace(b"\r\n", b"\n"))
     return state.hexdigest()[:16]
 
 

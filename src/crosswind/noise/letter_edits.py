@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crosswind.noise.columns import Columns, Positions
+from crosswind.noise.columns import Columns
 from crosswind.noise.keys import event_bases, event_draws
 from crosswind.noise.letters import FINAL, FOREIGN, LetterTable
+from crosswind.noise.stretches import Positions
 from crosswind.noise.syllables import (
     JOINER,
     LETTER,

@@ -5,7 +5,8 @@ from numpy.typing import NDArray
 
 from crosswind.core.languages import script_of
 from crosswind.noise import confusions
-from crosswind.noise.columns import Columns, Positions
+from crosswind.noise.columns import Columns
+from crosswind.noise.events import events, firing_rate
 from crosswind.noise.keyboards.layouts import LAYOUT_OF, layout_of
 from crosswind.noise.letter_edits import (
     Sites,
@@ -17,14 +18,10 @@ from crosswind.noise.letter_edits import (
 )
 from crosswind.noise.letters import letter_table
 from crosswind.noise.perturbation import Perturbation, Support
-from crosswind.noise.proposals import Proposals, threshold
-from crosswind.noise.syllables import is_word_kind, kinds_of
+from crosswind.noise.proposals import Proposals
+from crosswind.noise.stretches import Positions
 
 _SUBSTITUTE, _DELETE, _INSERT, _TRANSPOSE, _NOTHING = 0, 1, 2, 3, 4
-# First letters of words take this share of the errors of other letters.
-_FIRST_LETTER = round(0.35 * 65536)
-_COMPETITION = 3.25
-_STEPS = np.array([1, -1, 2, -2, 3, -3, 4, -4], dtype=np.int64)
 _REASONS = {
     "Hans": "Chinese is typed through an input method; its errors are other characters",
     "Hant": "Chinese is typed through an input method; its errors are other characters",
@@ -50,60 +47,13 @@ def supports(language: str) -> Support:
     )
 
 
-def firing_rate(strength: float) -> float:
-    """The probability of firing that leaves `strength` edits a character after competition.
-
-    A site survives if it ranks before its neighbors: (1 - (1 - r)^3) / 3 of the sites do. Events
-    that moved off blanks crowd the letters, so that a little more than two neighbors compete.
-    """
-    left = max(1.0 - _COMPETITION * strength, 0.0)
-    # Rounded, so that the last digit of a power never moves a threshold between platforms.
-    rate: float = 1.0 - left ** (1.0 / _COMPETITION)
-    return round(rate, 9)
-
-
 def propose(columns: Columns, language: str, strength: float) -> Proposals:
-    """One edit for each character whose draw is below the threshold.
-
-    Rates are per character of the text, whatever it holds: an event at a space, a digit or a first
-    letter moves to a letter close by, so that the rate depends on no statistics of the text.
-    """
+    """One edit for each character whose draw is below the threshold."""
     table = letter_table(language)
-    limit = np.uint32(min(threshold(firing_rate(strength)), 0xFFFFFFFF))
-    fired = np.flatnonzero(columns.draws < limit)
-    at = _targets(sites_at(columns, table, fired))
-    hit = at >= 0
-    return _choose(sites_at(columns, table, at[hit]), columns.draws[fired[hit]], language)
-
-
-def _targets(events: Sites) -> Positions:
-    """The letter that each event hits: its own position, or one close by in its cell, or -1."""
-    columns, fired = events.columns, events.at
-    draws = events.draws(1)
-    eligible = events.index[1] >= 0
-    lucky = (draws & np.uint64(0xFFFF)).astype(np.int64) < _FIRST_LETTER
-    stays = eligible & (lucky | is_word_kind(events.kinds[0]))
-    target = np.where(stays, fired, -1)
-    moves = np.flatnonzero(~stays)
-    turn = (draws[moves] >> np.uint64(16)).astype(np.int64) & 7
-    steps = _STEPS[(turn + np.arange(len(_STEPS))[:, None]) % len(_STEPS)]
-    there = fired[moves] + steps
-    within = (there >= events.low[moves]) & (there < events.high[moves])
-    near = np.where(within, there, fired[moves])
-    good = within & (events.table.index(columns.points[near]) >= 0) & ~columns.is_protected(near)
-    previous = kinds_of(columns.points[np.maximum(near - 1, 0)])
-    inner = good & is_word_kind(previous) & (near > events.low[moves])
-    # Nowhere else to go: a word of one letter, or the first letter of a short one.
-    home = np.where(eligible[moves], fired[moves], _first(good, near))
-    target[moves] = np.where(inner.any(axis=0), _first(inner, near), home)
-    target[columns.is_protected(fired)] = -1
-    return target
-
-
-def _first(fits: NDArray[np.bool_], values: Positions) -> Positions:
-    """In each column the first value that fits, or -1."""
-    row, column = fits.argmax(axis=0), np.arange(fits.shape[1])
-    return np.where(fits[row, column], values[row, column], -1)
+    at, rank = events(
+        columns, firing_rate(strength), lambda near: table.index(columns.points[near]) >= 0
+    )
+    return _choose(sites_at(columns, table, at), rank, language)
 
 
 def _choose(sites: Sites, rank: NDArray[np.uint32], language: str) -> Proposals:
@@ -182,11 +132,30 @@ PERTURBATION = Perturbation(
     family="keyboard",
     version=1,
     summary="typing and spelling errors at a target character error rate",
+    mechanism=(
+        "Letters are substituted (40%), left out (31%), inserted (24%) or swapped with the next "
+        "(5%); shares of a language's own where they were measured. A substitute is a neighboring "
+        "key, the letter with another diacritic, a letter that writers of the language confuse "
+        "with it, or another vowel for a vowel and consonant for a consonant. First letters of "
+        "words are spared. No result breaks a grapheme or a syllable."
+    ),
     unit="character error rate",
     ladder=(0.0025, 0.01, 0.02, 0.04, 0.08),
     nested=True,
     evidence="anchored",
+    source=(
+        "Severity 1 is well-kept web text (0.19 to 0.31 edits in 100 characters in UD EWT and "
+        "native UA-GEC), 2 that of learners and of dictionaries of Wikipedia edits (0.80 to 1.44), "
+        "3 Russian blogs (1.85) and typing on phones (2.3); 4 and 5 are stress. Shares are medians "
+        "over 16 lists of real errors in ten languages."
+    ),
+    keeps=(
+        "The label, where the meaning guard keeps negators and digits; a wrong letter may make "
+        "another word, as real errors do. Words keep their count and answers their borders."
+    ),
+    example=("en", "The old man sat beside the window and watched the boats in the harbor."),
     supports=supports,
     propose=propose,
+    tables=("keyboards/layouts.json", "confusions.py"),
     operations=("substitute", "delete", "insert", "transpose"),
 )

@@ -1,0 +1,268 @@
+"""Stages: a perturbation is one, a profile several, each on the text that the last has written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from crosswind.core.errors import ConfigError
+from crosswind.core.languages import canonical_language
+from crosswind.core.registry import Registry
+from crosswind.noise.catalogue import supported
+from crosswind.noise.columns import Columns, Layout, Span, lay_out
+from crosswind.noise.edits import EditList
+from crosswind.noise.engine import Outcome, settle
+from crosswind.noise.keys import Address
+from crosswind.noise.perturbation import Perturbation
+from crosswind.noise.proposals import Proposals, threshold
+
+# Stream of the draw that decides whether the writer of an example has the trait of a stage.
+_TRAIT = 77
+
+
+class Setting(NamedTuple):
+    """Where texts stand, and whether the meaning guard is on: the same for every stage."""
+
+    seed: int
+    dataset: str
+    split: str
+    field: str
+    guard: bool
+
+
+class Step(NamedTuple):
+    """A stage at one severity in one language.
+
+    Attributes:
+        perturbation: what is done; never a profile.
+        strength: how much of it.
+        share: probability that the writer of an example has the trait.
+        label: what is written into the keys.
+        language: canonical tag.
+    """
+
+    perturbation: Perturbation
+    strength: float
+    share: float
+    label: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Texts or rows of words before a stage, or after it.
+
+    Attributes:
+        pieces: the texts, or the words of all rows.
+        example_ids: one a text or row.
+        counts: words of each row; `None` if the pieces are texts.
+        spans: spans of each text whose borders are fences.
+        protect: spans of each text (or of the joined words of each row) that stay.
+    """
+
+    pieces: Sequence[str]
+    example_ids: Sequence[str]
+    counts: Sequence[int] | None = None
+    spans: Sequence[tuple[Span, ...]] | None = None
+    protect: Sequence[tuple[Span, ...]] | None = None
+
+
+Flags = tuple[str, ...]
+
+
+def steps_of(
+    perturbation: str | Perturbation,
+    language: str,
+    severity: int,
+    *,
+    is_words: bool,
+    catalogue: Registry[Perturbation] | None = None,
+) -> tuple[Step, ...]:
+    """The stages of a perturbation that act, in order.
+
+    Raises:
+        ConfigError: for an unknown perturbation, an unsupported language, a severity outside the
+            ladder, or words where the perturbation acts on running text only.
+    """
+    declared = supported(perturbation, language, catalogue=catalogue)
+    strength = declared.strength(severity)
+    tag, name = canonical_language(language), f"{declared.name} {declared.version}"
+    if is_words and declared.label_policy("tagging") == "refused":
+        raise ConfigError(
+            f"'{declared.name}' acts on running text only",
+            place="perturbation",
+            value=declared.name,
+            allowed="a perturbation that keeps the words of a row apart",
+            action="Join the words, or see `crosswind perturbations`.",
+        )
+    if declared.propose is not None:
+        return (Step(declared, strength, 1.0, name, tag),)
+    steps = []
+    for number, stage in enumerate(declared.stages):
+        part = stage.perturbation
+        if part.supports(tag).level not in {"full", "generic"}:
+            continue
+        # A profile of word lists leaves out what cannot act on them.
+        if is_words and part.label_policy("tagging") == "refused":
+            continue
+        level = stage.ladder[severity - 1] if severity else 0.0
+        label = f"{name}: {number} {part.name} {part.version}"
+        steps.append(Step(part, level, stage.share if severity else 0.0, label, tag))
+    return tuple(steps)
+
+
+def through(
+    steps: Sequence[Step], setting: Setting, source: Source
+) -> tuple[Source, list[EditList], list[Flags]]:
+    """What all stages make of some texts: the last texts, edits of the first, and flags a text."""
+    edits = [EditList((), len(piece)) for piece in source.pieces]
+    flags: list[Flags] = [("unchanged",)] * len(source.example_ids)
+    now = source
+    for number, step in enumerate(steps):
+        outcome = outcome_of(step, setting, now)
+        pieces, found = _pieces(outcome, now)
+        told = _flags(outcome)
+        if number == 0:
+            edits, flags = found, told
+        else:
+            edits = list(map(_composed, edits, found, source.pieces))
+            flags = list(map(_union, flags, told))
+        now = _moved(now, pieces, found)
+    return now, edits, flags
+
+
+def outcome_of(step: Step, setting: Setting, source: Source) -> Outcome:
+    """The columnar result of one stage."""
+    declared = step.perturbation
+    address = Address(
+        seed=setting.seed,
+        dataset=setting.dataset,
+        split=setting.split,
+        field=setting.field,
+        perturbation=step.label,
+        language=step.language,
+        tables=declared.tables,
+    )
+    columns = lay_out(
+        _texts(source),
+        address.keys(source.example_ids),
+        _layouts(source),
+        language=step.language,
+        guarded=setting.guard,
+    )
+    assert declared.propose is not None
+    proposals = declared.propose(columns, step.language, step.strength)
+    return settle(columns, _of_writers(columns, proposals, step.share))
+
+
+def _of_writers(columns: Columns, proposals: Proposals, share: float) -> Proposals:
+    """The proposals in the texts of those writers who have the trait of the stage."""
+    if share >= 1.0:
+        return proposals
+    has = columns.example_draws(_TRAIT) < threshold(share)
+    return proposals.only(has[columns.text_of(proposals.low)])
+
+
+def _texts(source: Source) -> Sequence[str]:
+    if source.counts is None:
+        return source.pieces
+    pieces = iter(source.pieces)
+    return ["".join(next(pieces) for _ in range(count)) for count in source.counts]
+
+
+def _layouts(source: Source) -> list[Layout] | None:
+    if source.counts is None and not source.spans and not source.protect:
+        return None
+    none: list[tuple[Span, ...]] = [()] * len(source.example_ids)
+    words: list[tuple[int, ...]] = [()] * len(source.example_ids)
+    if source.counts is not None:
+        lengths = iter(map(len, source.pieces))
+        words = [tuple(next(lengths) for _ in range(count)) for count in source.counts]
+    rows = zip(source.spans or none, source.protect or none, words, strict=True)
+    return [Layout(spans=spans, protect=protect, words=row) for spans, protect, row in rows]
+
+
+def _pieces(outcome: Outcome, source: Source) -> tuple[list[str], list[EditList]]:
+    """The new form of each text or word, and its edits."""
+    lengths = np.fromiter(map(len, source.pieces), dtype=np.int64, count=len(source.pieces))
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    first, bounds = (found.tolist() for found in outcome.cut(starts))
+    text, build = outcome.text, outcome.edits_between
+    pieces, edits = [], []
+    for index, (origin, length) in enumerate(zip(starts.tolist(), lengths.tolist(), strict=False)):
+        low, high = first[index], first[index + 1]
+        if low == high:
+            pieces.append(source.pieces[index])
+            edits.append(EditList((), length))
+        else:
+            pieces.append(text[bounds[index] : bounds[index + 1]])
+            edits.append(EditList(partial(build, low, high, origin), length))
+    return pieces, edits
+
+
+def _flags(outcome: Outcome) -> list[Flags]:
+    """For each text "unchanged", and the reasons for which an edit was refused."""
+    starts = np.append(outcome.columns.starts, outcome.columns.n)
+    first = np.searchsorted(outcome.edits.low, starts, side="left")
+    unchanged = (first[1:] == first[:-1]).tolist()
+    flags: list[Flags] = [("unchanged",) if same else () for same in unchanged]
+    for reason, counts in outcome.refused_by.items():
+        for index in counts.nonzero()[0].tolist():
+            flags[index] += (reason,)
+    return flags
+
+
+def _moved(source: Source, pieces: list[str], edits: list[EditList]) -> Source:
+    """The source of the next stage: spans and protected stretches where they now stand."""
+    if source.counts is None:
+        return replace(
+            source,
+            pieces=pieces,
+            spans=_mapped(source.spans, edits),
+            protect=_mapped(source.protect, edits),
+        )
+    if not source.protect:
+        return replace(source, pieces=pieces)
+    rows, begin = [], 0
+    for count in source.counts:
+        row = slice(begin, begin + count)
+        rows.append(_flat(edits[row], pieces[row]))
+        begin += count
+    return replace(source, pieces=pieces, protect=_mapped(source.protect, rows))
+
+
+def _flat(edits: Sequence[EditList], words: Sequence[str]) -> EditList:
+    """The edits of a row's words as edits of the joined words."""
+    found, begin = [], 0
+    for one in edits:
+        found += [edit.shifted(begin) for edit in one]
+        begin += one.source_length
+    return EditList(found, begin)
+
+
+def _mapped(
+    spans: Sequence[tuple[Span, ...]] | None, edits: Sequence[EditList]
+) -> list[tuple[Span, ...]] | None:
+    if spans is None:
+        return None
+    return [
+        tuple(one.map_span(*span) for span in row) if row and len(one) else row
+        for row, one in zip(spans, edits, strict=True)
+    ]
+
+
+def _composed(before: EditList, after: EditList, source: str) -> EditList:
+    """Both lists as one, without what the second has undone."""
+    if not after:
+        return before
+    return before.then(after).changing(source) if before else after
+
+
+def _union(before: Flags, after: Flags) -> Flags:
+    """Flags of two stages: unchanged only if neither changed anything."""
+    joined = dict.fromkeys([*before, *after])
+    if not ("unchanged" in before and "unchanged" in after):
+        joined.pop("unchanged", None)
+    return tuple(joined)
