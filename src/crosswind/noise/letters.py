@@ -194,7 +194,14 @@ def _near(letters: str, number: dict[str, int], layout: str, n_own: int) -> Choi
         # A letter without a key of its own is typed from its base letter's key.
         base = letter if letter in keys else unicodedata.normalize("NFD", letter)[0]
         near = [(number[key], weight) for key, weight in keys.get(base, ()) if key in number]
-        options.append([(other, weight) for other, weight in near if other != row])
+        # Some layouts have a Latin letter left on a key: nobody hits that for one of their own.
+        options.append(
+            [
+                (other, weight)
+                for other, weight in near
+                if other != row and (other < n_own) == (row < n_own)
+            ]
+        )
     return _choices(options)
 
 

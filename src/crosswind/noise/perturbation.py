@@ -28,6 +28,9 @@ Unit = Literal[
     "level",
 ]
 FULL_STRENGTH: Mapping[str, float] = {"character error rate": 1 / 3, "tokens an example": 5.0}
+# What a mechanism may do that others may not: write letters of another script, write invisible
+# characters, leave syllables malformed, write into a grapheme.
+Liberty = Literal["script", "format", "syllables", "graphemes"]
 TASK_KINDS: tuple[str, ...] = get_args(TaskKind)
 Propose = Callable[[Columns, str, float], Proposals]
 Ladder = tuple[float, float, float, float, float]
@@ -82,6 +85,7 @@ class Perturbation:
         tables: files below `noise/` whose facts decide the output; part of every key.
         count: (columns, language) -> number of units in the texts, where the engine cannot count
             them: for "keystroke error rate".
+        liberties: general laws that the mechanism breaks because that is what it is about.
         operations: names of the numbers in `Proposals.op`.
         policy: task kind -> what happens to labels; kinds that are not named are "headline".
             A perturbation that is refused for tagging acts on running text only.
@@ -104,6 +108,7 @@ class Perturbation:
     stages: tuple[Stage, ...] = ()
     tables: tuple[str, ...] = ()
     count: Callable[[Columns, str], int] | None = None
+    liberties: tuple[Liberty, ...] = ()
     operations: tuple[str, ...] = ("replace",)
     policy: Mapping[str, LabelPolicy] = field(default_factory=dict)
 

@@ -53,5 +53,6 @@ PERTURBATION = Perturbation(
     example=("en", "See you at the harbor tomorrow."),
     supports=supports,
     propose=propose,
+    liberties=("script",),
     policy={"tagging": "refused"},
 )

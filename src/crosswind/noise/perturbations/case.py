@@ -17,10 +17,9 @@ _SIGMA, _FINAL_SIGMA = 0x3A3, "ς"
 
 def supports(language: str) -> Support:
     """Languages in scripts with capital letters in use."""
-    script = script_of(language)
-    if script in _CASED:
+    if script_of(language) in _CASED:
         return FULL
-    return Support(level="unsupported", reason=f"script {script} has no capital letters in use")
+    return Support(level="unsupported", reason="the script has no capital letters in use")
 
 
 @lru_cache(maxsize=1)

@@ -38,7 +38,7 @@ def supports(language: str) -> Support:
     elif script == "Cyrl":
         reason = "й, ё, ї are letters of their own, and writers do not drop their marks"
     else:
-        reason = f"marks of script {script} are no decoration: a word does not survive without them"
+        reason = "marks of the script are no decoration: a word does not survive without them"
     return Support(level="unsupported", reason=reason)
 
 

@@ -130,7 +130,7 @@ def _transpose(
 PERTURBATION = Perturbation(
     name="typo",
     family="keyboard",
-    version=1,
+    version=2,
     summary="typing and spelling errors at a target character error rate",
     mechanism=(
         "Letters are substituted (40%), left out (31%), inserted (24%) or swapped with the next "
