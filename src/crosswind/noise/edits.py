@@ -200,14 +200,18 @@ def _compose(first: EditList, second: EditList) -> list[Edit]:
     result: list[Edit] = []
     i = j = 0
     while i < len(ours) or j < len(theirs):
-        low, high = min(row[:2] for row in (*ours[i : i + 1], *theirs[j : j + 1]))
-        start_i, start_j, grown = i, j, True
+        start_i, start_j = i, j
+        if _comes_first(ours[i : i + 1], theirs[j : j + 1]):
+            (low, high, _), i = ours[i], i + 1
+        else:
+            (low, high, _), j = theirs[j], j + 1
+        grown = True
         while grown:
             grown = False
-            while i < len(ours) and (grows := _overlap(ours[i], low, high, first=i == start_i)):
-                high, i, grown = max(high, ours[i][1]), i + 1, grows
-            while j < len(theirs) and (grows := _overlap(theirs[j], low, high, first=j == start_j)):
-                high, j, grown = max(high, theirs[j][1]), j + 1, grows
+            while i < len(ours) and _overlap(ours[i], low, high):
+                high, i, grown = max(high, ours[i][1]), i + 1, True
+            while j < len(theirs) and _overlap(theirs[j], low, high):
+                high, j, grown = max(high, theirs[j][1]), j + 1, True
         text = _merged(ours[start_i:i], theirs[start_j:j], low, high)
         edit = Edit(low - shifts[start_i], high - shifts[i], text)
         if result and result[-1][:2] == (edit.start, edit.start) == edit[:2]:
@@ -217,11 +221,24 @@ def _compose(first: EditList, second: EditList) -> list[Edit]:
     return result
 
 
-def _overlap(row: tuple[int, int, Edit], low: int, high: int, *, first: bool) -> bool:
-    """Whether a stretch shares a character with another, or lies within it, or is it."""
+_Placed = tuple[int, int, Edit]
+
+
+def _comes_first(ours: list[_Placed], theirs: list[_Placed]) -> bool:
+    """Whether the next edit is ours.
+
+    What is inserted where we deleted comes after the deletion, so that it stays outside a span that
+    ends there; at the start of the text it comes before.
+    """
+    if not ours or not theirs:
+        return bool(ours)
+    one, other = ours[0][:2], theirs[0][:2]
+    return one < other or (one == other and one != (0, 0))
+
+
+def _overlap(row: _Placed, low: int, high: int) -> bool:
+    """Whether a stretch shares a character with another, or an empty one lies within the other."""
     start, end, _ = row
-    if (start, end) == (low, high):
-        return first
     if start == end or low == high:
         return low < start < high or start < low < end
     return max(start, low) < min(end, high)

@@ -127,8 +127,13 @@ def insert_after(
     draws: NDArray[Any] | None = None,
     op: int = 0,
 ) -> Proposals:
-    """Propose to insert right after the character at each site. Arguments as for `replace`."""
-    return _inserted(columns, at, 1, texts, _fired(columns, at, draws, strength), op)
+    """Propose to insert right after the grapheme at each site. Arguments as for `replace`."""
+    fires, rank = _fired(columns, at, draws, strength)
+    point = at[fires] + 1
+    if columns.has_clusters:
+        graphemes = columns.graphemes
+        point = graphemes.end[np.searchsorted(graphemes.start, point - 1, side="right") - 1]
+    return _inserted(at[fires], point, texts, fires, rank, op)
 
 
 def insert_before(
@@ -140,8 +145,13 @@ def insert_before(
     draws: NDArray[Any] | None = None,
     op: int = 0,
 ) -> Proposals:
-    """Propose to insert right before the character at each site. Arguments as for `replace`."""
-    return _inserted(columns, at, 0, texts, _fired(columns, at, draws, strength), op)
+    """Propose to insert right before the grapheme at each site. Arguments as for `replace`."""
+    fires, rank = _fired(columns, at, draws, strength)
+    point = at[fires]
+    if columns.has_clusters:
+        graphemes = columns.graphemes
+        point = graphemes.start[np.searchsorted(graphemes.start, point, side="right") - 1]
+    return _inserted(at[fires], point, texts, fires, rank, op)
 
 
 def joined(*parts: Proposals) -> Proposals:
@@ -184,27 +194,24 @@ def _fired(
 
 
 def _inserted(
-    columns: Columns,
-    at: Positions,
-    shift: int,
+    anchor: Positions,
+    point: Positions,
     texts: Texts,
-    fired: tuple[Positions, NDArray[Any]],
+    fires: Positions,
+    rank: NDArray[Any],
     op: int,
 ) -> Proposals:
-    fires, rank = fired
-    anchor = at[fires]
-    point = anchor + shift
-    found = _proposals(point, point, texts, fires, rank=rank, op=op)
+    pool, offset, length = _pooled(texts, fires)
     return Proposals(
         start=point,
         end=point,
-        pool=found.pool,
-        offset=found.offset,
-        length=found.length,
+        pool=pool,
+        offset=offset,
+        length=length,
         rank=rank,
-        low=anchor,
-        high=anchor,
-        op=found.op,
+        low=np.minimum(anchor, point),
+        high=np.maximum(anchor, point - 1),
+        op=np.full(len(point), op, dtype=np.uint8),
     )
 
 

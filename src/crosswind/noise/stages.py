@@ -16,7 +16,7 @@ from crosswind.noise.edits import EditList
 from crosswind.noise.engine import Outcome, settle
 from crosswind.noise.keys import Address
 from crosswind.noise.perturbation import Perturbation
-from crosswind.noise.proposals import Proposals, threshold
+from crosswind.noise.proposals import Proposals, nothing, threshold
 
 # Stream of the draw that decides whether the writer of an example has the trait of a stage.
 _TRAIT = 77
@@ -152,6 +152,8 @@ def outcome_of(step: Step, setting: Setting, source: Source) -> Outcome:
         language=step.language,
         guarded=setting.guard,
     )
+    if step.strength == 0 or columns.n == 0:
+        return settle(columns, nothing())
     assert declared.propose is not None
     proposals = declared.propose(columns, step.language, step.strength)
     return settle(columns, _of_writers(columns, proposals, step.share))

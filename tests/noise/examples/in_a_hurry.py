@@ -27,4 +27,5 @@ PERTURBATION = Perturbation(
     example=("en", "Please send the message to the manager."),
     supports=supported_by(STAGES),
     stages=STAGES,
+    liberties=("script",),
 )
