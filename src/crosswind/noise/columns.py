@@ -95,7 +95,7 @@ class Columns:
     @cached_property
     def is_plain(self) -> bool:
         """Whether the cells are the texts: no spans and no words."""
-        return len(self.fences) == len(self.unit_starts) == len(self.starts)
+        return len(self.fences) == len(self.unit_starts) and not self.is_words
 
     @cached_property
     def draws(self) -> NDArray[np.uint32]:
@@ -112,30 +112,47 @@ class Columns:
         """The graphemes."""
         return grapheme_stretches(self.grapheme_starts)
 
+    @cached_property
+    def _fence_edges(self) -> Positions:
+        return np.concatenate([self.fences, [self.n]])
+
+    @cached_property
+    def _unit_edges(self) -> Positions:
+        return np.concatenate([self.unit_starts, [self.n]])
+
     def text_of(self, at: Positions) -> Positions:
         """Index of the text of each position."""
-        return np.searchsorted(self.starts, at, side="right") - 1
+        return self.starts.searchsorted(at, "right") - 1
 
     def cell_of(self, at: Positions) -> Positions:
         """Index of the cell of each position."""
-        return np.searchsorted(self.fences, at, side="right")
+        return self.fences.searchsorted(at, "right")
 
     def cell_bounds(self, at: Positions) -> tuple[Positions, Positions]:
         """First position, and position after the last, of the cell of each position."""
-        return _between(self.fences, at, self.n)
+        if self.is_plain:
+            return self.unit_bounds(at)
+        place = self.fences.searchsorted(at, "right")
+        return self.fences[place - 1], self._fence_edges[place]
 
     def is_protected(self, at: Positions) -> NDArray[np.bool_]:
         """Whether each position lies in a protected stretch."""
         if len(self.protected) == 0:
             return np.zeros(at.shape, dtype=np.bool_)
-        inside: NDArray[np.bool_] = np.searchsorted(self.protected, at, side="right") % 2 == 1
+        inside: NDArray[np.bool_] = self.protected.searchsorted(at, "right") % 2 == 1
         return inside
 
     def stream(self, at: Positions, number: int) -> NDArray[np.uint64]:
         """A 64-bit draw for each position, of one of many streams; never depends on severity."""
+        keys, places = self.addresses(at)
+        return event_draws(keys, event_bases(keys, places), number)
+
+    def addresses(self, at: Positions) -> tuple[NDArray[np.uint64], Positions]:
+        """The key of each position's text, and its place in the text."""
+        if len(self.starts) == 1:
+            return self.keys, at
         text = self.text_of(at)
-        keys = self.keys[text]
-        return event_draws(keys, event_bases(keys, at - self.starts[text]), number)
+        return self.keys[text], at - self.starts[text]
 
     def example_draws(self, number: int) -> NDArray[np.uint32]:
         """A 32-bit draw for each text: a trait of its writer."""
@@ -175,7 +192,8 @@ class Columns:
 
     def unit_bounds(self, at: Positions) -> tuple[Positions, Positions]:
         """First position, and position after the last, of the text (or pre-split word)."""
-        return _between(self.unit_starts, at, self.n)
+        place = self.unit_starts.searchsorted(at, "right")
+        return self.unit_starts[place - 1], self._unit_edges[place]
 
 
 def lay_out(
@@ -259,9 +277,3 @@ def _merged(spans: tuple[Span, ...]) -> list[int]:
         else:
             borders += [start, end]
     return borders
-
-
-def _between(edges: Positions, at: Positions, n: int) -> tuple[Positions, Positions]:
-    """The last edge at or before each position, and the first after it."""
-    place = np.searchsorted(edges, at, side="right")
-    return edges[place - 1], np.append(edges, n)[place]

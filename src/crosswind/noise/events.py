@@ -56,6 +56,8 @@ def events(
     """
     limit = min(threshold(rate), 0xFFFFFFFF)
     fired = (columns.draws < np.uint32(limit)).nonzero()[0]
+    if len(fired) == 0:
+        return fired, fired.astype(np.uint32)
     target = _targets(columns, fired, can_hit, spare_first=spare_first)
     hit = (target >= 0).nonzero()[0]
     return target[hit], columns.draws[fired[hit]]

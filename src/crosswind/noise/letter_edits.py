@@ -5,9 +5,8 @@ fits if no grapheme is split, the automaton of `syllables` accepts the new neigh
 script are kept. Draws come from numbered streams that never see the severity.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,18 +37,20 @@ _TRIES = 8
 _ATTACHED = (MARK, VOWEL_SIGN, VIRAMA, NUKTA, SIGN, JOINER, TONE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sites:
+# Characters around a site that are looked at, and their places in `Sites.kinds` and `letter`.
+_AROUND = np.array([[-1], [0], [1], [2]])
+
+
+class Sites(NamedTuple):
     """Positions of letters that something happens to, with what is known of them.
 
     Attributes:
         columns, table: the texts and the letters of their language.
         at: position of each site.
-        keys, bases: what its draws come from.
-        start, length: its text.
-        low, high: its cell.
+        keys, bases: what its draws come from (`keys`: one for all if there is one text).
+        bounds: four rows: first position of its text, length of the text, its cell.
         kinds: kind of the characters 1 before, at, 1 after and 2 after; 0 outside the text or word.
-        index: index into the letter table of the same characters; -1 if they have none.
+        letter: index into the letter table of the same characters; -1 if they have none.
     """
 
     columns: Columns
@@ -57,27 +58,33 @@ class Sites:
     at: Positions
     keys: NDArray[np.uint64]
     bases: NDArray[np.uint64]
-    start: Positions
-    length: Positions
-    low: Positions
-    high: Positions
+    bounds: Positions
     kinds: NDArray[np.uint8]
-    index: NDArray[np.int64]
+    letter: NDArray[np.int64]
+
+    @property
+    def low(self) -> Positions:
+        """First position of the cell of each site."""
+        found: Positions = self.bounds[2]
+        return found
+
+    @property
+    def high(self) -> Positions:
+        """Position after the last of the cell of each site."""
+        found: Positions = self.bounds[3]
+        return found
 
     def where(self, chosen: NDArray[Any]) -> "Sites":
         """The sites that a mask or an index selects."""
         return Sites(
-            columns=self.columns,
-            table=self.table,
-            at=self.at[chosen],
-            keys=self.keys[chosen],
-            bases=self.bases[chosen],
-            start=self.start[chosen],
-            length=self.length[chosen],
-            low=self.low[chosen],
-            high=self.high[chosen],
-            kinds=self.kinds[:, chosen],
-            index=self.index[:, chosen],
+            self.columns,
+            self.table,
+            self.at[chosen],
+            self.keys if len(self.keys) == 1 else self.keys[chosen],
+            self.bases[chosen],
+            self.bounds[:, chosen],
+            self.kinds[:, chosen],
+            self.letter[:, chosen],
         )
 
     def draws(self, stream: int) -> NDArray[np.uint64]:
@@ -94,36 +101,36 @@ class Sites:
             return np.ones(len(self.at), dtype=np.bool_)
         places = self.at + shift
         _, end = self.columns.unit_bounds(self.at)
-        inside = np.clip(places, 0, self.columns.n - 1)
+        inside = np.minimum(np.maximum(places, 0), self.columns.n - 1)
         return (places >= end) | self.columns.grapheme_starts[inside]
 
 
 def sites_at(columns: Columns, table: LetterTable, at: Positions) -> Sites:
     """Gather what the operations need to know about some positions."""
-    text = columns.text_of(at)
-    start = columns.starts[text]
-    length = np.append(columns.starts, columns.n)[text + 1] - start
-    low, high = start, start + length
-    unit_low, unit_high = low, high
-    if not columns.is_plain:
-        low, high = columns.cell_bounds(at)
-        unit_low, unit_high = columns.unit_bounds(at)
-    places = at + np.array([[-1], [0], [1], [2]])
+    keys, placed = columns.addresses(at)
+    bounds = np.empty((4, len(at)), dtype=np.int64)
+    unit_low, unit_high = columns.unit_bounds(at)
+    if columns.is_plain:
+        bounds[0] = bounds[2] = unit_low
+        bounds[3] = unit_high
+        np.subtract(unit_high, unit_low, out=bounds[1])
+    else:
+        text = columns.text_of(at)
+        bounds[0] = columns.starts[text]
+        bounds[1] = np.append(columns.starts, columns.n)[text + 1] - bounds[0]
+        bounds[2], bounds[3] = columns.cell_bounds(at)
+    places = at + _AROUND
     inside = (places >= unit_low) & (places < unit_high)
     points = columns.points[np.where(inside, places, at)] * inside
-    keys = columns.keys[text]
     return Sites(
-        columns=columns,
-        table=table,
-        at=at,
-        keys=keys,
-        bases=event_bases(keys, at - start),
-        start=start,
-        length=length,
-        low=low,
-        high=high,
-        kinds=kinds_of(points),
-        index=table.index(points),
+        columns,
+        table,
+        at,
+        keys,
+        event_bases(keys, placed),
+        bounds,
+        kinds_of(points),
+        table.index(points),
     )
 
 
@@ -136,7 +143,7 @@ def substitutes(sites: Sites, diacritic_share: int) -> NDArray[np.uint32]:
             break
         found = _substitute(sites, attempt, round(diacritic_share / 100 * 65536))
         result[pending] = found
-        missed = np.flatnonzero(found == 0)
+        missed = (found == 0).nonzero()[0]
         if len(missed):
             sites = sites.where(missed)
         pending = pending[missed]
@@ -146,7 +153,7 @@ def substitutes(sites: Sites, diacritic_share: int) -> NDArray[np.uint32]:
 def _substitute(sites: Sites, attempt: int, accent: int) -> NDArray[np.uint32]:
     """One attempt: slip of a finger, lost diacritic, confused letter, or any of the same class."""
     table, pairs = sites.table, allowed_pairs()
-    row = table.row[sites.index[1]]
+    row = table.row[sites.letter[1]]
     draws = sites.draws(10 + attempt)
     component = (draws >> np.uint64(48)).astype(np.int64)
     rest = (draws >> np.uint64(32)).astype(np.int64) & 0xFFFF
@@ -158,11 +165,13 @@ def _substitute(sites: Sites, attempt: int, accent: int) -> NDArray[np.uint32]:
             ((component >= _MOTOR) & (component < _MOTOR + accent), table.accented),
             (rest < _CONFUSED, table.confused),
         ):
-            open_ = np.flatnonzero(wanted & (picked < 0))
-            picked[open_] = choices.pick(row[open_], draws[open_])
-    open_ = np.flatnonzero(picked < 0)
-    picked[open_] = _same_class(sites, open_, row[open_], draws[open_])
-    points = table.written(picked, table.upper[sites.index[1]])
+            open_ = (wanted & (picked < 0)).nonzero()[0]
+            if len(open_):
+                picked[open_] = choices.pick(row[open_], draws[open_])
+    open_ = (picked < 0).nonzero()[0]
+    if len(open_):
+        picked[open_] = _same_class(sites, open_, row[open_], draws[open_])
+    points = table.written(picked, table.upper[sites.letter[1]])
     kinds = kinds_of(points)
     fits = (points > 0) & (picked != row)
     fits &= pairs[sites.kinds[0], kinds] & pairs[kinds, sites.kinds[2]]
@@ -178,7 +187,7 @@ def insertions(sites: Sites) -> tuple[Positions, NDArray[np.uint32]]:
     """
     where = _insertion_places(sites)
     result = np.zeros(len(where), dtype=np.uint32)
-    pending = np.flatnonzero(where >= 0)
+    pending = (where >= 0).nonzero()[0]
     for attempt in range(_ATTEMPTS):
         if len(pending) == 0:
             break
@@ -203,7 +212,7 @@ def _insertion_places(sites: Sites) -> Positions:
 def _inserted(sites: Sites, where: Positions, attempt: int) -> NDArray[np.uint32]:
     """One attempt: the letter doubled, a neighboring key, or another letter of the text."""
     table, pairs = sites.table, allowed_pairs()
-    before_it, it, after_it = sites.index[0], sites.index[1], sites.index[2]
+    before_it, it, after_it = sites.letter[0], sites.letter[1], sites.letter[2]
     row = table.row[it]
     upper = table.upper[it] & (
         (table.upper[before_it] & (before_it >= 0)) | (table.upper[after_it] & (after_it >= 0))
@@ -212,14 +221,15 @@ def _inserted(sites: Sites, where: Positions, attempt: int) -> NDArray[np.uint32
     component = (draws >> np.uint64(48)).astype(np.int64)
     picked = np.full(len(row), -1, dtype=np.int64)
     if attempt == 0:
-        near = np.flatnonzero((component >= _DUPLICATE) & (component < _NEIGHBOR))
-        picked[near] = table.near.pick(row[near], draws[near])
+        near = ((component >= _DUPLICATE) & (component < _NEIGHBOR)).nonzero()[0]
+        if len(near):
+            picked[near] = table.near.pick(row[near], draws[near])
         picked = np.where(component < _DUPLICATE, row, picked)
     picked = np.where(picked < 0, _from_context(sites, row, draws), picked)
     points = table.written(np.where(picked < 0, row, picked), upper)
     kinds = kinds_of(points)
     # The place lies strictly inside the text, so that both neighbors exist.
-    left, right = kinds_of(sites.columns.points[np.stack([where - 1, where])])
+    left, right = kinds_of(sites.columns.points[where + np.array([[-1], [0]])])
     result: NDArray[np.uint32] = points * (pairs[left, kinds] & pairs[kinds, right])
     return result
 
@@ -238,7 +248,7 @@ def deletable(sites: Sites) -> NDArray[np.bool_]:
 def transposable(sites: Sites) -> NDArray[np.bool_]:
     """Whether each letter can change places with the next one, visibly and safely."""
     table, pairs = sites.table, allowed_pairs()
-    index, other = sites.index[1], sites.index[2]
+    index, other = sites.letter[1], sites.letter[2]
     fits = (sites.at + 1 < sites.high) & (index >= 0) & (other >= 0) & (index != other)
     fits &= table.upper[index] == table.upper[other]
     fits &= sites.begins(0) & sites.begins(1) & sites.begins(2)
@@ -261,7 +271,7 @@ def _rows_nearby(
     sites: Sites, chosen: NDArray[Any] | slice, draws: NDArray[np.uint64], count: int
 ) -> NDArray[np.int64]:
     """`[turn, site]`: rows of letters elsewhere in the text, as frequent as in the language."""
-    at, start, length = sites.at[chosen], sites.start[chosen], sites.length[chosen]
+    at, (start, length) = sites.at[chosen], sites.bounds[:2, chosen]
     turns = (np.arange(count, dtype=np.uint64) * np.uint64(5))[:, None]
     step = 1 + (draws >> turns).astype(np.int64) % np.maximum(length - 1, 1)
     index = sites.table.index(sites.columns.points[start + (at - start + step) % length])

@@ -17,6 +17,7 @@ from crosswind.noise.engine import Outcome, settle
 from crosswind.noise.keys import Address
 from crosswind.noise.perturbation import Perturbation
 from crosswind.noise.proposals import Proposals, nothing, threshold
+from crosswind.noise.single import is_single, settle_one
 
 # Stream of the draw that decides whether the writer of an example has the trait of a stage.
 _TRAIT = 77
@@ -117,24 +118,32 @@ def through(
     steps: Sequence[Step], setting: Setting, source: Source
 ) -> tuple[Source, list[EditList], list[Flags]]:
     """What all stages make of some texts: the last texts, edits of the first, and flags a text."""
-    edits = [EditList((), len(piece)) for piece in source.pieces]
-    flags: list[Flags] = [("unchanged",)] * len(source.example_ids)
-    now = source
-    for number, step in enumerate(steps):
-        outcome = outcome_of(step, setting, now)
-        pieces, found = _pieces(outcome, now)
-        told = _flags(outcome)
-        if number == 0:
-            edits, flags = found, told
-        else:
-            edits = list(map(_composed, edits, found, source.pieces))
-            flags = list(map(_union, flags, told))
-        now = _moved(now, pieces, found)
+    if not steps:
+        unchanged: list[Flags] = [("unchanged",)] * len(source.example_ids)
+        return source, [EditList((), len(piece)) for piece in source.pieces], unchanged
+    now, edits, flags = _stage(steps[0], setting, source)
+    for step in steps[1:]:
+        now, found, told = _stage(step, setting, now)
+        edits = list(map(_composed, edits, found, source.pieces))
+        flags = list(map(_union, flags, told))
     return now, edits, flags
 
 
-def outcome_of(step: Step, setting: Setting, source: Source) -> Outcome:
-    """The columnar result of one stage."""
+def _stage(
+    step: Step, setting: Setting, source: Source
+) -> tuple[Source, list[EditList], list[Flags]]:
+    """What one stage makes of some texts."""
+    columns, proposals = proposed(step, setting, source)
+    if is_single(columns, proposals):
+        text, edits, flags = settle_one(columns, proposals)
+        return replace(source, pieces=(text,)), [edits], [flags]
+    outcome = settle(columns, proposals)
+    pieces, found = _pieces(outcome, source)
+    return _moved(source, pieces, found), found, _flags(outcome)
+
+
+def proposed(step: Step, setting: Setting, source: Source) -> tuple[Columns, Proposals]:
+    """The texts as columns, and what a stage would like to change in them."""
     declared = step.perturbation
     address = Address(
         seed=setting.seed,
@@ -153,10 +162,10 @@ def outcome_of(step: Step, setting: Setting, source: Source) -> Outcome:
         guarded=setting.guard,
     )
     if step.strength == 0 or columns.n == 0:
-        return settle(columns, nothing())
+        return columns, nothing()
     assert declared.propose is not None
     proposals = declared.propose(columns, step.language, step.strength)
-    return settle(columns, _of_writers(columns, proposals, step.share))
+    return columns, _of_writers(columns, proposals, step.share)
 
 
 def _of_writers(columns: Columns, proposals: Proposals, share: float) -> Proposals:

@@ -1,5 +1,7 @@
 """Typing errors: letters substituted, left out, inserted, transposed, in calibrated shares."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,7 +20,7 @@ from crosswind.noise.letter_edits import (
 )
 from crosswind.noise.letters import letter_table
 from crosswind.noise.perturbation import Perturbation, Support
-from crosswind.noise.proposals import Proposals
+from crosswind.noise.proposals import Proposals, nothing
 from crosswind.noise.stretches import Positions
 
 _SUBSTITUTE, _DELETE, _INSERT, _TRANSPOSE, _NOTHING = 0, 1, 2, 3, 4
@@ -53,12 +55,15 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     at, rank = events(
         columns, firing_rate(strength), lambda near: table.index(columns.points[near]) >= 0
     )
+    if len(at) == 0:
+        return nothing()
     return _choose(sites_at(columns, table, at), rank, language)
 
 
 def _choose(sites: Sites, rank: NDArray[np.uint32], language: str) -> Proposals:
     """Draw an operation for each site; where it is impossible, take the next one that is not."""
-    op, accent = _operations(sites, language)
+    edges, accent = _shares(language)
+    op = edges.searchsorted(sites.shares(2), "right")
     n = len(sites.at)
     start, end = sites.at.copy(), sites.at + 1
     pool = np.zeros((n, 2), dtype=np.uint32)
@@ -66,25 +71,30 @@ def _choose(sites: Sites, rank: NDArray[np.uint32], language: str) -> Proposals:
     _transpose(sites, op, start, pool)
     swapped = op == _TRANSPOSE
     end[swapped], length[swapped] = start[swapped] + 2, 2
-    wanted = np.flatnonzero(op == _INSERT)
-    where, points = insertions(sites.where(wanted))
-    op[wanted[points == 0]] = _SUBSTITUTE
-    start[wanted], end[wanted], pool[wanted, 0] = where, where, points
-    failed = wanted[points == 0]
-    start[failed], end[failed] = sites.at[failed], sites.at[failed] + 1
-    wanted = np.flatnonzero(op == _DELETE)
-    op[wanted[~deletable(sites.where(wanted))]] = _SUBSTITUTE
-    wanted = np.flatnonzero(op == _SUBSTITUTE)
-    points = substitutes(sites.where(wanted), accent)
-    pool[wanted, 0] = points
-    stuck = wanted[points == 0]
-    op[stuck] = np.where(deletable(sites.where(stuck)), _DELETE, _NOTHING)
+    wanted = (op == _INSERT).nonzero()[0]
+    if len(wanted):
+        where, points = insertions(sites.where(wanted))
+        failed = points == 0
+        op[wanted[failed]] = _SUBSTITUTE
+        done = wanted[~failed]
+        start[done] = end[done] = where[~failed]
+        pool[wanted, 0] = points
+    wanted = (op == _DELETE).nonzero()[0]
+    if len(wanted):
+        op[wanted[~deletable(sites.where(wanted))]] = _SUBSTITUTE
+    wanted = (op == _SUBSTITUTE).nonzero()[0]
+    if len(wanted):
+        points = substitutes(sites.where(wanted), accent)
+        pool[wanted, 0] = points
+        stuck = wanted[points == 0]
+        if len(stuck):
+            op[stuck] = np.where(deletable(sites.where(stuck)), _DELETE, _NOTHING)
     length[op == _DELETE] = 0
     proposals = Proposals(
         start=start,
         end=end,
         pool=pool.ravel(),
-        offset=2 * np.arange(n, dtype=np.int64),
+        offset=np.arange(0, 2 * n, 2, dtype=np.int64),
         length=length,
         rank=rank,
         low=np.where(swapped, start, sites.at),
@@ -92,27 +102,30 @@ def _choose(sites: Sites, rank: NDArray[np.uint32], language: str) -> Proposals:
         window=1,
         op=op.astype(np.uint8),
     )
-    return proposals.only(op != _NOTHING)
+    real = op != _NOTHING
+    return proposals if real.all() else proposals.only(real)
 
 
-def _operations(sites: Sites, language: str) -> tuple[NDArray[np.int64], int]:
-    """The drawn operation of each site, and the percentage of diacritic-only substitutions."""
+@lru_cache(maxsize=128)
+def _shares(language: str) -> tuple[NDArray[np.int64], int]:
+    """Where the shares of the operations end, and the percentage of diacritic-only substitutes."""
     base = language.split("-")[0]
     shares = confusions.MEASURED_SHARES.get(base, confusions.DEFAULT_SHARES)
     accent = confusions.MEASURED_DIACRITIC_SHARE.get(base, confusions.DEFAULT_DIACRITIC_SHARE)
-    edges = np.cumsum(shares[:3]) * 65536 // 100
-    return np.searchsorted(edges, sites.shares(2), side="right"), accent
+    return np.cumsum(shares[:3]) * 65536 // 100, accent
 
 
 def _transpose(
     sites: Sites, op: NDArray[np.int64], start: Positions, pool: NDArray[np.uint32]
 ) -> None:
     """Swap with the next letter, else with the one before, else close by; else substitute."""
+    wanted = (op == _TRANSPOSE).nonzero()[0]
     points = sites.columns.points
     # Where letters carry marks, few neighbors can change places: look a little further.
     shifts = (0, -1, 1, -2, 2, -3) if sites.columns.has_clusters else (0, -1)
-    wanted = np.flatnonzero(op == _TRANSPOSE)
     for shift in shifts:
+        if len(wanted) == 0:
+            return
         here = sites.where(wanted)
         place = here.at + shift
         inside = (place >= here.low) & (place + 1 < here.high)
