@@ -20,8 +20,17 @@ PERTURBATIONS: Registry[Perturbation] = Registry(
     "perturbation",
     {
         "case": "crosswind.noise.perturbations.case:PERTURBATION",
+        "delete_char": "crosswind.noise.perturbations.delete_char:PERTURBATION",
         "diacritic_drop": "crosswind.noise.perturbations.diacritic_drop:PERTURBATION",
+        "insert_char": "crosswind.noise.perturbations.insert_char:PERTURBATION",
+        "key_adjacent": "crosswind.noise.perturbations.key_adjacent:PERTURBATION",
+        "ortho_confuse": "crosswind.noise.perturbations.ortho_confuse:PERTURBATION",
+        "punct_drop": "crosswind.noise.perturbations.punct_drop:PERTURBATION",
+        "punct_swap": "crosswind.noise.perturbations.punct_swap:PERTURBATION",
+        "space": "crosswind.noise.perturbations.space:PERTURBATION",
+        "transpose": "crosswind.noise.perturbations.transpose:PERTURBATION",
         "typo": "crosswind.noise.perturbations.typo:PERTURBATION",
+        "wrong_layout": "crosswind.noise.perturbations.wrong_layout:PERTURBATION",
     },
 )
 
