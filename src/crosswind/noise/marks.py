@@ -13,7 +13,8 @@ from crosswind.noise.syllables import DIGIT, is_word_kind
 # one, then the marks that writers confuse with it. A question stays a question.
 SWAPS = {
     ".": ", .. ... !", ",": ". ; ,,", ";": ", :", ":": ". ;", "!": ". !!", "?": "?? ?! ???",
-    '"': "' ''", "'": "` \u00b4", "\u2019": "' ` \u00b4", "\u2018": "' `", "\u201c": '"', "\u201d": '"',
+    '"': "' ''", "'": "` \u00b4", "\u2019": "' ` \u00b4", "\u2018": "' `", "\u201c": '"',
+    "\u201d": '"',
     "\u201e": '" ,,', "\u201a": ",", "«": '" <<', "»": '" >>', "‹": "' <", "›": "' >",
     "(": "[ /", ")": "] /", "\u2026": "... ..", "\u2013": "-", "\u2014": "- --", "¿": "?", "¡": "!",
     "؟": "? ؟؟ ?؟", "،": ", ؛", "؛": "; ،", "٬": ",", "۔": ". -",
@@ -23,7 +24,14 @@ SWAPS = {
     "·": ". -", "\u05f3": "'", "\u05f4": '"', "\u05be": "-",
 }  # fmt: skip
 # The Greek question mark looks like a semicolon, and its semicolon is a point in mid-height.
-GREEK_SWAPS = {**SWAPS, ";": "? ;; ;;;", "\u037e": "; ?", "\u0387": "; . ,", "·": "; . ,"}
+GREEK_SWAPS = {
+    **SWAPS,
+    ",": ". ,,",
+    ";": "? ;; ;;;",
+    "\u037e": "; ?",
+    "\u0387": "; . ,",
+    "·": "; . ,",
+}
 MARKS = "".join(GREEK_SWAPS)
 # Of these one may go that stands between two letters; others hold an address or a number together.
 _BETWEEN_LETTERS = "'\u2019\u05f3\u05f4\u05be。、，；：！？「」『』（）။၊·"
@@ -48,4 +56,5 @@ def marks(columns: Columns) -> Positions:
     bound = (before == DIGIT) & ((after == DIGIT) | word_after) | (word_before & (after == DIGIT))
     free = _flags(_BETWEEN_LETTERS)[columns.points[at]]
     bound |= word_before & word_after & ~free
-    return at[~bound]
+    kept: Positions = at[~bound]
+    return kept

@@ -2,9 +2,11 @@
 
 The facts stand in `orthography.json`, stated by us, a line a language:
 
-- `letters`: groups of single letters, each written for any other of its group;
+- `letters`: groups of single letters, each written for any other of its group; `a>b`: b for a;
 - `doubled`: consonants that are written once for twice, and twice for once between vowels;
-- `spellings`: `a>b`, b is written for a; `a<>b`, either way. `^` and `$` bind to the edges of a word;
+- `spellings`: `a>b`, b is written for a; `a<>b`, either way. `^` and `$` bind to the edges of a
+  word;
+- `wholes`: pairs of letters that are one sound, of which no rule takes a part;
 - for Korean `vowels`, `finals`, `initials`: groups of the parts of a syllable.
 
 All weigh the same, as no counts are known; counts of real errors would change `weight` only.
@@ -77,10 +79,23 @@ def rules_of(language: str) -> tuple[Rule, ...]:
 
 
 def of_groups(groups: str) -> Iterator[Rule]:
-    """Any letter of a group for any other."""
+    """Any letter of a group for any other, or the second of a directed pair for the first."""
     for group in groups.split():
-        for source, target in permutations(group, 2):
+        for source, target in pairs_of(group):
             yield Rule(source=source, target=target, ends=target in _FINAL_ONLY)
+
+
+def pairs_of(group: str) -> list[tuple[str, str]]:
+    """What is written, and instead of what: (letter, letter written for it) of a group."""
+    if ">" in group:
+        source, _, target = group.partition(">")
+        return [(source, target)]
+    return list(permutations(group, 2))
+
+
+def wholes_of(language: str) -> tuple[str, ...]:
+    """Pairs of letters that are one sound."""
+    return tuple(_facts().get(language.split("-")[0], {}).get("wholes", "").split())
 
 
 def of_doubling(letters: str) -> Iterator[Rule]:
@@ -113,12 +128,18 @@ def _of_syllables(facts: dict[str, str]) -> Iterator[Rule]:
     )
     for kind, jamo, step in kinds:
         for group in facts.get(kind, "").split():
-            for one, other in permutations(map(jamo.index, group), 2):
-                for code in range(len(_INITIAL_JAMO) * _VOWELS * _FINALS):
-                    if code // step % len(jamo) == one:
-                        source = chr(_FIRST_SYLLABLE + code)
-                        target = chr(_FIRST_SYLLABLE + code + (other - one) * step)
-                        yield Rule(source=source, target=target)
+            for source, target in pairs_of(group):
+                yield from _syllables(jamo, step, source, target)
+
+
+def _syllables(jamo: str, step: int, source: str, target: str) -> Iterator[Rule]:
+    """One part for another in all syllables that have it and that are in use."""
+    one, other = jamo.index(source), jamo.index(target)
+    for code in range(len(_INITIAL_JAMO) * _VOWELS * _FINALS):
+        if code // step % len(jamo) == one:
+            pair = [chr(_FIRST_SYLLABLE + code), chr(_FIRST_SYLLABLE + code + (other - one) * step)]
+            if all(len(syllable.encode("euc-kr", "replace")) == 2 for syllable in pair):
+                yield Rule(source=pair[0], target=pair[1])
 
 
 def _variants(rule: Rule) -> Iterator[Rule]:

@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,14 @@ from crosswind.core.languages import script_of
 from crosswind.noise.columns import Columns
 from crosswind.noise.confusions import SCRIPT_GROUPS, VOWELS
 from crosswind.noise.letters import upper_case
-from crosswind.noise.orthography import Rule, known_languages, of_doubling, of_groups, rules_of
+from crosswind.noise.orthography import (
+    Rule,
+    known_languages,
+    of_doubling,
+    of_groups,
+    rules_of,
+    wholes_of,
+)
 from crosswind.noise.proposals import StringPool
 from crosswind.noise.stretches import Positions
 from crosswind.noise.syllables import allowed_pairs, is_word_kind, kinds_of
@@ -48,7 +55,7 @@ class RuleTable:
         starts, ends, between: what the rules ask of their surroundings.
         first, last: kinds of the first and last code point of the targets; `empty`: has none.
         weights: of the rules.
-        vowels: code points.
+        vowels: code points; `wholes`: two code points in one number, sorted.
         lower: small letter of each code point below `_CASED`.
         pool: targets; number of the rule times three, and one more in title case, two in capitals.
     """
@@ -65,6 +72,7 @@ class RuleTable:
     empty: NDArray[np.bool_]
     weights: Positions
     vowels: NDArray[np.uint32]
+    wholes: NDArray[np.int64]
     lower: NDArray[np.uint32]
     pool: StringPool
 
@@ -100,16 +108,21 @@ class RuleTable:
         suits = ~(starts & in_left) & ~(ends & in_right)
         # A word of one letter is not another letter by mistake, and never nothing.
         suits &= in_left | in_right | (starts & ends & ~empty)
-        between = self.between[rule]
-        beside = columns.points[np.clip([here - 1, after], 0, columns.n - 1)]
-        suits &= ~between | (
-            np.isin(self.small(beside), self.vowels).all(axis=0) & in_left & in_right
-        )
+        edges = np.stack([here - 1, here, after - 1, after])
+        edges = self.small(columns.points[np.clip(edges, 0, columns.n - 1)]).astype(np.int64)
+        suits &= ~self.between[rule] | (np.isin(edges[[0, 3]], self.vowels).all(axis=0) & in_left)
+        suits &= ~(in_left & self._is_one(edges[0], edges[1]))
+        suits &= ~(in_right & self._is_one(edges[2], edges[3]))
         pairs = allowed_pairs()
         joins = pairs[left, self.first[rule]] & pairs[self.last[rule], right]
         suits &= np.where(empty, pairs[left, right], joins)
         answer: NDArray[np.bool_] = suits
         return answer
+
+    def _is_one(self, one: Positions, two: Positions) -> NDArray[np.bool_]:
+        """Whether two letters are one sound, or one letter twice."""
+        found: NDArray[np.bool_] = (one == two) | np.isin(_pair(one, two), self.wholes)
+        return found
 
     def form(self, columns: Columns, at: Positions, rule: Positions) -> Positions:
         """0, 1, 2: the target of each rule in small letters, title case, capitals."""
@@ -122,6 +135,10 @@ class RuleTable:
         beside = columns.points[other]
         shouts = beside != self.small(beside)
         return np.where(upper, np.where(shouts & (other != at), 2, 1), 0)
+
+
+def _pair(one: Any, two: Any) -> Any:
+    return one * (1 << 21) + two
 
 
 @lru_cache(maxsize=64)
@@ -149,6 +166,9 @@ def rule_table(language: str) -> RuleTable:
         empty=np.array([not rule.target for rule in rules]),
         weights=np.array([rule.weight for rule in rules], dtype=np.int64),
         vowels=_with_marks(vowels),
+        wholes=np.array(
+            [_pair(ord(whole[0]), ord(whole[1])) for whole in wholes_of(language)], np.int64
+        ),
         lower=lower,
         pool=StringPool.of([form for rule in rules for form in _forms(rule.target, language)]),
     )

@@ -62,7 +62,8 @@ def written(
     Args:
         sites: what the edits are about.
         rank: of each.
-        start, end: stretch that is replaced.
+        start: first position that is replaced.
+        end: position after the last; the start, to insert.
         points: `[site, letter]`; zeros are not written.
     """
     width = points.shape[1]

@@ -12,7 +12,7 @@ from crosswind.noise.slips import near_keys, slips, written
 
 
 def _has_neighbor(sites: Sites) -> NDArray[np.bool_]:
-    found: NDArray[np.bool_] = near_keys(sites)[1].any(axis=1)
+    found: NDArray[np.bool_] = near_keys(sites)[1].max(axis=1, initial=0) > 0
     return found
 
 

@@ -16,7 +16,13 @@ from crosswind.noise.respelling import rule_table
 from crosswind.noise.stretches import Positions, Stretches
 
 # Where fewer letters can be confused, more events meet at one.
-_CROWDING = {"de": 3.8, "af": 4.0, "yo": 4.5}
+_CROWDING = {
+    **dict.fromkeys(("af", "ar", "bn", "de", "es", "fa", "fr", "mr", "pl"), 7.0),
+    **dict.fromkeys(("gu", "tr"), 6.0),
+    **dict.fromkeys(("en", "hi", "ht", "hu", "it", "jv", "ko", "ml", "pt", "qu", "ta", "te"), 5.3),
+    **dict.fromkeys(("el", "id", "th", "tl"), 4.6),
+    "vi": 5.3,
+}
 
 
 def supports(language: str) -> Support:
@@ -38,7 +44,8 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     table = rule_table(language)
 
     def can_hit(at: Positions) -> NDArray[np.bool_]:
-        found: NDArray[np.bool_] = table.matches(columns, at.ravel()).weight.any(axis=1)
+        weights = table.matches(columns, at.ravel()).weight
+        found: NDArray[np.bool_] = weights.max(axis=1) > 0
         return found.reshape(at.shape)
 
     crowding = _CROWDING.get(language.split("-")[0], CROWDING)

@@ -43,8 +43,8 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
         draws = columns.weighed(at, np.full(len(at), 1 / length))
         return insert_after(columns, at, " ", strength=strength, draws=draws, op=_SPLIT)
     at = _gaps(columns)
-    splits = columns.stream(at, 3) >> np.uint64(32) < _SPLITS
-    inner = np.where(splits, _inside_next_word(columns, at), -1)
+    splitting = columns.stream(at, 3) >> np.uint64(32) < _SPLITS
+    inner = np.where(splitting, _inside_next_word(columns, at), -1)
     if language.split("-")[0] == "vi":
         inner[:] = -1
     joins, splits = at[inner < 0], at[inner >= 0]
@@ -68,7 +68,8 @@ def _gaps(columns: Columns) -> Positions:
     fits = (columns.points == _PLAIN_SPACE) & (left != SPACE) & is_word_kind(right)
     at = (fits & allowed_pairs()[left, right]).nonzero()[0]
     begin, _ = columns.unit_bounds(at)
-    return at[at > begin]
+    kept: Positions = at[at > begin]
+    return kept
 
 
 def _inside_next_word(columns: Columns, at: Positions) -> Positions:
@@ -87,7 +88,8 @@ def _inside_next_word(columns: Columns, at: Positions) -> Positions:
 def _between_characters(columns: Columns) -> Positions:
     """First code points of graphemes after which a word character follows in the same phrase."""
     at = (columns.grapheme_starts & is_word_kind(columns.kinds)).nonzero()[0]
-    return at[_may_split(columns, at)]
+    kept: Positions = at[_may_split(columns, at)]
+    return kept
 
 
 def _may_split(columns: Columns, at: Positions) -> NDArray[np.bool_]:
@@ -110,9 +112,9 @@ PERTURBATION = Perturbation(
     summary="spaces lost and spaces too many",
     mechanism=(
         "A space between words is lost (8 of 18), or one more splits the word after it (10 of "
-        "18). In Arabic script a zero-width non-joiner becomes a space or nothing. Vietnamese words are joined "
-        "only. Where words are not spaced, a space comes between two characters, as often as if "
-        "they were."
+        "18). In Arabic script a zero-width non-joiner becomes a space or nothing. Vietnamese "
+        "words are joined only. Where words are not spaced, a space comes between two "
+        "characters, as often as if they were."
     ),
     unit="probability a site",
     ladder=(0.0025, 0.01, 0.02, 0.04, 0.08),

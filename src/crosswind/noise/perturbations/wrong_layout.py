@@ -45,7 +45,7 @@ def _keys(language: str) -> tuple[dict[str, str], dict[str, str]]:
     there = {letter: key for letter, key in pairs.items() if not letter.isascii()}
     if script_of(language) == "Grek":
         for letter in map(chr, range(0x386, 0x3CF)):
-            base, *marks = unicodedata.normalize("NFD", letter)
+            base, *marks = list(unicodedata.normalize("NFD", letter))
             if base in there and marks and set(marks) <= set(_GREEK_DEAD_KEYS):
                 there[letter] = "".join(_GREEK_DEAD_KEYS[mark] for mark in marks) + there[base]
     return there, back
