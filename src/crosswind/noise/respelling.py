@@ -22,7 +22,7 @@ from crosswind.noise.orthography import (
 )
 from crosswind.noise.proposals import StringPool
 from crosswind.noise.stretches import Positions
-from crosswind.noise.syllables import allowed_pairs, is_word_kind, kinds_of
+from crosswind.noise.syllables import NUKTA, allowed_pairs, is_word_kind, kinds_of
 
 # Consonants of the Latin script that are written double in most languages which double any.
 _DOUBLED = "lmnrstpkc"
@@ -113,6 +113,7 @@ class RuleTable:
         suits &= ~self.between[rule] | (np.isin(edges[[0, 3]], self.vowels).all(axis=0) & in_left)
         suits &= ~(in_left & self._is_one(edges[0], edges[1]))
         suits &= ~(in_right & self._is_one(edges[2], edges[3]))
+        suits &= right != NUKTA
         pairs = allowed_pairs()
         joins = pairs[left, self.first[rule]] & pairs[self.last[rule], right]
         suits &= np.where(empty, pairs[left, right], joins)

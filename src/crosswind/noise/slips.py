@@ -18,7 +18,7 @@ from crosswind.noise.letter_edits import Sites, sites_at, transposable
 from crosswind.noise.letters import LetterTable, letter_table
 from crosswind.noise.proposals import Proposals
 from crosswind.noise.stretches import Positions
-from crosswind.noise.syllables import allowed_pairs, is_word_kind, kinds_of
+from crosswind.noise.syllables import NUKTA, allowed_pairs, is_word_kind, kinds_of
 
 Test = Callable[[Sites], NDArray[np.bool_]]
 # Where a letter may be swapped with the one after it: itself first, then close by.
@@ -89,7 +89,9 @@ def near_keys(sites: Sites) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     points = table.written(rows, table.upper[letter][:, None])
     kinds = kinds_of(points)
     edges = table.near.edges[table.row[letter]]
-    weights = np.diff(edges, axis=1, prepend=0) * (points > 0)
+    # A nukta would turn the new letter into one that the script does not have.
+    bare = sites.kinds[2] != NUKTA
+    weights = np.diff(edges, axis=1, prepend=0) * ((points > 0) & bare[:, None])
     weights *= pairs[sites.kinds[0][:, None], kinds] & pairs[kinds, sites.kinds[2][:, None]]
     return points, weights
 
