@@ -2,7 +2,7 @@
 
 import pytest
 
-from crosswind.noise.api import perturb
+from crosswind.noise.api import perturb, perturb_batch
 from crosswind.noise.keyboards.layouts import LAYOUT_OF, hands, key_neighbors, key_pairs, layout_of
 from crosswind.noise.keyboards.support import keyboard_support
 from crosswind.noise.syllables import is_well_formed
@@ -87,3 +87,13 @@ def test_unsupported_languages_say_why(language):
 def test_a_language_without_a_table_is_typed_on_the_american_keyboard():
     assert keyboard_support("so").level == "generic"
     assert keyboard_support("sw").level == "full"
+
+
+@pytest.mark.parametrize("name", ["key_adjacent", "delete_char", "insert_char", "transpose"])
+def test_the_end_of_a_text_does_not_compete_with_the_start_of_the_next(name):
+    texts = [long_text("nl", 10, seed=seed) for seed in range(400)]
+    ids = [str(index) for index in range(len(texts))]
+    setting = {"language": "nl", "perturbation": name, "severity": 5}
+    together = perturb_batch(texts, example_ids=ids, **setting)
+    alone = [perturb(text, example_id=one, **setting) for one, text in zip(ids, texts, strict=True)]
+    assert together == alone
