@@ -32,7 +32,7 @@ _TRIES = 8
 _TURNS = (np.arange(_TRIES, dtype=np.uint64) * np.uint64(5))[:, None]
 _IS_ATTACHED = np.isin(np.arange(16), (MARK, VOWEL_SIGN, VIRAMA, NUKTA, SIGN, JOINER, TONE))
 _BESIDE = np.array([[-1], [0]])
-_SHARE = np.uint64(0xFFFF)
+_SHARE, _32 = np.uint64(0xFFFF), np.uint64(32)
 # Characters around a site that are looked at, and their places in `Sites.kinds` and `letter`.
 _AROUND = np.array([[-1], [0], [1], [2]])
 
@@ -44,6 +44,7 @@ class Sites(NamedTuple):
         columns, table: the texts and the letters of their language.
         at: position of each site.
         keys, bases: what its draws come from (`keys`: one for all if there is one text).
+        drawn: the draw that decides what happens, if it fits; further attempts draw again.
         bounds: four rows: first position of its text, length of the text, its cell.
         kinds: kind of the characters 1 before, at, 1 after and 2 after; 0 outside the text or word.
         letter: index into the letter table of the same characters; -1 if they have none.
@@ -54,6 +55,7 @@ class Sites(NamedTuple):
     at: Positions
     keys: NDArray[np.uint64]
     bases: NDArray[np.uint64]
+    drawn: NDArray[np.uint64]
     bounds: Positions
     kinds: NDArray[np.uint8]
     letter: NDArray[np.int64]
@@ -78,6 +80,7 @@ class Sites(NamedTuple):
             self.at[chosen],
             self.keys if len(self.keys) == 1 else self.keys[chosen],
             self.bases[chosen],
+            self.drawn[chosen],
             self.bounds[:, chosen],
             self.kinds[:, chosen],
             self.letter[:, chosen],
@@ -87,9 +90,9 @@ class Sites(NamedTuple):
         """A 64-bit draw for each site."""
         return event_draws(self.keys, self.bases, stream)
 
-    def shares(self, stream: int) -> NDArray[np.int64]:
-        """A draw from 0 to 65,535 for each site."""
-        return (self.draws(stream) & _SHARE).astype(np.int64)
+    def shares(self) -> NDArray[np.int64]:
+        """A draw from 0 to 65,535 for each site, for the choice of its operation."""
+        return ((self.drawn >> _32) & _SHARE).astype(np.int64)
 
     def begins(self, shift: int) -> NDArray[np.bool_]:
         """Whether a grapheme begins `shift` places on; the end of the text counts as one."""
@@ -118,12 +121,14 @@ def sites_at(columns: Columns, table: LetterTable, at: Positions) -> Sites:
     places = at + _AROUND
     inside = (places >= unit_low) & (places < unit_high)
     points = columns.points[np.where(inside, places, at)] * inside
+    bases = event_bases(keys, placed)
     return Sites(
         columns,
         table,
         at,
         keys,
-        event_bases(keys, placed),
+        bases,
+        event_draws(keys, bases, 10),
         bounds,
         kinds_of(points),
         table.index(points),
@@ -139,7 +144,7 @@ def substitutes(sites: Sites, choices: Choices, *, or_peers: bool = True) -> NDA
             typing, `table.near` for neighboring keys ...
         or_peers: take a letter of the same class where the choice is none, or does not fit.
     """
-    found = _substitute(sites, sites.draws(10), choices, or_peers=or_peers)
+    found = _substitute(sites, sites.drawn, choices, or_peers=or_peers)
     for attempt in range(1, _ATTEMPTS):
         missed = (found == 0).nonzero()[0]
         if len(missed) == 0:
@@ -184,7 +189,9 @@ def insertions(sites: Sites) -> tuple[Positions, NDArray[np.uint32]]:
     for attempt in range(_ATTEMPTS):
         if len(pending) == 0:
             break
-        found = _inserted(sites.where(pending), where[pending], attempt)
+        some = len(pending) < len(where)
+        here, places = (sites.where(pending), where[pending]) if some else (sites, where)
+        found = _inserted(here, places, attempt)
         result[pending] = found
         pending = pending[found == 0]
     return where, result
@@ -192,13 +199,16 @@ def insertions(sites: Sites) -> tuple[Positions, NDArray[np.uint32]]:
 
 def _insertion_places(sites: Sites) -> Positions:
     """Right after each letter, else right before it, else after its grapheme; -1 if nowhere."""
-    after = (sites.at + 1 < sites.high) & sites.begins(1)
-    before = (sites.at > sites.low) & sites.begins(0)
+    after = sites.at + 1 < sites.high
+    before = sites.at > sites.low
+    if not sites.columns.has_clusters:
+        return np.where(after, sites.at + 1, np.where(before, sites.at, -1))
+    after &= sites.begins(1)
+    before &= sites.begins(0)
     where = np.where(after, sites.at + 1, np.where(before, sites.at, -1))
-    if sites.columns.has_clusters:
-        for shift in (2, 3):
-            fits = (where < 0) & (sites.at + shift < sites.high) & sites.begins(shift)
-            where = np.where(fits, sites.at + shift, where)
+    for shift in (2, 3):
+        fits = (where < 0) & (sites.at + shift < sites.high) & sites.begins(shift)
+        where = np.where(fits, sites.at + shift, where)
     return where
 
 
@@ -207,7 +217,7 @@ def _inserted(sites: Sites, where: Positions, attempt: int) -> NDArray[np.uint32
     table, pairs = sites.table, allowed_pairs()
     row = table.row[sites.letter[1]]
     capital = table.upper[sites.letter[:3]]
-    draws = sites.draws(20 + attempt)
+    draws = sites.drawn if attempt == 0 else sites.draws(20 + attempt)
     if attempt == 0:
         picked = table.extras.pick(row, draws)
         open_ = (picked < 0).nonzero()[0]
