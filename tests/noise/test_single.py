@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosswind.noise import stages
+from crosswind.noise.api import perturb
 from crosswind.noise.batch import Noise, perturb_all
 from crosswind.noise.catalogue import PERTURBATIONS, XTREME_R, support
 from crosswind.noise.columns import lay_out
@@ -13,6 +14,7 @@ from crosswind.noise.engine import settle
 from crosswind.noise.perturbation import Perturbation
 from crosswind.noise.proposals import Proposals
 from crosswind.noise.single import FEW, is_single, settle_one
+from tests.noise.examples.smileys import PERTURBATION as SMILEYS
 from tests.noise.laws import EXAMPLES
 from tests.noise.samples import SENTENCES
 
@@ -79,6 +81,14 @@ def test_every_perturbation_in_every_language(perturbation: Perturbation, monkey
     quick = results()
     monkeypatch.setattr(stages, "is_single", lambda *_: False)
     assert quick == results()
+
+
+def test_spans_that_end_with_the_text_are_mapped_too():
+    spans = [(0, 0), (0, 3), (3, 3)]
+    setting = {"language": "en", "perturbation": SMILEYS, "severity": 1, "spans": spans}
+    result = perturb("sea", **setting)
+    assert result.text[:3] == "sea"
+    assert result.spans == ((0, 0), (0, 3), (len(result.text), len(result.text)))
 
 
 def test_many_proposals_are_left_to_the_engine():

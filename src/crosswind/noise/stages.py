@@ -142,7 +142,7 @@ def _stage(
     columns, proposals = proposed(step, setting, source)
     if is_single(columns, proposals):
         text, edits, flags = settle_one(columns, proposals)
-        return replace(source, pieces=(text,)), [edits], [flags]
+        return _moved(source, [text], [edits]), [edits], [flags]
     outcome = settle(columns, proposals)
     pieces, found = _pieces(outcome, source)
     return _moved(source, pieces, found), found, _flags(outcome)
