@@ -37,6 +37,13 @@ def test_protected_spans_merge():
     assert flags.tolist() == [False, True, True, True, False, False]
 
 
+def test_stretches_under_spans_merge():
+    layouts = [Layout(spans=((2, 4), (1, 3), (5, 5))), Layout(spans=((0, 1),))]
+    columns = lay_out(["abcdef", "gh"], KEYS[:2], layouts, language="en", guarded=False)
+    assert columns.spanned.tolist() == [1, 4, 6, 7]
+    assert columns.protected.tolist() == []
+
+
 def test_neighbors_stop_at_the_edge_of_a_text():
     columns = lay_out(["a1", "b"], KEYS[:2], None, language="en", guarded=False)
     assert columns.kinds_beside(1).tolist() == [2, 0, 0]

@@ -49,6 +49,7 @@ class Columns:
         keys: 64-bit key of each text.
         fences: sorted positions where a cell begins; every text and every word begins one.
         protected: sorted borders of protected stretches, begin and end in turn.
+        spanned: the same of the stretches that spans cover.
         unit_starts: where grapheme segmentation begins anew (texts, or words).
         is_words: the texts are rows of pre-split words.
         guarded: refuse to touch words that turn the meaning (see `guards`).
@@ -61,6 +62,7 @@ class Columns:
     keys: NDArray[np.uint64]
     fences: Positions
     protected: Positions
+    spanned: Positions
     unit_starts: Positions
     is_words: bool
     guarded: bool
@@ -225,9 +227,11 @@ def lay_out(
         units = starts[lengths > 0]
     if words is not None:
         units = (np.cumsum(words) - words)[words > 0]
-    fences, protected = units, _NONE
+    fences, protected, spanned = units, _NONE, _NONE
     if layouts is not None:
-        fences, protected = _borders(starts, units, layouts, len(text))
+        fences = _fences(starts, units, layouts, len(text))
+        protected = _covered(starts, [layout.protect for layout in layouts])
+        spanned = _covered(starts, [layout.spans for layout in layouts])
     return Columns(
         text=text,
         points=_points(text, texts),
@@ -235,6 +239,7 @@ def lay_out(
         keys=keys,
         fences=fences,
         protected=protected,
+        spanned=spanned,
         unit_starts=units,
         is_words=words is not None,
         guarded=guarded,
@@ -242,20 +247,25 @@ def lay_out(
     )
 
 
-def _borders(
-    starts: Positions, units: Positions, layouts: Sequence[Layout], n: int
-) -> tuple[Positions, Positions]:
-    """Fences, and borders of protected stretches."""
-    fences: list[int] = []
-    protected: list[int] = []
-    for start, layout in zip(starts.tolist(), layouts, strict=True):
-        fences += [start + border for span in layout.spans for border in span]
-        if layout.protect:
-            protected += [start + border for border in _merged(layout.protect)]
-    edges = units
-    if fences:
-        edges = np.unique(np.concatenate([units, np.array(fences, dtype=np.int64)]))
-    return edges[edges < n], np.array(protected, dtype=np.int64)
+def _fences(starts: Positions, units: Positions, layouts: Sequence[Layout], n: int) -> Positions:
+    """Where a cell begins: at each text, word, and border of a span."""
+    borders = [
+        start + border
+        for start, layout in zip(starts.tolist(), layouts, strict=True)
+        for span in layout.spans
+        for border in span
+    ]
+    if not borders:
+        return units[units < n]
+    edges = np.unique(np.concatenate([units, np.array(borders, dtype=np.int64)]))
+    return edges[edges < n]
+
+
+def _covered(starts: Positions, spans: Sequence[tuple[Span, ...]]) -> Positions:
+    """Borders of the stretches that the spans of each text cover, begin and end in turn."""
+    rows = zip(starts.tolist(), spans, strict=True)
+    borders = [start + border for start, some in rows if some for border in _merged(some)]
+    return np.array(borders, dtype=np.int64)
 
 
 def _points(text: str, texts: Sequence[str]) -> NDArray[np.uint32]:

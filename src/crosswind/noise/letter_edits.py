@@ -90,7 +90,12 @@ class Sites(NamedTuple):
         """A 64-bit draw for each site."""
         return event_draws(self.keys, self.bases, stream)
 
-    def shares(self) -> NDArray[np.int64]:
+    def shares(self, stream: int) -> NDArray[np.int64]:
+        """A draw from 0 to 65,535 for each site."""
+        return (self.draws(stream) & _SHARE).astype(np.int64)
+
+    @property
+    def chances(self) -> NDArray[np.int64]:
         """A draw from 0 to 65,535 for each site, for the choice of its operation."""
         return ((self.drawn >> _32) & _SHARE).astype(np.int64)
 

@@ -62,7 +62,7 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
 
 def _choose(sites: Sites, rank: NDArray[np.uint32], language: str) -> Proposals:
     """Draw an operation for each site; where it is impossible, take the next one that is not."""
-    op = _shares(language).searchsorted(sites.shares(), "right")
+    op = _shares(language).searchsorted(sites.chances, "right")
     n = len(sites.at)
     start, end = sites.at.copy(), sites.at + 1
     pool = np.zeros((n, 2), dtype=np.uint32)
