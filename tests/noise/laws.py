@@ -208,7 +208,8 @@ def _joined(text: str, start: int, end: int) -> set[str]:
 
 
 def _in_token(letter: str) -> bool:
-    return unicodedata.category(letter)[0] in "LM" or letter.isdecimal()
+    # A joiner holds the parts of one word together, as in Persian.
+    return unicodedata.category(letter)[0] in "LM" or letter.isdecimal() or letter in "\u200c\u200d"
 
 
 def _tokens(text: str) -> list[tuple[int, int]]:

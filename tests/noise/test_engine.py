@@ -10,9 +10,15 @@ from crosswind.noise.engine import settle
 from crosswind.noise.proposals import Proposals
 
 
-def columns_of(*texts: str, layouts: list[Layout] | None = None, guarded: bool = False) -> Columns:
+def columns_of(
+    *texts: str,
+    layouts: list[Layout] | None = None,
+    words: list[int] | None = None,
+    guarded: bool = False,
+) -> Columns:
     keys = np.arange(1, len(texts) + 1, dtype=np.uint64)
-    return lay_out(list(texts), keys, layouts, language="en", guarded=guarded)
+    lengths = None if words is None else np.array(words)
+    return lay_out(list(texts), keys, layouts, language="en", guarded=guarded, words=lengths)
 
 
 def proposals(*rows: tuple[int, int, str, int], window: int = 0) -> Proposals:
@@ -80,13 +86,13 @@ def test_a_protected_span_inside_an_edit_and_an_insertion_into_one():
 
 
 def test_the_last_deletion_of_a_cell_gives_way():
-    columns = columns_of("abcd", layouts=[Layout(words=(2, 2))])
+    columns = columns_of("abcd", words=[2, 2])
     rows = [(0, 1, "", 5), (1, 2, "", 9), (2, 3, "", 1)]
     assert settle(columns, proposals(*rows)).text == "bd"
 
 
 def test_words_gain_no_space():
-    columns = columns_of("abcd", layouts=[Layout(words=(2, 2))])
+    columns = columns_of("abcd", words=[2, 2])
     outcome = settle(columns, proposals((0, 1, "a ", 1), (2, 3, "C", 2)))
     assert outcome.text == "abCd"
     assert outcome.refused_by["space"].tolist() == [1]
@@ -113,7 +119,7 @@ def test_an_insertion_at_a_fence_inside_a_text_is_refused():
     columns = columns_of("abcd", layouts=[Layout(spans=((2, 4),))])
     assert settle(columns, insertion(2, 1, "!")).text == "abcd"
     assert settle(columns, insertion(4, 3, "!")).text == "abcd!"
-    words = columns_of("abcd", layouts=[Layout(words=(2, 2))])
+    words = columns_of("abcd", words=[2, 2])
     assert settle(words, insertion(2, 1, "!")).cut(np.array([0, 2, 4]))[1].tolist() == [0, 3, 5]
 
 
@@ -123,7 +129,7 @@ def test_what_writes_what_stands_there_is_no_edit():
 
 
 def test_words_keep_the_spaces_that_they_have():
-    columns = columns_of("a b", layouts=[Layout(words=(3,))])
+    columns = columns_of("a b", words=[3])
     assert settle(columns, proposals((1, 2, "", 1))).text == "a b"
 
 

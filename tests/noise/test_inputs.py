@@ -4,10 +4,12 @@ import pytest
 
 from crosswind.core.errors import ConfigError, DataError
 from crosswind.noise.inputs import (
+    as_list,
     checked_spans,
     checked_words,
     require_same_length,
-    require_strings,
+    require_whole_number,
+    strings,
 )
 
 
@@ -29,10 +31,19 @@ def test_indexes_without_a_word_are_refused(index):
 
 
 def test_strings_and_counts():
-    require_strings(["a", ""], "text")
+    assert strings(("a", ""), "text") == ["a", ""]
+    assert as_list(range(2), "number") == [0, 1]
     with pytest.raises(DataError, match="text 1"):
-        require_strings(["a", b"b"], "text")
-    with pytest.raises(DataError, match="one text stands where many"):
-        require_strings("abc", "text")
+        strings(["a", b"b"], "text")
+    for one in ("abc", b"abc", {"a": 1}, None, 7):
+        with pytest.raises(DataError, match="one text stands where many"):
+            strings(one, "text")
     with pytest.raises(ConfigError, match="1 entries"):
         require_same_length(["a"], None, ["1", "2"])
+
+
+@pytest.mark.parametrize("value", ["1", 1.0, None, True])
+def test_what_is_no_whole_number_is_refused(value):
+    with pytest.raises(ConfigError, match="whole number"):
+        require_whole_number(value, "seed")
+    require_whole_number(7, "seed")

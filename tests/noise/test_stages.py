@@ -1,9 +1,14 @@
 """Profiles: stage after stage, edits composed, spans carried along."""
 
+import dataclasses
+
+import numpy as np
 import pytest
 
 from crosswind.core.errors import ConfigError
 from crosswind.noise.api import perturb, perturb_batch, perturb_words
+from crosswind.noise.perturbation import Perturbation, Stage
+from crosswind.noise.proposals import replace
 from crosswind.noise.stages import steps_of
 from tests.noise.examples.in_a_hurry import PERTURBATION as IN_A_HURRY
 from tests.noise.examples.smileys import PERTURBATION as SMILEYS
@@ -70,6 +75,28 @@ def test_words_are_composed_word_by_word():
         assert edits.apply(word) == new
     assert (result.words[0], result.words[3]) == (words[0], words[3])
     assert result.words != tuple(words)
+
+
+def test_what_a_stage_undoes_is_no_change():
+    def swap(name: str, old: str, new: str) -> Perturbation:
+        def propose(columns, language, strength):
+            at = np.flatnonzero(columns.points == ord(old))
+            return replace(columns, at, new, strength=1.0)
+
+        return dataclasses.replace(SMILEYS, name=name, policy={}, propose=propose)
+
+    stages = tuple(
+        Stage(perturbation=one, ladder=(1, 2, 3, 4, 5))
+        for one in (swap("there", "a", "b"), swap("back", "b", "a"))
+    )
+    both = dataclasses.replace(IN_A_HURRY, stages=stages)
+    setting = {"language": "en", "perturbation": both, "severity": 5}
+    undone, left = perturb_batch(["a-a", "a-b"], example_ids=["0", "1"], **setting)
+    assert (undone.text, list(undone.edits), undone.flags) == ("a-a", [], ("unchanged",))
+    assert (left.text, list(left.edits), left.flags) == ("a-a", [(2, 3, "a")], ())
+    words = perturb_words(["a", "b"], **setting)
+    assert (words.words, words.flags) == (("a", "a"), ())
+    assert perturb_words(["a", "c"], **setting).flags == ("unchanged",)
 
 
 def test_severity_zero_runs_no_stage():

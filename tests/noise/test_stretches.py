@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from crosswind.noise.columns import Columns, Layout, lay_out
+from crosswind.noise.columns import Columns, lay_out
 from crosswind.noise.stretches import Stretches
 
 
 def columns(*texts: str, words: tuple[int, ...] = ()) -> Columns:
     keys = np.arange(len(texts), dtype=np.uint64)
-    layouts = [Layout(words=words)] if words else None
-    return lay_out(list(texts), keys, layouts, language="en", guarded=False)
+    lengths = np.array(words) if words else None
+    return lay_out(list(texts), keys, None, language="en", guarded=False, words=lengths)
 
 
 @pytest.mark.parametrize(

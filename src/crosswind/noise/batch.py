@@ -8,10 +8,12 @@ from crosswind.core.registry import Registry
 from crosswind.noise.columns import Span
 from crosswind.noise.edits import EditList
 from crosswind.noise.inputs import (
+    as_list,
     checked_spans,
     checked_words,
     require_same_length,
-    require_strings,
+    require_whole_number,
+    strings,
 )
 from crosswind.noise.perturbation import Perturbation
 from crosswind.noise.stages import Setting, Source, Step, steps_of, through
@@ -90,8 +92,9 @@ def perturb_all(
     protect: Sequence[Sequence[Sequence[int]]] | None = None,
 ) -> list[Perturbed]:
     """`perturb` over many texts, with the setting in one record."""
-    require_strings(texts, "text")
-    require_strings(example_ids, "example id")
+    texts, example_ids = strings(texts, "text"), strings(example_ids, "example id")
+    spans = None if spans is None else as_list(spans, "list of spans")
+    protect = None if protect is None else as_list(protect, "list of spans")
     require_same_length(texts, example_ids, spans, protect)
     steps = _steps(noise, is_words=False)
     results: list[Perturbed] = []
@@ -116,9 +119,9 @@ def perturb_word_rows(
     protect: Sequence[Sequence[int]] | None = None,
 ) -> list[PerturbedWords]:
     """`perturb_words` over many rows, with the setting in one record."""
-    for words in rows:
-        require_strings(words, "word")
-    require_strings(example_ids, "example id")
+    rows = [strings(words, "word") for words in as_list(rows, "row of words")]
+    example_ids = strings(example_ids, "example id")
+    protect = None if protect is None else as_list(protect, "list of word indexes")
     require_same_length(rows, example_ids, protect)
     steps = _steps(noise, is_words=True)
     results: list[PerturbedWords] = []
@@ -129,7 +132,7 @@ def perturb_word_rows(
             pieces=[word for words in part for word in words],
             example_ids=example_ids[low:high],
             counts=counts,
-            protect=_word_spans(part, protect[low:high]) if protect and any(protect) else None,
+            protect=_word_spans(part, protect[low:high]) if protect else None,
         )
         found, edits, flags = through(steps, noise.setting, source)
         begin = 0
@@ -141,6 +144,7 @@ def perturb_word_rows(
 
 
 def _steps(noise: Noise, *, is_words: bool) -> tuple[Step, ...]:
+    require_whole_number(noise.seed, "seed")
     return steps_of(
         noise.perturbation,
         noise.language,
@@ -167,17 +171,18 @@ def _all_spans(
     high: int,
     name: str,
 ) -> list[tuple[Span, ...]] | None:
-    if not spans or not any(spans[low:high]):
+    if spans is None:
         return None
-    return [
+    found = [
         checked_spans(texts[index], spans[index], f"text {index}: {name}")
         for index in range(low, high)
     ]
+    return found if any(found) else None
 
 
 def _word_spans(
     rows: Sequence[Sequence[str]], protect: Sequence[Sequence[int]]
-) -> list[tuple[Span, ...]]:
+) -> list[tuple[Span, ...]] | None:
     """The protected words of each row as spans of its joined text."""
     found = []
     for words, indexes in zip(rows, protect, strict=True):
@@ -186,4 +191,4 @@ def _word_spans(
             edges.append(edges[-1] + len(word))
         kept = checked_words(indexes, len(words))
         found.append(tuple((edges[index], edges[index + 1]) for index in kept))
-    return found
+    return found if any(found) else None

@@ -46,6 +46,7 @@ def support(
     Raises:
         ConfigError: for an unknown perturbation or a tag that is no language.
     """
+    _require_tag(language)
     return _declared(perturbation, catalogue).supports(canonical_language(language))
 
 
@@ -60,7 +61,6 @@ def support_matrix(
     }
 
 
-@lru_cache(maxsize=1024)
 def supported(
     perturbation: str | Perturbation,
     language: str,
@@ -72,7 +72,14 @@ def supported(
     Raises:
         ConfigError: for an unknown perturbation, a tag that is no language, or an unsupported cell.
     """
-    declared = _declared(perturbation, catalogue)
+    _require_tag(language)
+    return _supported(_declared(perturbation, catalogue), language, catalogue)
+
+
+@lru_cache(maxsize=1024)
+def _supported(
+    declared: Perturbation, language: str, catalogue: Registry[Perturbation] | None
+) -> Perturbation:
     answer = declared.supports(canonical_language(language))
     if answer.level == "unsupported":
         others = [
@@ -91,9 +98,23 @@ def supported(
     return declared
 
 
+def _require_tag(language: object) -> None:
+    if not isinstance(language, str):
+        raise ConfigError(
+            "not a BCP 47 language tag",
+            place="language",
+            value=language,
+            allowed="text such as en, de, sw, zh",
+            action="Write tags as the benchmarks do.",
+        )
+
+
 def _declared(
     perturbation: str | Perturbation, catalogue: Registry[Perturbation] | None
 ) -> Perturbation:
     if isinstance(perturbation, Perturbation):
         return perturbation
-    return (catalogue or PERTURBATIONS).get(perturbation, place="perturbation")
+    table = catalogue or PERTURBATIONS
+    if not isinstance(perturbation, str):
+        raise table.unknown(perturbation, place="perturbation")
+    return table.get(perturbation, place="perturbation")

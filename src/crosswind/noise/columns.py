@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -23,6 +22,7 @@ from crosswind.noise.syllables import kinds_of
 Span = tuple[int, int]
 # Beyond every threshold.
 _NEVER = np.uint64(1 << 63)
+_NONE, _ZERO = np.zeros(0, dtype=np.int64), np.zeros(1, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +32,10 @@ class Layout:
     Attributes:
         spans: spans whose borders are fences: no edit straddles one.
         protect: spans that keep every code point.
-        words: lengths of the pre-split words that the text is made of, without separators.
     """
 
     spans: tuple[Span, ...] = ()
     protect: tuple[Span, ...] = ()
-    words: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +49,7 @@ class Columns:
         keys: 64-bit key of each text.
         fences: sorted positions where a cell begins; every text and every word begins one.
         protected: sorted borders of protected stretches, begin and end in turn.
+        spanned: the same of the stretches that spans cover.
         unit_starts: where grapheme segmentation begins anew (texts, or words).
         is_words: the texts are rows of pre-split words.
         guarded: refuse to touch words that turn the meaning (see `guards`).
@@ -63,6 +62,7 @@ class Columns:
     keys: NDArray[np.uint64]
     fences: Positions
     protected: Positions
+    spanned: Positions
     unit_starts: Positions
     is_words: bool
     guarded: bool
@@ -203,51 +203,69 @@ def lay_out(
     *,
     language: str,
     guarded: bool,
+    words: Positions | None = None,
 ) -> Columns:
-    """Lay texts out as columns. `layouts` is `None` if no text has spans, protection or words.
+    """Lay texts out as columns.
+
+    Args:
+        texts: texts, or rows of words, joined without separators.
+        keys: one a text.
+        layouts: one a text; `None` if no text has spans or protection.
+        language: canonical tag.
+        guarded: whether the meaning guard is on.
+        words: lengths of the words of all rows, if the texts are rows of words.
 
     Raises:
         DataError: if a text holds a lone surrogate.
     """
     text = "".join(texts)
-    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    starts = np.cumsum(lengths) - lengths
-    edges = units = starts[lengths > 0]
-    protected = np.zeros(0, dtype=np.int64)
+    if len(texts) == 1:
+        starts, units = _ZERO, _ZERO[: len(text)]
+    else:
+        lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+        starts = np.cumsum(lengths) - lengths
+        units = starts[lengths > 0]
+    if words is not None:
+        units = (np.cumsum(words) - words)[words > 0]
+    fences, protected, spanned = units, _NONE, _NONE
     if layouts is not None:
-        edges, units, protected = _borders(starts, layouts)
+        fences = _fences(starts, units, layouts, len(text))
+        protected = _covered(starts, [layout.protect for layout in layouts])
+        spanned = _covered(starts, [layout.spans for layout in layouts])
     return Columns(
         text=text,
         points=_points(text, texts),
         starts=starts,
         keys=keys,
-        fences=edges[edges < len(text)],
+        fences=fences,
         protected=protected,
+        spanned=spanned,
         unit_starts=units,
-        is_words=any(layout.words for layout in layouts or ()),
+        is_words=words is not None,
         guarded=guarded,
         language=language,
     )
 
 
-def _borders(
-    starts: Positions, layouts: Sequence[Layout]
-) -> tuple[Positions, Positions, Positions]:
-    """Fences, starts of texts and words, and borders of protected stretches."""
-    fences: list[int] = []
-    units: list[int] = starts.tolist()
-    protected: list[int] = []
-    for start, layout in zip(starts.tolist(), layouts, strict=True):
-        fences += [start + border for span in layout.spans for border in span]
-        if layout.protect:
-            protected += [start + border for border in _merged(layout.protect)]
-        if layout.words:
-            units += accumulate(layout.words, initial=start)
-    unit_starts = np.unique(np.array(units, dtype=np.int64))
-    if not fences:
-        return unit_starts, unit_starts, np.array(protected, dtype=np.int64)
-    joined = np.concatenate([unit_starts, np.array(fences, dtype=np.int64)])
-    return np.unique(joined), unit_starts, np.array(protected, dtype=np.int64)
+def _fences(starts: Positions, units: Positions, layouts: Sequence[Layout], n: int) -> Positions:
+    """Where a cell begins: at each text, word, and border of a span."""
+    borders = [
+        start + border
+        for start, layout in zip(starts.tolist(), layouts, strict=True)
+        for span in layout.spans
+        for border in span
+    ]
+    if not borders:
+        return units[units < n]
+    edges = np.unique(np.concatenate([units, np.array(borders, dtype=np.int64)]))
+    return edges[edges < n]
+
+
+def _covered(starts: Positions, spans: Sequence[tuple[Span, ...]]) -> Positions:
+    """Borders of the stretches that the spans of each text cover, begin and end in turn."""
+    rows = zip(starts.tolist(), spans, strict=True)
+    borders = [start + border for start, some in rows if some for border in _merged(some)]
+    return np.array(borders, dtype=np.int64)
 
 
 def _points(text: str, texts: Sequence[str]) -> NDArray[np.uint32]:

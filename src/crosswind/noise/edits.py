@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import Literal, NamedTuple, overload
 
@@ -143,6 +144,11 @@ class EditList(Sequence[Edit]):
         return EditList(kept, self.source_length)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing is edited; does not build the edits of a text that changed."""
+        return self._build is None and not self._edits
+
+    @property
     def target_length(self) -> int:
         """Length of the perturbed text."""
         return self.source_length + self._cumulative()[-1]
@@ -172,6 +178,12 @@ class EditList(Sequence[Edit]):
             raise DataError(
                 "the offset is outside the text", value=offset, allowed=f"0 to {length}"
             )
+
+
+@lru_cache(maxsize=4096)
+def unedited(length: int) -> EditList:
+    """The list without edits, of a text that stayed: one for all texts of a length."""
+    return EditList((), length)
 
 
 def _check(edits: tuple[Edit, ...], length: int) -> None:

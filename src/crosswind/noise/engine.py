@@ -61,9 +61,10 @@ def settle(columns: Columns, proposals: Proposals) -> Outcome:
     """Refuse what must not happen, let neighbors compete, and write the result."""
     order = np.argsort(proposals.low, kind="stable")
     admitted, refused = _admitted(columns, proposals.only(order))
-    kept = admitted.only(_wins(columns, admitted))
-    kept = kept.only(~_empties_cell(columns, kept))
-    return _written(columns, kept, refused)
+    wins = _wins(columns, admitted)
+    kept = admitted if wins.all() else admitted.only(wins)
+    drop = _empties_cell(columns, kept)
+    return _written(columns, kept.only(~drop) if drop.any() else kept, refused)
 
 
 def _admitted(
@@ -83,13 +84,15 @@ def _admitted(
     if columns.guarded:
         free = ~np.logical_or.reduce(list(reasons.values()))
         reasons["guard"] = free & is_guarded(columns, proposals)
-    fine = ~np.logical_or.reduce(list(reasons.values())) & _changes(columns, proposals)
+    fine = ~np.logical_or.reduce(list(reasons.values()))
     counts = {
         reason: np.bincount(columns.text_of(proposals.low[mask]), minlength=len(columns.starts))
         for reason, mask in reasons.items()
         if mask.any()
     }
-    return proposals.only(fine), counts
+    admitted = proposals if fine.all() else proposals.only(fine)
+    changes = _changes(columns, admitted)
+    return admitted if changes.all() else admitted.only(changes), counts
 
 
 def _reach(
@@ -152,7 +155,9 @@ def _adds_space(proposals: Proposals) -> NDArray[np.bool_]:
 
 def _touches_space(columns: Columns, proposals: Proposals) -> NDArray[np.bool_]:
     which, place = _spread(proposals.end - proposals.start)
-    spaces = columns.kinds[proposals.start[which] + place] == SPACE
+    # An edit that leaves its word is refused for that.
+    at = np.minimum(proposals.start[which] + place, columns.n - 1)
+    spaces = columns.kinds[at] == SPACE
     touches = np.zeros(len(proposals.start), dtype=np.bool_)
     touches[which[spaces]] = True
     return touches

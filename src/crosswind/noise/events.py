@@ -15,8 +15,11 @@ from crosswind.noise.stretches import Positions
 from crosswind.noise.syllables import is_word_kind, kinds_of
 
 # First letters of words take this share of the errors of other letters (noise.md 5.4).
-_FIRST_LETTER = round(0.35 * 65536)
+_FIRST_LETTER = np.uint64(round(0.35 * 65536))
+_SHARE, _16 = np.uint64(0xFFFF), np.uint64(16)
+# Steps to the characters close by, nearest first; a row for each of eight turns to begin with.
 _REACH = np.array([1, -1, 2, -2, 3, -3, 4, -4], dtype=np.int64)
+_TURNED = np.array([np.roll(_REACH, -turn) for turn in range(len(_REACH))])
 # Positions whose events compete for one: its own and two neighbors, crowded a little by those that
 # moved. Measured on texts of 26 languages, where about four of five characters are letters.
 CROWDING = 3.25
@@ -67,27 +70,30 @@ def _targets(
     columns: Columns, fired: Positions, can_hit: Hittable, *, spare_first: bool
 ) -> Positions:
     """What each event hits: its own position, or one close by in its cell, or -1."""
-    low, high = columns.cell_bounds(fired)
     draws = columns.stream(fired, 1)
     eligible = can_hit(fired)
     stays = eligible
     if spare_first:
-        lucky = (draws & np.uint64(0xFFFF)).astype(np.int64) < _FIRST_LETTER
+        lucky = (draws & _SHARE) < _FIRST_LETTER
         stays = eligible & (lucky | _follows_letter(columns, fired))
     target = np.where(stays, fired, -1)
     moves = (~stays).nonzero()[0]
     if len(moves):
-        turn = (draws[moves] >> np.uint64(16)).astype(np.int64) & 7
-        steps = _REACH[(turn + np.arange(len(_REACH))[:, None]) % len(_REACH)]
-        there = fired[moves] + steps
-        within = (there >= low[moves]) & (there < high[moves])
-        near = np.where(within, there, fired[moves])
-        good = within & can_hit(near) & ~columns.is_protected(near)
+        from_ = fired[moves]
+        low, high = columns.cell_bounds(from_)
+        turn = (draws[moves] >> _16).astype(np.int64) & 7
+        near = from_ + _TURNED[turn].T
+        within = (near >= low) & (near < high)
+        near = np.where(within, near, from_)
+        good = within & can_hit(near)
+        if len(columns.protected):
+            good &= ~columns.is_protected(near)
         inner = good & _follows_letter(columns, near) if spare_first else good
         # Nowhere else to go: a word of one letter, or the first letter of a short one.
-        home = np.where(eligible[moves], fired[moves], _first(good, near))
+        home = np.where(eligible[moves], from_, _first(good, near))
         target[moves] = np.where(inner.any(axis=0), _first(inner, near), home)
-    target[columns.is_protected(fired)] = -1
+    if len(columns.protected):
+        target[columns.is_protected(fired)] = -1
     return target
 
 

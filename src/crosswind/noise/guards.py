@@ -150,13 +150,16 @@ def _borders(columns: Columns, edits: Proposals) -> Positions:
     """Borders of the guarded words and numbers near some edits, begin and end in turn."""
     digits = np.concatenate([[False], columns.kinds == DIGIT, [False]])
     numbers = (digits[1:] != digits[:-1]).nonzero()[0]
+    # Where a number ends one text and another begins the next, one ends and one begins.
+    begin = columns.unit_starts[columns.unit_starts < columns.n]
+    adjoin = begin[digits[begin] & digits[begin + 1]]
     words = negators(columns.language)
     if script_of(columns.language) in _UNSPACED:
-        found = _occurrences(columns.text, words)
+        found = _occurrences(columns, words)
     else:
         found = _guarded_words(columns, edits)
     # Numbers hold no letters, so that the two kinds of stretches are apart.
-    return np.sort(np.concatenate([numbers, found]))
+    return np.sort(np.concatenate([numbers, adjoin, adjoin, found]))
 
 
 def _guarded_words(columns: Columns, edits: Proposals) -> Positions:
@@ -188,16 +191,22 @@ def _guarded_parts(word: str, language: str) -> tuple[int, ...]:
     return tuple(borders)
 
 
-def _occurrences(text: str, words: frozenset[str]) -> NDArray[np.int64]:
-    borders: list[int] = []
+def _occurrences(columns: Columns, words: frozenset[str]) -> Positions:
+    """Borders of the guarded words wherever they stand within a text (or pre-split word)."""
+    text = columns.text
+    pairs: list[tuple[int, int]] = []
     for word in sorted(words):
         place = text.find(word)
         while place >= 0:
-            borders += [place, place + len(word)]
+            pairs.append((place, place + len(word)))
             place = text.find(word, place + 1)
-    pairs = sorted(zip(borders[::2], borders[1::2], strict=True))
+    if not pairs:
+        return np.zeros(0, dtype=np.int64)
+    first, last = np.array(pairs, dtype=np.int64).T
+    begin, _ = columns.unit_bounds(first)
+    inside = columns.unit_bounds(last - 1)[0] == begin
     merged: list[int] = []
-    for start, end in pairs:
+    for start, end in sorted(zip(first[inside].tolist(), last[inside].tolist(), strict=True)):
         if merged and start <= merged[-1]:
             merged[-1] = max(merged[-1], end)
         else:

@@ -7,21 +7,14 @@ from crosswind.core.errors import ConfigError, DataError
 from crosswind.noise.columns import Span
 
 
-def require_strings(values: Sequence[Any], noun: str) -> None:
-    """Refuse values that are no strings.
+def strings(values: Any, noun: str) -> list[str]:
+    """Some values as a list of strings.
 
     Raises:
-        DataError: with the place of the first one.
+        DataError: if they are one string or no sequence, or for the first that is no string.
     """
-    if isinstance(values, str | bytes):
-        raise DataError(
-            f"one {noun} stands where many are expected",
-            place=noun,
-            value=values,
-            allowed="a list of str",
-            action="Put it into a list.",
-        )
-    for index, value in enumerate(values):
+    found = as_list(values, noun)
+    for index, value in enumerate(found):
         if not isinstance(value, str):
             raise DataError(
                 f"the {noun} is no string",
@@ -30,6 +23,29 @@ def require_strings(values: Sequence[Any], noun: str) -> None:
                 allowed="str",
                 action="Write numbers as text: an id 7 is '7'.",
             )
+    return found
+
+
+def as_list(values: Any, noun: str) -> list[Any]:
+    """Some values as a list.
+
+    Raises:
+        DataError: for one string, and for what cannot be listed.
+    """
+    wrong = isinstance(values, str | bytes | dict)
+    try:
+        found = [] if wrong else list(values)
+    except TypeError:
+        found, wrong = [], True
+    if wrong:
+        raise DataError(
+            f"one {noun} stands where many are expected",
+            place=noun,
+            value=values,
+            allowed="a list",
+            action="Put it into a list.",
+        )
+    return found
 
 
 def require_same_length(texts: Sequence[Any], *others: Sequence[Any] | None) -> None:
@@ -48,13 +64,26 @@ def require_same_length(texts: Sequence[Any], *others: Sequence[Any] | None) -> 
             )
 
 
-def checked_spans(text: str, spans: Sequence[Sequence[int]], place: str) -> tuple[Span, ...]:
+def require_whole_number(value: Any, place: str) -> None:
+    """Refuse what is no whole number.
+
+    Raises:
+        ConfigError: with the value.
+    """
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ConfigError(
+            "not a whole number", place=place, value=value, allowed="int", action="Give a number."
+        )
+
+
+def checked_spans(text: str, spans: Any, place: str) -> tuple[Span, ...]:
     """The spans of a text as pairs. They may touch, overlap, nest, and be empty.
 
     Raises:
         DataError: for a span that does not lie in the text.
     """
-    for span in spans:
+    found = as_list(spans, place)
+    for span in found:
         if not _is_pair(span) or not 0 <= span[0] <= span[1] <= len(text):
             raise DataError(
                 "the span is not inside the text",
@@ -63,17 +92,18 @@ def checked_spans(text: str, spans: Sequence[Sequence[int]], place: str) -> tupl
                 allowed=f"(start, end) with 0 <= start <= end <= {len(text)}",
                 action="Count in code points, as Python's len() does.",
             )
-    return tuple((span[0], span[1]) for span in spans)
+    return tuple((int(start), int(end)) for start, end in found)
 
 
-def checked_words(indexes: Sequence[int], count: int) -> tuple[int, ...]:
+def checked_words(indexes: Any, count: int) -> tuple[int, ...]:
     """Indexes of words.
 
     Raises:
         DataError: for an index without a word.
     """
-    for index in indexes:
-        if not isinstance(index, int) or not 0 <= index < count:
+    found = as_list(indexes, "protect")
+    for index in found:
+        if not _is_whole(index) or not 0 <= index < count:
             raise DataError(
                 "no word has this index",
                 place="protect",
@@ -81,10 +111,13 @@ def checked_words(indexes: Sequence[int], count: int) -> tuple[int, ...]:
                 allowed=f"0 to {count - 1}" if count else "none: there are no words",
                 action="Count words from 0.",
             )
-    return tuple(indexes)
+    return tuple(map(int, found))
 
 
 def _is_pair(span: Any) -> bool:
-    if not isinstance(span, list | tuple) or len(span) != 2:
-        return False
-    return all(isinstance(border, int) and not isinstance(border, bool) for border in span)
+    return isinstance(span, list | tuple) and len(span) == 2 and all(map(_is_whole, span))
+
+
+def _is_whole(value: Any) -> bool:
+    # Numbers of numpy count too.
+    return hasattr(value, "__index__") and not isinstance(value, bool)

@@ -5,7 +5,6 @@ fits if no grapheme is split, the automaton of `syllables` accepts the new neigh
 script are kept. Draws come from numbered streams that never see the severity.
 """
 
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from crosswind.noise.columns import Columns
 from crosswind.noise.keys import event_bases, event_draws
-from crosswind.noise.letters import FINAL, FOREIGN, LetterTable
+from crosswind.noise.letters import Choices, LetterTable
 from crosswind.noise.stretches import Positions
 from crosswind.noise.syllables import (
     JOINER,
@@ -28,15 +27,12 @@ from crosswind.noise.syllables import (
     kinds_of,
 )
 
-# Shares in 65,536ths (noise.md 5.4): slips to a neighboring key, and what is inserted.
-_MOTOR = round(0.12 * 65536)
-_CONFUSED = round(0.60 * 65536)
-_DUPLICATE, _NEIGHBOR = round(0.25 * 65536), round(0.45 * 65536)
 _ATTEMPTS = 3
 _TRIES = 8
-_ATTACHED = (MARK, VOWEL_SIGN, VIRAMA, NUKTA, SIGN, JOINER, TONE)
-
-
+_TURNS = (np.arange(_TRIES, dtype=np.uint64) * np.uint64(5))[:, None]
+_IS_ATTACHED = np.isin(np.arange(16), (MARK, VOWEL_SIGN, VIRAMA, NUKTA, SIGN, JOINER, TONE))
+_BESIDE = np.array([[-1], [0]])
+_SHARE, _32 = np.uint64(0xFFFF), np.uint64(32)
 # Characters around a site that are looked at, and their places in `Sites.kinds` and `letter`.
 _AROUND = np.array([[-1], [0], [1], [2]])
 
@@ -48,6 +44,7 @@ class Sites(NamedTuple):
         columns, table: the texts and the letters of their language.
         at: position of each site.
         keys, bases: what its draws come from (`keys`: one for all if there is one text).
+        drawn: the draw that decides what happens, if it fits; further attempts draw again.
         bounds: four rows: first position of its text, length of the text, its cell.
         kinds: kind of the characters 1 before, at, 1 after and 2 after; 0 outside the text or word.
         letter: index into the letter table of the same characters; -1 if they have none.
@@ -58,6 +55,7 @@ class Sites(NamedTuple):
     at: Positions
     keys: NDArray[np.uint64]
     bases: NDArray[np.uint64]
+    drawn: NDArray[np.uint64]
     bounds: Positions
     kinds: NDArray[np.uint8]
     letter: NDArray[np.int64]
@@ -82,6 +80,7 @@ class Sites(NamedTuple):
             self.at[chosen],
             self.keys if len(self.keys) == 1 else self.keys[chosen],
             self.bases[chosen],
+            self.drawn[chosen],
             self.bounds[:, chosen],
             self.kinds[:, chosen],
             self.letter[:, chosen],
@@ -93,7 +92,12 @@ class Sites(NamedTuple):
 
     def shares(self, stream: int) -> NDArray[np.int64]:
         """A draw from 0 to 65,535 for each site."""
-        return (self.draws(stream) & np.uint64(0xFFFF)).astype(np.int64)
+        return (self.draws(stream) & _SHARE).astype(np.int64)
+
+    @property
+    def chances(self) -> NDArray[np.int64]:
+        """A draw from 0 to 65,535 for each site, for the choice of its operation."""
+        return ((self.drawn >> _32) & _SHARE).astype(np.int64)
 
     def begins(self, shift: int) -> NDArray[np.bool_]:
         """Whether a grapheme begins `shift` places on; the end of the text counts as one."""
@@ -122,55 +126,54 @@ def sites_at(columns: Columns, table: LetterTable, at: Positions) -> Sites:
     places = at + _AROUND
     inside = (places >= unit_low) & (places < unit_high)
     points = columns.points[np.where(inside, places, at)] * inside
+    bases = event_bases(keys, placed)
     return Sites(
         columns,
         table,
         at,
         keys,
-        event_bases(keys, placed),
+        bases,
+        event_draws(keys, bases, 10),
         bounds,
         kinds_of(points),
         table.index(points),
     )
 
 
-def substitutes(sites: Sites, diacritic_share: int) -> NDArray[np.uint32]:
-    """The code point to write instead of each letter; 0 where nothing fits."""
-    result = np.zeros(len(sites.at), dtype=np.uint32)
-    pending = np.arange(len(result))
-    for attempt in range(_ATTEMPTS):
-        if len(pending) == 0:
-            break
-        found = _substitute(sites, attempt, round(diacritic_share / 100 * 65536))
-        result[pending] = found
+def substitutes(sites: Sites, choices: Choices, *, or_peers: bool = True) -> NDArray[np.uint32]:
+    """The code point to write instead of each letter; 0 where nothing fits.
+
+    Args:
+        sites: the letters.
+        choices: what is written for each row of the table: `table.slips` for all that happens in
+            typing, `table.near` for neighboring keys ...
+        or_peers: take a letter of the same class where the choice is none, or does not fit.
+    """
+    found = _substitute(sites, sites.drawn, choices, or_peers=or_peers)
+    for attempt in range(1, _ATTEMPTS):
         missed = (found == 0).nonzero()[0]
-        if len(missed):
-            sites = sites.where(missed)
-        pending = pending[missed]
-    return result
+        if len(missed) == 0:
+            break
+        again = sites.where(missed)
+        found[missed] = _substitute(
+            again, again.draws(10 + attempt), None if or_peers else choices, or_peers=or_peers
+        )
+    return found
 
 
-def _substitute(sites: Sites, attempt: int, accent: int) -> NDArray[np.uint32]:
-    """One attempt: slip of a finger, lost diacritic, confused letter, or any of the same class."""
+def _substitute(
+    sites: Sites, draws: NDArray[np.uint64], choices: Choices | None, *, or_peers: bool
+) -> NDArray[np.uint32]:
+    """One attempt."""
     table, pairs = sites.table, allowed_pairs()
     row = table.row[sites.letter[1]]
-    draws = sites.draws(10 + attempt)
-    component = (draws >> np.uint64(48)).astype(np.int64)
-    rest = (draws >> np.uint64(32)).astype(np.int64) & 0xFFFF
-    picked = np.full(len(row), -1, dtype=np.int64)
-    # Later attempts take any letter of the class: what was wanted did not fit.
-    if attempt == 0:
-        for wanted, choices in (
-            (component < _MOTOR, table.near),
-            ((component >= _MOTOR) & (component < _MOTOR + accent), table.accented),
-            (rest < _CONFUSED, table.confused),
-        ):
-            open_ = (wanted & (picked < 0)).nonzero()[0]
-            if len(open_):
-                picked[open_] = choices.pick(row[open_], draws[open_])
-    open_ = (picked < 0).nonzero()[0]
-    if len(open_):
-        picked[open_] = _same_class(sites, open_, row[open_], draws[open_])
+    if choices is not None:
+        picked = choices.pick(row, draws)
+        open_ = (picked < 0).nonzero()[0]
+        if or_peers and len(open_):
+            picked[open_] = _same_class(sites, open_, row[open_], draws[open_])
+    else:
+        picked = _same_class(sites, slice(None), row, draws)
     points = table.written(picked, table.upper[sites.letter[1]])
     kinds = kinds_of(points)
     fits = (points > 0) & (picked != row)
@@ -191,7 +194,9 @@ def insertions(sites: Sites) -> tuple[Positions, NDArray[np.uint32]]:
     for attempt in range(_ATTEMPTS):
         if len(pending) == 0:
             break
-        found = _inserted(sites.where(pending), where[pending], attempt)
+        some = len(pending) < len(where)
+        here, places = (sites.where(pending), where[pending]) if some else (sites, where)
+        found = _inserted(here, places, attempt)
         result[pending] = found
         pending = pending[found == 0]
     return where, result
@@ -199,37 +204,37 @@ def insertions(sites: Sites) -> tuple[Positions, NDArray[np.uint32]]:
 
 def _insertion_places(sites: Sites) -> Positions:
     """Right after each letter, else right before it, else after its grapheme; -1 if nowhere."""
-    after = (sites.at + 1 < sites.high) & sites.begins(1)
-    before = (sites.at > sites.low) & sites.begins(0)
+    after = sites.at + 1 < sites.high
+    before = sites.at > sites.low
+    if not sites.columns.has_clusters:
+        return np.where(after, sites.at + 1, np.where(before, sites.at, -1))
+    after &= sites.begins(1)
+    before &= sites.begins(0)
     where = np.where(after, sites.at + 1, np.where(before, sites.at, -1))
-    if sites.columns.has_clusters:
-        for shift in (2, 3):
-            fits = (where < 0) & (sites.at + shift < sites.high) & sites.begins(shift)
-            where = np.where(fits, sites.at + shift, where)
+    for shift in (2, 3):
+        fits = (where < 0) & (sites.at + shift < sites.high) & sites.begins(shift)
+        where = np.where(fits, sites.at + shift, where)
     return where
 
 
 def _inserted(sites: Sites, where: Positions, attempt: int) -> NDArray[np.uint32]:
     """One attempt: the letter doubled, a neighboring key, or another letter of the text."""
     table, pairs = sites.table, allowed_pairs()
-    before_it, it, after_it = sites.letter[0], sites.letter[1], sites.letter[2]
-    row = table.row[it]
-    upper = table.upper[it] & (
-        (table.upper[before_it] & (before_it >= 0)) | (table.upper[after_it] & (after_it >= 0))
-    )
-    draws = sites.draws(20 + attempt)
-    component = (draws >> np.uint64(48)).astype(np.int64)
-    picked = np.full(len(row), -1, dtype=np.int64)
+    row = table.row[sites.letter[1]]
+    capital = table.upper[sites.letter[:3]]
+    draws = sites.drawn if attempt == 0 else sites.draws(20 + attempt)
     if attempt == 0:
-        near = ((component >= _DUPLICATE) & (component < _NEIGHBOR)).nonzero()[0]
-        if len(near):
-            picked[near] = table.near.pick(row[near], draws[near])
-        picked = np.where(component < _DUPLICATE, row, picked)
-    picked = np.where(picked < 0, _from_context(sites, row, draws), picked)
-    points = table.written(np.where(picked < 0, row, picked), upper)
+        picked = table.extras.pick(row, draws)
+        open_ = (picked < 0).nonzero()[0]
+        if len(open_):
+            picked[open_] = _from_context(sites, open_, row[open_], draws[open_])
+    else:
+        picked = _from_context(sites, slice(None), row, draws)
+    picked = np.where(picked < 0, row, picked)
+    points = table.written(picked, capital[1] & (capital[0] | capital[2]))
     kinds = kinds_of(points)
     # The place lies strictly inside the text, so that both neighbors exist.
-    left, right = kinds_of(sites.columns.points[where + np.array([[-1], [0]])])
+    left, right = kinds_of(sites.columns.points[where + _BESIDE])
     result: NDArray[np.uint32] = points * (pairs[left, kinds] & pairs[kinds, right])
     return result
 
@@ -237,7 +242,7 @@ def _inserted(sites: Sites, where: Positions, attempt: int) -> NDArray[np.uint32
 def deletable(sites: Sites) -> NDArray[np.bool_]:
     """Whether each letter can be left out: not alone in its cell, and its marks not orphaned."""
     before, kind, after, _ = sites.kinds
-    carries = _is_attached()[after]
+    carries = _IS_ATTACHED[after]
     plain_base = ((kind == LETTER) | (sites.at == sites.low)) & carries | (after == NUKTA)
     answer: NDArray[np.bool_] = (
         (sites.high - sites.low > 1) & ~plain_base & allowed_pairs()[before, after]
@@ -259,38 +264,32 @@ def transposable(sites: Sites) -> NDArray[np.bool_]:
     return answer
 
 
-@lru_cache(maxsize=1)
-def _is_attached() -> NDArray[np.bool_]:
-    flags = np.zeros(16, dtype=np.bool_)
-    flags[list(_ATTACHED)] = True
-    flags.flags.writeable = False
-    return flags
-
-
 def _rows_nearby(
     sites: Sites, chosen: NDArray[Any] | slice, draws: NDArray[np.uint64], count: int
 ) -> NDArray[np.int64]:
     """`[turn, site]`: rows of letters elsewhere in the text, as frequent as in the language."""
     at, (start, length) = sites.at[chosen], sites.bounds[:2, chosen]
-    turns = (np.arange(count, dtype=np.uint64) * np.uint64(5))[:, None]
-    step = 1 + (draws >> turns).astype(np.int64) % np.maximum(length - 1, 1)
-    index = sites.table.index(sites.columns.points[start + (at - start + step) % length])
-    return np.where(index >= 0, sites.table.row[index], -1)
+    step = 1 + (draws >> _TURNS[:count]).astype(np.int64) % np.maximum(length - 1, 1)
+    points = sites.columns.points[start + (at - start + step) % length]
+    rows: NDArray[np.int64] = sites.table.row[sites.table.index(points)]
+    return rows
 
 
 def _from_context(
-    sites: Sites, row: NDArray[np.int64], draws: NDArray[np.uint64]
+    sites: Sites,
+    chosen: NDArray[Any] | slice,
+    row: NDArray[np.int64],
+    draws: NDArray[np.uint64],
 ) -> NDArray[np.int64]:
     """A letter of the text, of the same script as `row`; -1 if it has another."""
-    found = _rows_nearby(sites, slice(None), draws, 1)[0]
-    groups = sites.table.group
-    foreign = groups >= FOREIGN
-    fits = (found >= 0) & (foreign[found] == foreign[row]) & (groups[found] != FINAL)
+    found = _rows_nearby(sites, chosen, draws, 1)[0]
+    origin = sites.table.origin
+    fits = (found >= 0) & (origin[found] == np.maximum(origin[row], 0))
     return np.where(fits, found, -1)
 
 
 def _same_class(
-    sites: Sites, chosen: NDArray[Any], row: NDArray[np.int64], draws: NDArray[np.uint64]
+    sites: Sites, chosen: NDArray[Any] | slice, row: NDArray[np.int64], draws: NDArray[np.uint64]
 ) -> NDArray[np.int64]:
     """A letter of the text that is of the same class as `row`, or else any letter of the class."""
     found = _rows_nearby(sites, chosen, draws, _TRIES)

@@ -7,7 +7,7 @@ some eighty of them. `tests/noise/test_single.py` holds both against each other 
 from typing import NamedTuple
 
 from crosswind.noise.columns import Columns
-from crosswind.noise.edits import Edit, EditList
+from crosswind.noise.edits import Edit, EditList, unedited
 from crosswind.noise.proposals import Proposals
 
 # More proposals than this are faster as arrays.
@@ -51,7 +51,7 @@ def settle_one(columns: Columns, proposals: Proposals) -> tuple[str, EditList, F
     if kept and kept[0].start == 0 and n + sum(map(_growth, kept)) <= 0:
         kept.remove(max(kept, key=_rank))
     if not kept:
-        return text, EditList((), n), ("unchanged", *flags)
+        return text, unedited(n), ("unchanged", *flags)
     pieces, position = [], 0
     for row in kept:
         pieces += [text[position : row.start], row.text]

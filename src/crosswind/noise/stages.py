@@ -12,12 +12,13 @@ from crosswind.core.languages import canonical_language
 from crosswind.core.registry import Registry
 from crosswind.noise.catalogue import supported
 from crosswind.noise.columns import Columns, Layout, Span, lay_out
-from crosswind.noise.edits import EditList
+from crosswind.noise.edits import Edit, EditList, unedited
 from crosswind.noise.engine import Outcome, settle
 from crosswind.noise.keys import Address
 from crosswind.noise.perturbation import Perturbation
 from crosswind.noise.proposals import Proposals, nothing, threshold
 from crosswind.noise.single import is_single, settle_one
+from crosswind.noise.stretches import Positions
 
 # Stream of the draw that decides whether the writer of an example has the trait of a stage.
 _TRAIT = 77
@@ -120,13 +121,18 @@ def through(
     """What all stages make of some texts: the last texts, edits of the first, and flags a text."""
     if not steps:
         unchanged: list[Flags] = [("unchanged",)] * len(source.example_ids)
-        return source, [EditList((), len(piece)) for piece in source.pieces], unchanged
-    now, edits, flags = _stage(steps[0], setting, source)
+        return source, [unedited(len(piece)) for piece in source.pieces], unchanged
+    now, found, flags = _stage(steps[0], setting, source)
+    lists = [found]
     for step in steps[1:]:
         now, found, told = _stage(step, setting, now)
-        edits = list(map(_composed, edits, found, source.pieces))
+        lists.append(found)
         flags = list(map(_union, flags, told))
-    return now, edits, flags
+    if len(lists) == 1:
+        return now, found, flags
+    pairs = zip(source.pieces, now.pieces, zip(*lists, strict=True), strict=True)
+    edits = [_composed(*pair) for pair in pairs]
+    return now, edits, _unchanged(flags, edits, source.counts)
 
 
 def _stage(
@@ -136,7 +142,7 @@ def _stage(
     columns, proposals = proposed(step, setting, source)
     if is_single(columns, proposals):
         text, edits, flags = settle_one(columns, proposals)
-        return replace(source, pieces=(text,)), [edits], [flags]
+        return _moved(source, [text], [edits]), [edits], [flags]
     outcome = settle(columns, proposals)
     pieces, found = _pieces(outcome, source)
     return _moved(source, pieces, found), found, _flags(outcome)
@@ -160,6 +166,7 @@ def proposed(step: Step, setting: Setting, source: Source) -> tuple[Columns, Pro
         _layouts(source),
         language=step.language,
         guarded=setting.guard,
+        words=_lengths(source) if source.counts is not None else None,
     )
     if step.strength == 0 or columns.n == 0:
         return columns, nothing()
@@ -184,32 +191,32 @@ def _texts(source: Source) -> Sequence[str]:
 
 
 def _layouts(source: Source) -> list[Layout] | None:
-    if source.counts is None and not source.spans and not source.protect:
+    if not source.spans and not source.protect:
         return None
     none: list[tuple[Span, ...]] = [()] * len(source.example_ids)
-    words: list[tuple[int, ...]] = [()] * len(source.example_ids)
-    if source.counts is not None:
-        lengths = iter(map(len, source.pieces))
-        words = [tuple(next(lengths) for _ in range(count)) for count in source.counts]
-    rows = zip(source.spans or none, source.protect or none, words, strict=True)
-    return [Layout(spans=spans, protect=protect, words=row) for spans, protect, row in rows]
+    rows = zip(source.spans or none, source.protect or none, strict=True)
+    return [Layout(spans=spans, protect=protect) for spans, protect in rows]
+
+
+def _lengths(source: Source) -> Positions:
+    return np.fromiter(map(len, source.pieces), dtype=np.int64, count=len(source.pieces))
 
 
 def _pieces(outcome: Outcome, source: Source) -> tuple[list[str], list[EditList]]:
     """The new form of each text or word, and its edits."""
-    lengths = np.fromiter(map(len, source.pieces), dtype=np.int64, count=len(source.pieces))
+    lengths = _lengths(source)
     starts = np.concatenate([[0], np.cumsum(lengths)])
-    first, bounds = (found.tolist() for found in outcome.cut(starts))
+    first, bounds = outcome.cut(starts)
+    changed = (first[1:] != first[:-1]).nonzero()[0]
+    pieces, edits = list(source.pieces), list(map(unedited, lengths.tolist()))
     text, build = outcome.text, outcome.edits_between
-    pieces, edits = [], []
-    for index, (origin, length) in enumerate(zip(starts.tolist(), lengths.tolist(), strict=False)):
-        low, high = first[index], first[index + 1]
-        if low == high:
-            pieces.append(source.pieces[index])
-            edits.append(EditList((), length))
-        else:
-            pieces.append(text[bounds[index] : bounds[index + 1]])
-            edits.append(EditList(partial(build, low, high, origin), length))
+    rows = (changed, first[changed], first[changed + 1], starts[changed], lengths[changed])
+    borders = zip(bounds[changed].tolist(), bounds[changed + 1].tolist(), strict=True)
+    for (index, low, high, origin, length), (begin, end) in zip(
+        np.transpose(rows).tolist(), borders, strict=True
+    ):
+        pieces[index] = text[begin:end]
+        edits[index] = EditList(partial(build, low, high, origin), length)
     return pieces, edits
 
 
@@ -264,16 +271,36 @@ def _mapped(
     ]
 
 
-def _composed(before: EditList, after: EditList, source: str) -> EditList:
-    """Both lists as one, without what the second has undone."""
-    if not after:
-        return before
-    return before.then(after).changing(source) if before else after
+def _composed(source: str, target: str, lists: tuple[EditList, ...]) -> EditList:
+    """The edits of all stages as one list, built when it is first looked at."""
+    busy = [one for one in lists if not one.is_empty]
+    if source == target or not busy:
+        return unedited(len(source))
+    return busy[0] if len(busy) == 1 else EditList(partial(_joined, source, busy), len(source))
+
+
+def _joined(source: str, lists: list[EditList]) -> tuple[Edit, ...]:
+    """The composition of edit lists, without what a later one has undone."""
+    joined = lists[0]
+    for one in lists[1:]:
+        joined = joined.then(one)
+    return tuple(joined.changing(source))
 
 
 def _union(before: Flags, after: Flags) -> Flags:
-    """Flags of two stages: unchanged only if neither changed anything."""
-    joined = dict.fromkeys([*before, *after])
-    if not ("unchanged" in before and "unchanged" in after):
-        joined.pop("unchanged", None)
-    return tuple(joined)
+    return tuple(dict.fromkeys([*before, *after]))
+
+
+def _unchanged(
+    flags: Sequence[Flags], edits: Sequence[EditList], counts: Sequence[int] | None
+) -> list[Flags]:
+    """The flags of several stages, with "unchanged" only where nothing is left of any edit."""
+    rows = counts if counts is not None else [1] * len(flags)
+    found: list[Flags] = []
+    begin = 0
+    for told, count in zip(flags, rows, strict=True):
+        same = all(one.is_empty for one in edits[begin : begin + count])
+        reasons = tuple(flag for flag in told if flag != "unchanged")
+        found.append(("unchanged", *reasons) if same else reasons)
+        begin += count
+    return found

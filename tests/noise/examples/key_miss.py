@@ -7,7 +7,7 @@ from crosswind.core.languages import script_of
 from crosswind.noise.columns import Columns
 from crosswind.noise.perturbation import FULL, Perturbation, Support
 from crosswind.noise.proposals import Proposals, replace
-from crosswind.noise.syllables import LETTER, kinds_of
+from crosswind.noise.syllables import LETTER
 
 CAPITALS = [ord(letter) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
 
@@ -32,7 +32,7 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     """Leave out a letter, with `strength` for each of its keystrokes."""
     at = np.flatnonzero(columns.kinds == LETTER)
     # A letter that carries a mark stays: the mark would move to another letter.
-    at = at[kinds_of(columns.points[np.minimum(at + 1, columns.n - 1)]) <= LETTER]
+    at = at[columns.kind_at(at + 1, at) <= LETTER]
     draws = columns.weighed(at, _strokes(columns.points[at]))
     return replace(columns, at, "", strength=strength, draws=draws)
 

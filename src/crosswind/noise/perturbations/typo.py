@@ -53,15 +53,16 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
 
 def _choose(sites: Sites, rank: NDArray[np.uint32], language: str) -> Proposals:
     """Draw an operation for each site; where it is impossible, take the next one that is not."""
-    edges, accent = _shares(language)
-    op = edges.searchsorted(sites.shares(2), "right")
+    op = _shares(language).searchsorted(sites.chances, "right")
     n = len(sites.at)
     start, end = sites.at.copy(), sites.at + 1
     pool = np.zeros((n, 2), dtype=np.uint32)
     length = np.ones(n, dtype=np.int64)
-    _transpose(sites, op, start, pool)
-    swapped = op == _TRANSPOSE
-    end[swapped], length[swapped] = start[swapped] + 2, 2
+    low = sites.at.copy()
+    swapped = _transpose(sites, op, start, pool)
+    if len(swapped):
+        low[swapped] = start[swapped]
+        end[swapped], length[swapped] = start[swapped] + 2, 2
     wanted = (op == _INSERT).nonzero()[0]
     if len(wanted):
         where, points = insertions(sites.where(wanted))
@@ -75,7 +76,7 @@ def _choose(sites: Sites, rank: NDArray[np.uint32], language: str) -> Proposals:
         op[wanted[~deletable(sites.where(wanted))]] = _SUBSTITUTE
     wanted = (op == _SUBSTITUTE).nonzero()[0]
     if len(wanted):
-        points = substitutes(sites.where(wanted), accent)
+        points = substitutes(sites.where(wanted), sites.table.slips)
         pool[wanted, 0] = points
         stuck = wanted[points == 0]
         if len(stuck):
@@ -88,8 +89,8 @@ def _choose(sites: Sites, rank: NDArray[np.uint32], language: str) -> Proposals:
         offset=np.arange(0, 2 * n, 2, dtype=np.int64),
         length=length,
         rank=rank,
-        low=np.where(swapped, start, sites.at),
-        high=np.where(swapped, start + 1, np.maximum(sites.at, start - 1)),
+        low=low,
+        high=np.maximum(low, end - 1),
         window=1,
         op=op.astype(np.uint8),
     )
@@ -98,25 +99,27 @@ def _choose(sites: Sites, rank: NDArray[np.uint32], language: str) -> Proposals:
 
 
 @lru_cache(maxsize=128)
-def _shares(language: str) -> tuple[NDArray[np.int64], int]:
-    """Where the shares of the operations end, and the percentage of diacritic-only substitutes."""
+def _shares(language: str) -> NDArray[np.int64]:
+    """Where the shares of the operations end, in 65,536ths."""
     base = language.split("-")[0]
     shares = confusions.MEASURED_SHARES.get(base, confusions.DEFAULT_SHARES)
-    accent = confusions.MEASURED_DIACRITIC_SHARE.get(base, confusions.DEFAULT_DIACRITIC_SHARE)
-    return np.cumsum(shares[:3]) * 65536 // 100, accent
+    return np.cumsum(shares[:3]) * 65536 // 100
 
 
 def _transpose(
     sites: Sites, op: NDArray[np.int64], start: Positions, pool: NDArray[np.uint32]
-) -> None:
-    """Swap with the next letter, else with the one before, else close by; else substitute."""
+) -> Positions:
+    """Swap with the next letter, else with the one before, else close by; else substitute.
+
+    Returns the sites that are swapped.
+    """
     wanted = (op == _TRANSPOSE).nonzero()[0]
     points = sites.columns.points
     # Where letters carry marks, few neighbors can change places: look a little further.
     shifts = (0, -1, 1, -2, 2, -3) if sites.columns.has_clusters else (0, -1)
     for shift in shifts:
         if len(wanted) == 0:
-            return
+            break
         here = sites.where(wanted)
         place = here.at + shift
         inside = (place >= here.low) & (place + 1 < here.high)
@@ -129,6 +132,8 @@ def _transpose(
         pool[done, 0], pool[done, 1] = points[first + 1], points[first]
         wanted = wanted[~possible]
     op[wanted] = _SUBSTITUTE
+    found: Positions = (op == _TRANSPOSE).nonzero()[0]
+    return found
 
 
 PERTURBATION = Perturbation(
