@@ -16,9 +16,10 @@ from crosswind.core.registry import load_attribute
 if TYPE_CHECKING:
     from crosswind.data.catalogue import TASKS
     from crosswind.model.cards import ENCODERS
-    from crosswind.noise.api import perturb, perturb_batch, perturb_words
+    from crosswind.noise.api import perturb, perturb_batch, perturb_words, perturb_words_batch
     from crosswind.noise.catalogue import PERTURBATIONS, support
     from crosswind.noise.edits import Edit, EditList
+    from crosswind.noise.mapping import NoiseMap
     from crosswind.runner.study import Study, run
 
 __version__ = "0.1.0"
@@ -30,10 +31,12 @@ __all__ = [
     "CrosswindError",
     "Edit",
     "EditList",
+    "NoiseMap",
     "Study",
     "perturb",
     "perturb_batch",
     "perturb_words",
+    "perturb_words_batch",
     "run",
     "support",
 ]
@@ -44,10 +47,12 @@ _HOMES = {
     "TASKS": "crosswind.data.catalogue",
     "Edit": "crosswind.noise.edits",
     "EditList": "crosswind.noise.edits",
+    "NoiseMap": "crosswind.noise.mapping",
     "Study": "crosswind.runner.study",
     "perturb": "crosswind.noise.api",
     "perturb_batch": "crosswind.noise.api",
     "perturb_words": "crosswind.noise.api",
+    "perturb_words_batch": "crosswind.noise.api",
     "run": "crosswind.runner.study",
     "support": "crosswind.noise.catalogue",
 }

@@ -132,3 +132,101 @@ def apply(text: str, edits: list[tuple[int, int, str]]) -> str:
     for start, end, new in reversed(edits):
         text = text[:start] + new + text[end:]
     return text
+
+
+def command(path: Path, **changes: object) -> list[str]:
+    options = {"language": "de", "perturbation": "typo", "severity": 5, "in": path} | changes
+    return ["noise", *(part for key, value in options.items() for part in (f"--{key}", str(value)))]
+
+
+def test_words_and_texts_may_take_turns(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    rows = [{"text": f"Ein Satz über den Hund {n}."} for n in range(5)]
+    rows[2] = {"words": ["New York", "", "Hund"]}
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    found = [json.loads(line) for line in noise(path).decode().splitlines()]
+    assert [sorted(row) for row in found] == [
+        ["edits", "words"] if "words" in row else ["edits", "text"] for row in rows
+    ]
+    assert len(found[2]["words"]) == 3
+    assert (
+        found[4]["text"]
+        == cw.perturb(
+            rows[4]["text"], language="de", perturbation="typo", severity=5, example_id="4"
+        ).text
+    )
+
+
+def test_an_empty_file_and_a_long_line(tmp_path: Path) -> None:
+    path = tmp_path / "in.txt"
+    path.write_bytes(b"")
+    assert noise(path) == b""
+    path.write_bytes(b"Hund " * 200_000)
+    assert len(noise(path)) > 900_000
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"severity": 6}, ["severity", "0 (the identity) to 5", "Did you mean '5'"]),
+        ({"severity": -1}, ["severity", "0 (the identity) to 5"]),
+        ({"perturbation": "typos"}, ["unknown perturbation", "Did you mean 'typo'"]),
+        ({"language": "german"}, ["--language", "BCP 47"]),
+        ({"language": "zz"}, ["--language", "BCP 47"]),
+        ({"language": "ja", "perturbation": "diacritic_drop"}, ["cannot act in this language"]),
+        ({"in": "nowhere.txt"}, ["nowhere.txt"]),
+    ],
+)
+def test_a_wrong_setting_is_one_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], changes: dict[str, object], words: list[str]
+) -> None:
+    path = tmp_path / "in.txt"
+    path.write_bytes(b"")
+    assert exit_code_of(command(path, **changes)) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    for word in words:
+        assert word in told.err
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('{"text": "abc", "spans": [[0, 9]]}', [":2", "not inside the text", "<= 3"]),
+        ('{"text": "abc", "spans": [[2, 1]]}', [":2", "not inside the text"]),
+        ('{"text": "abc", "spans": [[0, 1.5]]}', [":2", "not a line that can be perturbed"]),
+        ('{"text": "abc", "spans": null}', [":2", "not a line that can be perturbed"]),
+        ('{"text": 7}', [":2", "not a line that can be perturbed"]),
+        ('{"words": "abc"}', [":2", "not a line that can be perturbed"]),
+        ('{"words": ["a", 1]}', [":2", "not a line that can be perturbed"]),
+        ('{"text": "a\\ud800"}', [":2", "half of a surrogate pair"]),
+        ('{"text": "a", "id": "\\udfff"}', [":2", "half of a surrogate pair"]),
+        ('{"text": "a"', [":2", "not JSON"]),
+        ("[" * 5000 + "]" * 5000, [":2", "nested too deeply"]),
+        ("", [":2", "not a line that can be perturbed"]),
+    ],
+)
+@pytest.mark.parametrize("severity", [0, 5])
+def test_a_wrong_line_is_one_error_with_its_place(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    line: str,
+    words: list[str],
+    severity: int,
+) -> None:
+    path, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    path.write_text(f'{{"text": "Der Hund"}}\n{line}\n{{"text": "Die Katze"}}\n', "utf-8")
+    assert exit_code_of(command(path, severity=severity, out=out)) == 2
+    told = capsys.readouterr().err
+    for word in ["in.jsonl", *words]:
+        assert word in told
+    assert not out.exists()
+
+
+def test_bytes_that_are_no_text_are_one_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "in.txt"
+    path.write_bytes(b"gut\nschlecht \xff\n")
+    assert exit_code_of(command(path)) == 2
+    assert "in.txt:2" in capsys.readouterr().err

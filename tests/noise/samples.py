@@ -3,7 +3,9 @@
 from crosswind.core.seeds import generator
 
 SENTENCES = {
-    "en": "Our neighbor walks her old dog through the little park every morning before breakfast.",
+    "en": (
+        "Our neighbor walks her old dog through the little park every morning before breakfast."
+    ),
     "de": (
         "Unsere Nachbarin führt ihren alten Hund jeden Morgen vor "
         "dem Frühstück durch den großen Park."
@@ -23,8 +25,8 @@ SENTENCES = {
         "Onze buurvrouw wandelt elke ochtend vóór het ontbijt met "
         "haar oude hond door het kleine park."
     ),
-    "pl": "Nasza sąsiadka co rano przed śniadaniem chodzi ze swoim starym psem przez mały park.",
-    "fi": "Naapurimme kävelyttää vanhaa koiraansa pienessä puistossa joka aamu ennen aamiaista.",
+    "pl": ("Nasza sąsiadka co rano przed śniadaniem chodzi ze swoim starym psem przez mały park."),
+    "fi": ("Naapurimme kävelyttää vanhaa koiraansa pienessä puistossa joka aamu ennen aamiaista."),
     "tr": (
         "Komşumuz her sabah kahvaltıdan önce yaşlı köpeğini küçük "
         "parkta gezdirir, Işık da İzmir'e gider."
@@ -49,6 +51,63 @@ SENTENCES = {
     "ml": "ഞങ്ങളുടെ അയൽക്കാരി എല്ലാ ദിവസവും രാവിലെ പ്രായമായ നായയെ ചെറിയ പാർക്കിൽ നടത്തുന്നു.",
     "th": "เพื่อนบ้านของเราพาหมาแก่เดินเล่นในสวนเล็กทุกเช้าก่อนกินข้าว",
     "ka": "ჩვენი მეზობელი ყოველ დილით საუზმემდე თავის ბებერ ძაღლს პატარა პარკში ასეირნებს.",
+    "af": "Ons buurvrou stap elke môre voor ontbyt met haar ou hond deur die klein park.",
+    "az": (
+        "Qonşumuz hər səhər yeməkdən əvvəl qoca itini kiçik parkda gəzdirir, İlqar da kömək edir."
+    ),
+    "et": "Meie naaber jalutab oma vana koeraga igal hommikul enne sööki läbi väikese pargi.",
+    "eu": (
+        "Gure auzokoak Iruñean bere txakur zaharra parke txikian "
+        "ibiltzen du goizero, gosaldu baino lehen."
+    ),
+    "gu": "અમારી પાડોશી દરરોજ સવારે નાસ્તા પહેલાં તેના ઘરડા કૂતરાને નાના બગીચામાં ફેરવે છે.",
+    "ht": (
+        "Vwazin nou an pwomennen vye chen li nan ti pak la chak "
+        "maten anvan li manje, menm lè fè frèt."
+    ),
+    "hu": "A szomszédunk minden reggel reggeli előtt sétáltatja öreg kutyáját a kis parkban.",
+    "id": (
+        "Tetangga kami berjalan dengan anjing tuanya di taman kecil setiap pagi sebelum sarapan."
+    ),
+    "ja": "隣の人は毎朝、朝ご飯の前に年を取った犬を連れて小さな公園を散歩します。",
+    "jv": (
+        "Tanggaku mlaku-mlaku karo asune sing wis tuwa ing taman "
+        "cilik saben esuk sadurunge sarapan."
+    ),
+    "kk": (
+        "Біздің көршіміз күн сайын таңертең кәрі итін шағын саябақта "
+        "серуендетеді, үйге кеш қайтады."
+    ),
+    "ko": "우리 이웃은 매일 아침 식사 전에 늙은 개와 함께 작은 공원을 산책합니다.",
+    "lt": "Mūsų kaimynė kiekvieną rytą prieš pusryčius vedžioja savo seną šunį po mažą parką.",
+    "mr": ("आमची शेजारीण रोज सकाळी न्याहारीपूर्वी तिच्या म्हाताऱ्या कुत्र्याला लहान बागेत फिरवते."),
+    "ms": (
+        "Jiran kami berjalan dengan anjing tuanya di taman kecil setiap pagi sebelum bersarapan."
+    ),
+    "my": ("ကျွန်တော်တို့ အိမ်နီးချင်းသည် မနက်တိုင်း သူ၏ ခွေးအိုကို ပန်းခြံငယ်ထဲတွင် လမ်းလျှောက်ခေါ်သွားသည်။"),
+    "pa": ("ਸਾਡੀ ਗੁਆਂਢਣ ਹਰ ਸਵੇਰ ਨਾਸ਼ਤੇ ਤੋਂ ਪਹਿਲਾਂ ਆਪਣੇ ਬੁੱਢੇ ਕੁੱਤੇ ਨੂੰ ਛੋਟੇ ਪਾਰਕ ਵਿੱਚ ਘੁਮਾਉਂਦੀ ਹੈ।"),
+    "qu": (
+        "Wasi masiyku sapa tutamanta ñawpaq machu allqunwan huch'uy panpapi "
+        "purin, manaraq mikhuchkaspa."
+    ),
+    "ro": (
+        "Vecina noastră își plimbă câinele bătrân prin parcul mic în "
+        "fiecare dimineață înainte de masă."
+    ),
+    "sw": (
+        "Jirani yetu hutembea na mbwa wake mzee katika bustani ndogo kila asubuhi kabla ya chakula."
+    ),
+    "tl": (
+        "Naglalakad ang aming kapitbahay kasama ang matandang aso "
+        "niya sa maliit na parke tuwing umaga."
+    ),
+    "ur": "ہماری پڑوسن ہر صبح ناشتے سے پہلے اپنے بوڑھے کتے کو چھوٹے باغ میں ٹہلاتی ہے۔",
+    "wo": (
+        "Sunu dëkkandoo dafay doxantu ak xaj bu màggat ci park bu "
+        "ndaw bi suba su nekk balaa ñuy ndekki."
+    ),
+    "yo": ("Aládùúgbò wa máa ń rìn pẹ̀lú ajá rẹ̀ àgbà ní ọgbà kékeré ní gbogbo òwúrọ̀ kí ó tó jẹun."),
+    "zh": "我们的邻居每天早上吃早饭以前带着她的老狗在小公园里散步，下雨也不例外。",
 }
 
 

@@ -18,7 +18,7 @@ BASE = PerturbParams(
     split="test",
     language="de",
     perturbation="typo",
-    version=1,
+    version=3,
     severity=5,
     seed=1,
 )

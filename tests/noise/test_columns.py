@@ -10,13 +10,24 @@ KEYS = np.array([1, 2, 3], dtype=np.uint64)
 
 
 def test_cells_begin_at_texts_spans_and_words():
-    layouts = [Layout(spans=((1, 3), (2, 2))), Layout(), Layout(words=(1, 0, 2))]
+    layouts = [Layout(spans=((1, 3), (2, 2))), Layout(), Layout()]
     columns = lay_out(["abcd", "", "efg"], KEYS, layouts, language="en", guarded=False)
-    assert columns.fences.tolist() == [0, 1, 2, 3, 4, 5]
+    assert columns.fences.tolist() == [0, 1, 2, 3, 4]
     assert columns.text_of(np.array([3, 4])).tolist() == [0, 2]
     low, high = columns.cell_bounds(np.array([3, 6]))
-    assert (low.tolist(), high.tolist()) == ([3, 5], [4, 7])
-    assert columns.is_words
+    assert (low.tolist(), high.tolist()) == ([3, 4], [4, 7])
+    assert not columns.is_plain
+    words = np.array([3, 1, 0, 2, 1])
+    rows = lay_out(["abcd", "", "efg"], KEYS, None, language="en", guarded=False, words=words)
+    assert rows.fences.tolist() == rows.unit_starts.tolist() == [0, 3, 4, 6]
+    assert rows.is_words
+
+
+def test_texts_without_spans_are_plain_even_if_some_are_empty():
+    columns = lay_out(["", "ab", ""], KEYS, None, language="en", guarded=False)
+    assert columns.is_plain
+    assert columns.fences.tolist() == [0]
+    assert [bound.tolist() for bound in columns.unit_bounds(np.array([0, 1]))] == [[0, 0], [2, 2]]
 
 
 def test_protected_spans_merge():
@@ -24,6 +35,13 @@ def test_protected_spans_merge():
     columns = lay_out(["abcdef"], KEYS[:1], [layout], language="en", guarded=False)
     flags = columns.is_protected(np.arange(6))
     assert flags.tolist() == [False, True, True, True, False, False]
+
+
+def test_stretches_under_spans_merge():
+    layouts = [Layout(spans=((2, 4), (1, 3), (5, 5))), Layout(spans=((0, 1),))]
+    columns = lay_out(["abcdef", "gh"], KEYS[:2], layouts, language="en", guarded=False)
+    assert columns.spanned.tolist() == [1, 4, 6, 7]
+    assert columns.protected.tolist() == []
 
 
 def test_neighbors_stop_at_the_edge_of_a_text():

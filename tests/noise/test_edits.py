@@ -57,6 +57,28 @@ def test_composition_equals_one_after_the_other(case, data):
     assert both.apply(text) == second.apply(middle)
 
 
+def test_edits_that_only_touch_stay_apart():
+    first = EditList([Edit(0, 2, "X"), Edit(5, 6, "")], 8)
+    second = EditList([Edit(1, 2, "YY"), Edit(4, 5, "Z")], 6)
+    assert first.apply("abcdefgh") == "Xcdegh"
+    assert list(first.then(second)) == [(0, 2, "X"), (2, 3, "YY"), (5, 6, ""), (6, 7, "Z")]
+
+
+def test_what_is_inserted_where_something_was_deleted_stays_outside_its_span():
+    end = EditList([Edit(3, 4, "")], 4).then(EditList([Edit(3, 3, "!")], 3))
+    assert list(end) == [(3, 4, ""), (4, 4, "!")]
+    start = EditList([Edit(0, 1, "")], 4).then(EditList([Edit(0, 0, "!")], 3))
+    assert list(start) == [(0, 0, "!"), (0, 1, "")]
+
+
+def test_two_insertions_at_one_place_are_one():
+    both = EditList([Edit(1, 1, "X")], 2).then(EditList([Edit(2, 2, "Y"), Edit(1, 1, "W")][1:], 3))
+    assert list(both) == [(1, 1, "WX")]
+    undone = EditList([Edit(1, 1, "X")], 2).then(EditList([Edit(1, 2, "")], 3))
+    assert list(undone) == []
+    assert EditList([Edit(0, 1, "a")], 1).changing("a") == []
+
+
 def test_a_span_is_tight():
     edits = EditList([Edit(2, 2, "XX"), Edit(4, 4, "Y")], 6)
     assert edits.apply("abcdef") == "abXXcdYef"

@@ -1,5 +1,7 @@
 """How proposals become edits, on hand-made proposals."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -8,9 +10,15 @@ from crosswind.noise.engine import settle
 from crosswind.noise.proposals import Proposals
 
 
-def columns_of(*texts: str, layouts: list[Layout] | None = None, guarded: bool = False) -> Columns:
+def columns_of(
+    *texts: str,
+    layouts: list[Layout] | None = None,
+    words: list[int] | None = None,
+    guarded: bool = False,
+) -> Columns:
     keys = np.arange(1, len(texts) + 1, dtype=np.uint64)
-    return lay_out(list(texts), keys, layouts, language="en", guarded=guarded)
+    lengths = None if words is None else np.array(words)
+    return lay_out(list(texts), keys, layouts, language="en", guarded=guarded, words=lengths)
 
 
 def proposals(*rows: tuple[int, int, str, int], window: int = 0) -> Proposals:
@@ -38,8 +46,9 @@ def test_replacements_are_written_and_offsets_follow():
     )
     assert outcome.text == "aXYZcfqh"
     assert outcome.offsets.tolist() == [0, 1, 4, 5, 6, 5, 6, 7, 8]
-    assert outcome.text_starts.tolist() == [0, 6, 6, 8]
-    assert outcome.first_edit.tolist() == [0, 2, 2, 3]
+    first, starts = outcome.cut(np.array([0, 6, 6, 8]))
+    assert starts.tolist() == [0, 6, 6, 8]
+    assert first.tolist() == [0, 2, 2, 3]
     assert outcome.edits_between(2, 3, 6) == ((0, 1, "q"),)
 
 
@@ -77,16 +86,51 @@ def test_a_protected_span_inside_an_edit_and_an_insertion_into_one():
 
 
 def test_the_last_deletion_of_a_cell_gives_way():
-    columns = columns_of("abcd", layouts=[Layout(words=(2, 2))])
+    columns = columns_of("abcd", words=[2, 2])
     rows = [(0, 1, "", 5), (1, 2, "", 9), (2, 3, "", 1)]
     assert settle(columns, proposals(*rows)).text == "bd"
 
 
 def test_words_gain_no_space():
-    columns = columns_of("abcd", layouts=[Layout(words=(2, 2))])
+    columns = columns_of("abcd", words=[2, 2])
     outcome = settle(columns, proposals((0, 1, "a ", 1), (2, 3, "C", 2)))
     assert outcome.text == "abCd"
     assert outcome.refused_by["space"].tolist() == [1]
+
+
+def insertion(point: int, anchor: int, text: str, rank: int = 1) -> Proposals:
+    """What is inserted at a point belongs to the text of its anchor."""
+    at = np.array([anchor])
+    return dataclasses.replace(proposals((point, point, text, rank)), low=at, high=at)
+
+
+def test_what_is_inserted_at_the_edge_of_a_text_belongs_to_its_anchor():
+    columns = columns_of("ab", "cd")
+    starts = np.array([0, 2, 4])
+    for anchor, expected in ((1, [0, 3, 5]), (2, [0, 2, 5])):
+        outcome = settle(columns, insertion(2, anchor, "!"))
+        assert outcome.text == "ab!cd"
+        assert outcome.cut(starts)[1].tolist() == expected
+    assert settle(columns, insertion(4, 3, "!")).text == "abcd!"
+    assert settle(columns, insertion(0, 0, "!")).text == "!abcd"
+
+
+def test_an_insertion_at_a_fence_inside_a_text_is_refused():
+    columns = columns_of("abcd", layouts=[Layout(spans=((2, 4),))])
+    assert settle(columns, insertion(2, 1, "!")).text == "abcd"
+    assert settle(columns, insertion(4, 3, "!")).text == "abcd!"
+    words = columns_of("abcd", words=[2, 2])
+    assert settle(words, insertion(2, 1, "!")).cut(np.array([0, 2, 4]))[1].tolist() == [0, 3, 5]
+
+
+def test_what_writes_what_stands_there_is_no_edit():
+    outcome = settle(columns_of("abcdef"), proposals((0, 2, "ab", 1), (3, 5, "dE", 2)))
+    assert (outcome.text, len(outcome.edits.start)) == ("abcdEf", 1)
+
+
+def test_words_keep_the_spaces_that_they_have():
+    columns = columns_of("a b", words=[3])
+    assert settle(columns, proposals((1, 2, "", 1))).text == "a b"
 
 
 def test_guarded_words_stay():

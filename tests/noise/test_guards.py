@@ -1,9 +1,15 @@
 """The meaning guard keeps negators and digits, and nothing that merely contains them."""
 
+import dataclasses
+
+import numpy as np
 import pytest
 
-from crosswind.noise.api import perturb, perturb_words
+from crosswind.noise.api import perturb, perturb_batch, perturb_words
 from crosswind.noise.guards import has_guard
+from crosswind.noise.proposals import insert_after, replace
+from crosswind.noise.stretches import Stretches
+from tests.noise.examples.smileys import PERTURBATION as SMILEYS
 
 CASES = {
     "en": (["not", "Never", "don't", "don\u2019t", "1984"], ["phone", "knot", "alone"]),
@@ -41,3 +47,49 @@ def test_every_supported_benchmark_language_has_a_list():
     )
     assert all(has_guard(language) for language in tags.split())
     assert not has_guard("tlh")
+
+
+def test_what_is_guarded_ends_with_its_text():
+    for language, texts in (("en", ["see 12", "34 no", "t a"]), ("th", ["ไม", "่มี", "1", "2"])):
+        setting = {"language": language, "perturbation": SMILEYS, "severity": 1, "guard": True}
+        ids = [str(index) for index in range(len(texts))]
+        for result in perturb_batch(texts, example_ids=ids, **setting):
+            assert result.flags == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "edit", "refused"),
+    [
+        ("en", "do not go", (6, 7, ""), True),
+        ("en", "do not go", (6, 7, "-"), False),
+        ("en", "do not go", (2, 3, ""), True),
+        ("en", "do not go", (0, 9, "do it"), True),
+        ("en", "do not go", (6, 6, "x"), True),
+        ("en", "do not go", (6, 6, "!"), False),
+        ("en", "do not go", (5, 5, " "), True),
+        ("en", "in 3.5 kg", (4, 5, ","), True),
+        ("en", "in 3.5 kg", (6, 7, ""), True),
+        ("en", "in 35 and", (3, 4, ""), True),
+        ("en", "in 35 and", (5, 5, "0"), True),
+        ("en", "don't go", (4, 5, ""), True),
+        ("fr", "il n'a", (3, 4, ""), True),
+        ("fr", "il n'a", (5, 6, "b"), False),
+        ("zh", "我不去", (1, 2, ""), True),
+        ("zh", "我不去", (2, 3, "来"), False),
+    ],
+)
+def test_a_guarded_token_is_not_touched_joined_or_split(language, text, edit, refused):
+    start, end, new = edit
+
+    def propose(columns, language, strength):
+        stretch = Stretches(np.array([start]), np.array([end]))
+        if start == end:
+            return insert_after(columns, np.array([start - 1]), new, strength=1.0)
+        return replace(columns, stretch, new, strength=1.0)
+
+    perturbation = dataclasses.replace(SMILEYS, propose=propose)
+    setting = {"language": language, "perturbation": perturbation, "severity": 5}
+    result = perturb(text, guard=True, **setting)
+    assert ("guard" in result.flags) == refused
+    assert (result.text == text) == refused
+    assert perturb(text, **setting).text != text

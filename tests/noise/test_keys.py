@@ -53,6 +53,7 @@ def test_streams_are_independent():
     assert abs(np.corrcoef(one[1:], other[:-1])[0, 1]) < 0.02
 
 
-def test_the_digest_of_the_tables_is_short_and_stable():
-    assert len(tables_digest()) == 16
-    assert tables_digest() == tables_digest()
+def test_the_digest_of_the_tables_is_short_stable_and_of_its_names():
+    plain, typing = tables_digest(()), tables_digest(("keyboards/layouts.json", "confusions.py"))
+    assert (len(plain), plain) == (16, tables_digest(()))
+    assert plain != typing

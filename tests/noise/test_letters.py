@@ -8,7 +8,7 @@ from crosswind.noise.letters import alphabet, letter_table
 from tests.noise.samples import SENTENCES
 
 
-@pytest.mark.parametrize("language", sorted(SENTENCES))
+@pytest.mark.parametrize("language", sorted({*SENTENCES} - {"ja", "ko", "my", "zh"}))
 def test_the_alphabet_covers_ordinary_text(language):
     letters = {letter for letter in SENTENCES[language].lower() if letter.isalpha()}
     letters -= {"\u0307", "ۀ"}
@@ -27,7 +27,7 @@ def test_rows_join_the_cases():
 
 def test_choices_stay_in_their_row():
     table = letter_table("de")
-    draws = np.arange(0, 1 << 16, 97, dtype=np.uint64)
+    draws = np.arange(0, 1 << 16, 97, dtype=np.uint64) << np.uint64(48)
     row = table.row[table.index(np.array([ord("s")], dtype=np.uint32))][0]
     near = table.near.pick(np.full(len(draws), row), draws)
     assert {chr(table.lower[one]) for one in near} == set("awedyx")

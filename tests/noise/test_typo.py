@@ -12,6 +12,7 @@ from crosswind.noise.api import perturb, perturb_batch, perturb_words
 from crosswind.noise.perturbations.typo import PERTURBATION, supports
 from tests.noise.samples import SENTENCES, long_text
 
+TYPED = sorted(tag for tag in SENTENCES if supports(tag).level != "unsupported")
 ALPHABETS = ["en", "de", "fr", "tr", "ru", "el", "he", "ar", "vi", "ka"]
 
 
@@ -27,7 +28,7 @@ def shape(edit) -> str:
     return "transpose" if edit.end - edit.start == 2 else "substitute"
 
 
-@pytest.mark.parametrize("language", sorted(SENTENCES))
+@pytest.mark.parametrize("language", TYPED)
 def test_the_realized_rate_is_the_target(language):
     text = long_text(language, 100_000)
     for severity in (3, 5):
@@ -75,7 +76,7 @@ def test_operations_have_the_shares_of_the_table(language):
         assert 100 * counts[name] / counts.total() == pytest.approx(percent, abs=3)
 
 
-@pytest.mark.parametrize("language", sorted(SENTENCES))
+@pytest.mark.parametrize("language", TYPED)
 def test_what_is_written_is_a_letter_of_the_same_script_and_case(language):
     text = long_text(language, 20_000)
     base = next(one for one in text if one.isalpha())
@@ -88,7 +89,7 @@ def test_what_is_written_is_a_letter_of_the_same_script_and_case(language):
             assert edit.text.isupper() == text[edit.start].isupper()
 
 
-@pytest.mark.parametrize("language", sorted(SENTENCES))
+@pytest.mark.parametrize("language", TYPED)
 def test_insertions_and_swaps_stand_between_graphemes(language):
     text = long_text(language, 20_000)
     starts = {found.start() for found in regex.finditer(r"\X", text)} | {len(text)}

@@ -53,7 +53,13 @@ def perturb(  # noqa: PLR0913 - the signature of the public function is frozen
     """
     address = dataset, split, field
     noise = _noise(address, perturbation, language, severity, seed=seed, guard=guard)
-    one = perturb_all(noise, [text], example_ids=[example_id], spans=[spans], protect=[protect])
+    one = perturb_all(
+        noise,
+        [text],
+        example_ids=[example_id],
+        spans=[spans] if spans != () else None,
+        protect=[protect] if protect != () else None,
+    )
     return one[0]
 
 
@@ -100,6 +106,26 @@ def perturb_words(  # noqa: PLR0913 - the signature of the public function is fr
     noise = _noise(address, perturbation, language, severity, seed=seed, guard=guard)
     (result,) = perturb_word_rows(noise, [words], example_ids=[example_id], protect=[protect])
     return result
+
+
+def perturb_words_batch(  # noqa: PLR0913 - the signature of the public function is frozen
+    rows: Sequence[Sequence[str]],
+    *,
+    language: str,
+    perturbation: str | Perturbation,
+    severity: int,
+    example_ids: Sequence[str],
+    seed: int = 0,
+    field: str = "text",
+    dataset: str = "",
+    split: str = "",
+    protect: Sequence[Sequence[int]] | None = None,
+    guard: bool = False,
+) -> list[PerturbedWords]:
+    """Perturb many rows of words: what `perturb_words` gives for each, at once."""
+    address = dataset, split, field
+    noise = _noise(address, perturbation, language, severity, seed=seed, guard=guard)
+    return perturb_word_rows(noise, rows, example_ids=example_ids, protect=protect)
 
 
 def _noise(

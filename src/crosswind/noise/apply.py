@@ -12,6 +12,7 @@ from crosswind.core.errors import DataError
 from crosswind.noise.batch import Noise, Perturbed, perturb_all, perturb_word_rows
 from crosswind.noise.catalogue import supported
 from crosswind.noise.columns import Span
+from crosswind.noise.dose import errors_of
 from crosswind.noise.edits import EditList
 from crosswind.noise.perturbation import Perturbation
 from crosswind.noise.policy import WORDS, FieldPolicy, field_policies
@@ -132,9 +133,7 @@ def _whole(noise: Noise) -> Noise:
     """The same noise with a ladder that ends where every example with a site is hit."""
     declared = noise.perturbation
     assert isinstance(declared, Perturbation)
-    top = max(declared.ladder[-1], 1 / 3 if declared.unit == "character error rate" else 1.0)
-    ladder = (*declared.ladder[:4], top)
-    return replace(noise, perturbation=replace(declared, ladder=ladder))
+    return replace(noise, perturbation=declared.at_full_strength())
 
 
 def _row_owners(clean: Sequence[Example], policy: FieldPolicy) -> list[int]:
@@ -240,7 +239,7 @@ def _summary(
 ) -> dict[str, object]:
     shapes: Counter[str] = Counter()
     refused: Counter[str] = Counter()
-    n_edits = n_characters = n_words = n_wrong = 0
+    n_edits = n_characters = n_wrong_characters = n_words = n_wrong_words = 0
     for one in changed:
         n_characters += sum(map(len, one.sources))
         refused.update(flag for flags in one.flags for flag in flags if flag != "unchanged")
@@ -248,7 +247,9 @@ def _summary(
             words = 1 if one.field == WORDS else len(source.split())
             n_words += words
             n_edits += len(edits)
-            n_wrong += _touched_words(source, edits) if one.field != WORDS else bool(edits)
+            errors = errors_of(source, edits)
+            n_wrong_characters += errors.characters
+            n_wrong_words += errors.words if one.field != WORDS else bool(edits)
             shapes.update(_shape(edit.end - edit.start, len(edit.text)) for edit in edits)
     n_changed = sum(before != after for before, after in zip(clean, noisy, strict=True))
     summary: dict[str, Any] = {
@@ -256,17 +257,12 @@ def _summary(
         "n_eligible": len(eligible),
         "n_changed": n_changed,
         "n_edits": n_edits,
-        "character_error_rate": n_edits / n_characters if n_characters else 0.0,
-        "word_error_rate": n_wrong / n_words if n_words else 0.0,
+        "character_error_rate": n_wrong_characters / n_characters if n_characters else 0.0,
+        "word_error_rate": n_wrong_words / n_words if n_words else 0.0,
         "operation_shares": {name: count / n_edits for name, count in sorted(shapes.items())},
         "refused": dict(sorted(refused.items())),
     }
     return summary
-
-
-def _touched_words(source: str, edits: EditList) -> int:
-    """How many blank-separated words of the source an edit touches."""
-    return len({len(source[: edit.start].split()) for edit in edits})
 
 
 def _shape(removed: int, written: int) -> str:

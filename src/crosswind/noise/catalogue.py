@@ -1,18 +1,36 @@
 """The catalogue of perturbations, and the support matrix that is generated from it."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from crosswind.core.errors import ConfigError
 from crosswind.core.languages import canonical_language
 from crosswind.core.registry import Registry
 from crosswind.noise.perturbation import Perturbation, Support
 
+# The languages of XTREME-R: what the support matrix in the documents is about.
+XTREME_R = (
+    *("af", "ar", "az", "bg", "bn", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "gu"),
+    *("he", "hi", "ht", "hu", "id", "it", "ja", "jv", "ka", "kk", "ko", "lt", "ml", "mr", "ms"),
+    *("my", "nl", "pa", "pl", "pt", "qu", "ro", "ru", "sw", "ta", "te", "th", "tl", "tr", "uk"),
+    *("ur", "vi", "wo", "yo", "zh"),
+)
+
 PERTURBATIONS: Registry[Perturbation] = Registry(
     "perturbation",
     {
         "case": "crosswind.noise.perturbations.case:PERTURBATION",
+        "delete_char": "crosswind.noise.perturbations.delete_char:PERTURBATION",
         "diacritic_drop": "crosswind.noise.perturbations.diacritic_drop:PERTURBATION",
+        "insert_char": "crosswind.noise.perturbations.insert_char:PERTURBATION",
+        "key_adjacent": "crosswind.noise.perturbations.key_adjacent:PERTURBATION",
+        "ortho_confuse": "crosswind.noise.perturbations.ortho_confuse:PERTURBATION",
+        "punct_drop": "crosswind.noise.perturbations.punct_drop:PERTURBATION",
+        "punct_swap": "crosswind.noise.perturbations.punct_swap:PERTURBATION",
+        "space": "crosswind.noise.perturbations.space:PERTURBATION",
+        "transpose": "crosswind.noise.perturbations.transpose:PERTURBATION",
         "typo": "crosswind.noise.perturbations.typo:PERTURBATION",
+        "wrong_layout": "crosswind.noise.perturbations.wrong_layout:PERTURBATION",
     },
 )
 
@@ -28,6 +46,7 @@ def support(
     Raises:
         ConfigError: for an unknown perturbation or a tag that is no language.
     """
+    _require_tag(language)
     return _declared(perturbation, catalogue).supports(canonical_language(language))
 
 
@@ -53,7 +72,14 @@ def supported(
     Raises:
         ConfigError: for an unknown perturbation, a tag that is no language, or an unsupported cell.
     """
-    declared = _declared(perturbation, catalogue)
+    _require_tag(language)
+    return _supported(_declared(perturbation, catalogue), language, catalogue)
+
+
+@lru_cache(maxsize=1024)
+def _supported(
+    declared: Perturbation, language: str, catalogue: Registry[Perturbation] | None
+) -> Perturbation:
     answer = declared.supports(canonical_language(language))
     if answer.level == "unsupported":
         others = [
@@ -72,9 +98,23 @@ def supported(
     return declared
 
 
+def _require_tag(language: object) -> None:
+    if not isinstance(language, str):
+        raise ConfigError(
+            "not a BCP 47 language tag",
+            place="language",
+            value=language,
+            allowed="text such as en, de, sw, zh",
+            action="Write tags as the benchmarks do.",
+        )
+
+
 def _declared(
     perturbation: str | Perturbation, catalogue: Registry[Perturbation] | None
 ) -> Perturbation:
     if isinstance(perturbation, Perturbation):
         return perturbation
-    return (catalogue or PERTURBATIONS).get(perturbation, place="perturbation")
+    table = catalogue or PERTURBATIONS
+    if not isinstance(perturbation, str):
+        raise table.unknown(perturbation, place="perturbation")
+    return table.get(perturbation, place="perturbation")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +11,18 @@ from numpy.typing import NDArray
 from crosswind.core.errors import DataError
 from crosswind.noise.graphemes import character_table, grapheme_starts
 from crosswind.noise.keys import event_bases, event_draws, position_draws
+from crosswind.noise.stretches import (
+    Positions,
+    Stretches,
+    grapheme_stretches,
+    word_stretches,
+)
 from crosswind.noise.syllables import kinds_of
 
 Span = tuple[int, int]
-Positions = NDArray[np.int64]
+# Beyond every threshold.
+_NEVER = np.uint64(1 << 63)
+_NONE, _ZERO = np.zeros(0, dtype=np.int64), np.zeros(1, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +32,10 @@ class Layout:
     Attributes:
         spans: spans whose borders are fences: no edit straddles one.
         protect: spans that keep every code point.
-        words: lengths of the pre-split words that the text is made of, without separators.
     """
 
     spans: tuple[Span, ...] = ()
     protect: tuple[Span, ...] = ()
-    words: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +49,7 @@ class Columns:
         keys: 64-bit key of each text.
         fences: sorted positions where a cell begins; every text and every word begins one.
         protected: sorted borders of protected stretches, begin and end in turn.
+        spanned: the same of the stretches that spans cover.
         unit_starts: where grapheme segmentation begins anew (texts, or words).
         is_words: the texts are rows of pre-split words.
         guarded: refuse to touch words that turn the meaning (see `guards`).
@@ -54,6 +62,7 @@ class Columns:
     keys: NDArray[np.uint64]
     fences: Positions
     protected: Positions
+    spanned: Positions
     unit_starts: Positions
     is_words: bool
     guarded: bool
@@ -86,42 +95,88 @@ class Columns:
     @cached_property
     def is_plain(self) -> bool:
         """Whether the cells are the texts: no spans and no words."""
-        return len(self.fences) == len(self.unit_starts) == len(self.starts)
+        return len(self.fences) == len(self.unit_starts) and not self.is_words
 
     @cached_property
     def draws(self) -> NDArray[np.uint32]:
         """The decision draw of each position; a site fires where it is below a threshold."""
         return position_draws(self.keys, self.starts, self.n)
 
+    @cached_property
+    def words(self) -> Stretches:
+        """The words: runs of letters and marks, with apostrophes and joiners between letters."""
+        return word_stretches(self.points, self.kinds, self.unit_starts)
+
+    @cached_property
+    def graphemes(self) -> Stretches:
+        """The graphemes."""
+        return grapheme_stretches(self.grapheme_starts)
+
+    @cached_property
+    def _fence_edges(self) -> Positions:
+        return np.concatenate([self.fences, [self.n]])
+
+    @cached_property
+    def _unit_edges(self) -> Positions:
+        return np.concatenate([self.unit_starts, [self.n]])
+
     def text_of(self, at: Positions) -> Positions:
         """Index of the text of each position."""
-        return np.searchsorted(self.starts, at, side="right") - 1
+        return self.starts.searchsorted(at, "right") - 1
 
     def cell_of(self, at: Positions) -> Positions:
         """Index of the cell of each position."""
-        return np.searchsorted(self.fences, at, side="right")
+        return self.fences.searchsorted(at, "right")
 
     def cell_bounds(self, at: Positions) -> tuple[Positions, Positions]:
         """First position, and position after the last, of the cell of each position."""
-        return _between(self.fences, at, self.n)
+        if self.is_plain:
+            return self.unit_bounds(at)
+        place = self.fences.searchsorted(at, "right")
+        return self.fences[place - 1], self._fence_edges[place]
 
     def is_protected(self, at: Positions) -> NDArray[np.bool_]:
         """Whether each position lies in a protected stretch."""
         if len(self.protected) == 0:
             return np.zeros(at.shape, dtype=np.bool_)
-        inside: NDArray[np.bool_] = np.searchsorted(self.protected, at, side="right") % 2 == 1
+        inside: NDArray[np.bool_] = self.protected.searchsorted(at, "right") % 2 == 1
         return inside
 
     def stream(self, at: Positions, number: int) -> NDArray[np.uint64]:
         """A 64-bit draw for each position, of one of many streams; never depends on severity."""
+        keys, places = self.addresses(at)
+        return event_draws(keys, event_bases(keys, places), number)
+
+    def addresses(self, at: Positions) -> tuple[NDArray[np.uint64], Positions]:
+        """The key of each position's text, and its place in the text."""
+        if len(self.starts) == 1:
+            return self.keys, at
         text = self.text_of(at)
-        keys = self.keys[text]
-        return event_draws(keys, event_bases(keys, at - self.starts[text]), number)
+        return self.keys[text], at - self.starts[text]
 
     def example_draws(self, number: int) -> NDArray[np.uint32]:
-        """A 32-bit draw for each text: the trait of its writer."""
+        """A 32-bit draw for each text: a trait of its writer."""
         drawn = event_draws(self.keys, self.keys, number)
         return (drawn >> np.uint64(32)).astype(np.uint32)
+
+    def traits(self, at: Positions, number: int = 7) -> NDArray[np.uint32]:
+        """For each position the trait of its text's writer: all sites of a text decide alike."""
+        return self.example_draws(number)[self.text_of(at)]
+
+    def weighed(self, at: Positions, weights: NDArray[Any]) -> NDArray[np.uint64]:
+        """The draw of each position, scaled so that it fires `weights` times as often.
+
+        A site of weight 2 fires at half the strength at which one of weight 1 with the same draw
+        does, so that severities nest whatever the weights. Weight 0 never fires.
+        """
+        shares = np.round(np.asarray(weights, dtype=np.float64) * 65536).astype(np.uint64)
+        scaled = (self.draws[at].astype(np.uint64) << np.uint64(16)) // np.maximum(shares, 1)
+        return np.where(shares == 0, _NEVER, scaled)
+
+    def picks(self, at: Positions, counts: NDArray[Any] | int, number: int) -> Positions:
+        """For each position a whole number below its count, from one of many streams."""
+        drawn = (self.stream(at, number) >> np.uint64(32)).astype(np.int64)
+        return (drawn * counts) >> 32
 
     def kind_at(self, at: Positions, origin: Positions) -> NDArray[np.uint8]:
         """Kind of each position, 0 where it is outside the text (or word) of `origin`."""
@@ -137,7 +192,8 @@ class Columns:
 
     def unit_bounds(self, at: Positions) -> tuple[Positions, Positions]:
         """First position, and position after the last, of the text (or pre-split word)."""
-        return _between(self.unit_starts, at, self.n)
+        place = self.unit_starts.searchsorted(at, "right")
+        return self.unit_starts[place - 1], self._unit_edges[place]
 
 
 def lay_out(
@@ -147,48 +203,69 @@ def lay_out(
     *,
     language: str,
     guarded: bool,
+    words: Positions | None = None,
 ) -> Columns:
-    """Lay texts out as columns. `layouts` is `None` if no text has spans, protection or words.
+    """Lay texts out as columns.
+
+    Args:
+        texts: texts, or rows of words, joined without separators.
+        keys: one a text.
+        layouts: one a text; `None` if no text has spans or protection.
+        language: canonical tag.
+        guarded: whether the meaning guard is on.
+        words: lengths of the words of all rows, if the texts are rows of words.
 
     Raises:
         DataError: if a text holds a lone surrogate.
     """
     text = "".join(texts)
-    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    starts = np.cumsum(lengths) - lengths
-    edges = units = starts[lengths > 0]
-    protected = np.zeros(0, dtype=np.int64)
+    if len(texts) == 1:
+        starts, units = _ZERO, _ZERO[: len(text)]
+    else:
+        lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+        starts = np.cumsum(lengths) - lengths
+        units = starts[lengths > 0]
+    if words is not None:
+        units = (np.cumsum(words) - words)[words > 0]
+    fences, protected, spanned = units, _NONE, _NONE
     if layouts is not None:
-        edges, units, protected = _borders(starts, layouts)
+        fences = _fences(starts, units, layouts, len(text))
+        protected = _covered(starts, [layout.protect for layout in layouts])
+        spanned = _covered(starts, [layout.spans for layout in layouts])
     return Columns(
         text=text,
         points=_points(text, texts),
         starts=starts,
         keys=keys,
-        fences=edges[edges < len(text)],
+        fences=fences,
         protected=protected,
+        spanned=spanned,
         unit_starts=units,
-        is_words=any(layout.words for layout in layouts or ()),
+        is_words=words is not None,
         guarded=guarded,
         language=language,
     )
 
 
-def _borders(
-    starts: Positions, layouts: Sequence[Layout]
-) -> tuple[Positions, Positions, Positions]:
-    """Fences, starts of texts and words, and borders of protected stretches."""
-    fences, units, protected = [starts], [starts], []
-    for start, layout in zip(starts.tolist(), layouts, strict=True):
-        borders = sorted({border for span in layout.spans for border in span})
-        fences.append(start + np.array(borders, dtype=np.int64))
-        protected.append(start + _merged(layout.protect))
-        if layout.words:
-            ends = start + np.cumsum(np.array(layout.words, dtype=np.int64))
-            fences.append(ends)
-            units.append(ends)
-    joined = [np.unique(np.concatenate(part)) for part in (fences, units)]
-    return joined[0], joined[1], np.concatenate([np.zeros(0, dtype=np.int64), *protected])
+def _fences(starts: Positions, units: Positions, layouts: Sequence[Layout], n: int) -> Positions:
+    """Where a cell begins: at each text, word, and border of a span."""
+    borders = [
+        start + border
+        for start, layout in zip(starts.tolist(), layouts, strict=True)
+        for span in layout.spans
+        for border in span
+    ]
+    if not borders:
+        return units[units < n]
+    edges = np.unique(np.concatenate([units, np.array(borders, dtype=np.int64)]))
+    return edges[edges < n]
+
+
+def _covered(starts: Positions, spans: Sequence[tuple[Span, ...]]) -> Positions:
+    """Borders of the stretches that the spans of each text cover, begin and end in turn."""
+    rows = zip(starts.tolist(), spans, strict=True)
+    borders = [start + border for start, some in rows if some for border in _merged(some)]
+    return np.array(borders, dtype=np.int64)
 
 
 def _points(text: str, texts: Sequence[str]) -> NDArray[np.uint32]:
@@ -209,7 +286,7 @@ def _points(text: str, texts: Sequence[str]) -> NDArray[np.uint32]:
         ) from error
 
 
-def _merged(spans: tuple[Span, ...]) -> Positions:
+def _merged(spans: tuple[Span, ...]) -> list[int]:
     """Borders of the union of the spans, begin and end in turn."""
     borders: list[int] = []
     for start, end in sorted(span for span in spans if span[0] < span[1]):
@@ -217,10 +294,4 @@ def _merged(spans: tuple[Span, ...]) -> Positions:
             borders[-1] = max(borders[-1], end)
         else:
             borders += [start, end]
-    return np.array(borders, dtype=np.int64)
-
-
-def _between(edges: Positions, at: Positions, n: int) -> tuple[Positions, Positions]:
-    """The last edge at or before each position, and the first after it."""
-    place = np.searchsorted(edges, at, side="right")
-    return edges[place - 1], np.append(edges, n)[place]
+    return borders

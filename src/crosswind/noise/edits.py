@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import Literal, NamedTuple, overload
 
@@ -16,6 +17,10 @@ class Edit(NamedTuple):
     start: int
     end: int
     text: str
+
+    def shifted(self, by: int) -> "Edit":
+        """The same edit in a text that has `by` more code points before it."""
+        return Edit(self.start + by, self.end + by, self.text)
 
 
 class EditList(Sequence[Edit]):
@@ -133,6 +138,16 @@ class EditList(Sequence[Edit]):
             )
         return EditList(_compose(self, other), self.source_length)
 
+    def changing(self, source: str) -> "EditList":
+        """The edits without those that write what stands in the source."""
+        kept = [edit for edit in self._all() if source[edit.start : edit.end] != edit.text]
+        return EditList(kept, self.source_length)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is edited; does not build the edits of a text that changed."""
+        return self._build is None and not self._edits
+
     @property
     def target_length(self) -> int:
         """Length of the perturbed text."""
@@ -165,6 +180,12 @@ class EditList(Sequence[Edit]):
             )
 
 
+@lru_cache(maxsize=4096)
+def unedited(length: int) -> EditList:
+    """The list without edits, of a text that stayed: one for all texts of a length."""
+    return EditList((), length)
+
+
 def _check(edits: tuple[Edit, ...], length: int) -> None:
     position = 0
     for edit in edits:
@@ -178,7 +199,10 @@ def _check(edits: tuple[Edit, ...], length: int) -> None:
 
 
 def _compose(first: EditList, second: EditList) -> list[Edit]:
-    """Edits of both lists that touch, in the text between them, become one replacement."""
+    """Edits of both lists that overlap, in the text between them, become one replacement.
+
+    Edits that only touch stay apart: where a fence lies between them, none may straddle it.
+    """
     shifts = first._cumulative()
     ours = [
         (edit.start + shift, edit.start + shift + len(edit.text), edit)
@@ -188,17 +212,48 @@ def _compose(first: EditList, second: EditList) -> list[Edit]:
     result: list[Edit] = []
     i = j = 0
     while i < len(ours) or j < len(theirs):
-        low = min(row[0] for row in (*ours[i : i + 1], *theirs[j : j + 1]))
-        high, start_i, start_j, grown = low, i, j, True
+        start_i, start_j = i, j
+        if _comes_first(ours[i : i + 1], theirs[j : j + 1]):
+            (low, high, _), i = ours[i], i + 1
+        else:
+            (low, high, _), j = theirs[j], j + 1
+        grown = True
         while grown:
             grown = False
-            while i < len(ours) and ours[i][0] <= high:
+            while i < len(ours) and _overlap(ours[i], low, high):
                 high, i, grown = max(high, ours[i][1]), i + 1, True
-            while j < len(theirs) and theirs[j][0] <= high:
+            while j < len(theirs) and _overlap(theirs[j], low, high):
                 high, j, grown = max(high, theirs[j][1]), j + 1, True
         text = _merged(ours[start_i:i], theirs[start_j:j], low, high)
-        result.append(Edit(low - shifts[start_i], high - shifts[i], text))
+        edit = Edit(low - shifts[start_i], high - shifts[i], text)
+        if result and result[-1][:2] == (edit.start, edit.start) == edit[:2]:
+            result[-1] = Edit(edit.start, edit.end, result[-1].text + text)
+        elif edit.start < edit.end or text:
+            result.append(edit)
     return result
+
+
+_Placed = tuple[int, int, Edit]
+
+
+def _comes_first(ours: list[_Placed], theirs: list[_Placed]) -> bool:
+    """Whether the next edit is ours.
+
+    What is inserted where we deleted comes after the deletion, so that it stays outside a span that
+    ends there; at the start of the text it comes before.
+    """
+    if not ours or not theirs:
+        return bool(ours)
+    one, other = ours[0][:2], theirs[0][:2]
+    return one < other or (one == other and one != (0, 0))
+
+
+def _overlap(row: _Placed, low: int, high: int) -> bool:
+    """Whether a stretch shares a character with another, or an empty one lies within the other."""
+    start, end, _ = row
+    if start == end or low == high:
+        return low < start < high or start < low < end
+    return max(start, low) < min(end, high)
 
 
 def _merged(

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from crosswind.noise.columns import Columns, Positions
+from crosswind.noise.columns import Columns
 from crosswind.noise.edits import Edit
 from crosswind.noise.guards import is_guarded
 from crosswind.noise.proposals import Proposals
+from crosswind.noise.stretches import Positions
 from crosswind.noise.syllables import SPACE, kinds_of
 
 
@@ -19,21 +20,30 @@ class Outcome:
     Attributes:
         columns: the source texts.
         edits: kept edits, in order of position.
-        first_edit: index of the first edit of each text, and the number of edits at the end.
+        shifts: how far the text behind each number of edits has moved.
         offsets: dense map: where each source position stands in the joined result, and its length
             at the end.
         text: the joined result.
-        text_starts: where each perturbed text starts in it, and its length at the end.
         refused_by: reason -> for each text, how many proposals were refused for it.
     """
 
     columns: Columns
     edits: Proposals
-    first_edit: Positions
+    shifts: Positions
     offsets: Positions
     text: str
-    text_starts: Positions
     refused_by: dict[str, NDArray[np.int64]]
+
+    def cut(self, starts: Positions) -> tuple[Positions, Positions]:
+        """First edit of each of some texts (or words), and where each starts in the joined result.
+
+        What is inserted at the end of one still belongs to it.
+
+        Args:
+            starts: where the texts start in the source, and the end of the last.
+        """
+        first = np.searchsorted(self.edits.low, starts, side="left")
+        return first, starts + self.shifts[first]
 
     def edits_between(self, low: int, high: int, origin: int) -> tuple[Edit, ...]:
         """The edits with index `low` to `high`, in offsets from position `origin`."""
@@ -51,9 +61,10 @@ def settle(columns: Columns, proposals: Proposals) -> Outcome:
     """Refuse what must not happen, let neighbors compete, and write the result."""
     order = np.argsort(proposals.low, kind="stable")
     admitted, refused = _admitted(columns, proposals.only(order))
-    kept = admitted.only(_wins(admitted))
-    kept = kept.only(~_empties_cell(columns, kept))
-    return _written(columns, kept, refused)
+    wins = _wins(columns, admitted)
+    kept = admitted if wins.all() else admitted.only(wins)
+    drop = _empties_cell(columns, kept)
+    return _written(columns, kept.only(~drop) if drop.any() else kept, refused)
 
 
 def _admitted(
@@ -62,28 +73,42 @@ def _admitted(
     """Proposals that touch nothing forbidden. No reason for refusal depends on severity."""
     if columns.n == 0 or len(proposals.start) == 0:
         return proposals, {}
-    low, high = proposals.low, proposals.high
-    inserts = proposals.start == proposals.end
-    left = np.where(inserts, proposals.start - 1, low)
-    right = np.where(inserts, proposals.start, high)
-    fenced = (left < 0) | (right >= columns.n)
-    right = np.clip(right, 0, columns.n - 1)
+    left, right, outside = _reach(columns, proposals)
     cells = columns.cell_of(np.stack([left, right]))
-    fenced |= cells[0] != cells[1]
+    fenced = outside | (cells[0] != cells[1])
     shielded = _is_shielded(columns, proposals, left, right)
     reasons = {"fence": fenced, "protected": shielded & ~fenced}
     if columns.is_words:
-        reasons["space"] = _adds_space(proposals) & ~fenced & ~shielded
+        spaced = _adds_space(proposals) | _touches_space(columns, proposals)
+        reasons["space"] = spaced & ~fenced & ~shielded
     if columns.guarded:
         free = ~np.logical_or.reduce(list(reasons.values()))
-        reasons["guard"] = free & is_guarded(columns, left, right)
+        reasons["guard"] = free & is_guarded(columns, proposals)
     fine = ~np.logical_or.reduce(list(reasons.values()))
     counts = {
-        reason: np.bincount(columns.text_of(low[mask]), minlength=len(columns.starts))
+        reason: np.bincount(columns.text_of(proposals.low[mask]), minlength=len(columns.starts))
         for reason, mask in reasons.items()
         if mask.any()
     }
-    return proposals.only(fine), counts
+    admitted = proposals if fine.all() else proposals.only(fine)
+    changes = _changes(columns, admitted)
+    return admitted if changes.all() else admitted.only(changes), counts
+
+
+def _reach(
+    columns: Columns, proposals: Proposals
+) -> tuple[Positions, Positions, NDArray[np.bool_]]:
+    """First and last character that each edit touches, and whether it leaves its text (or word).
+
+    An insertion touches the characters on both sides; at an edge of its text, the only one.
+    """
+    low, high = proposals.low, proposals.high
+    begin, end = columns.unit_bounds(low)
+    inserts = proposals.start == proposals.end
+    outside = (proposals.start < begin) | (np.maximum(proposals.end, high + 1) > end)
+    left = np.where(inserts, np.maximum(proposals.start - 1, begin), low)
+    right = np.where(inserts, np.minimum(proposals.start, end - 1), np.minimum(high, end - 1))
+    return left, right, outside
 
 
 def _is_shielded(
@@ -102,6 +127,24 @@ def _is_shielded(
     return shielded
 
 
+def _changes(columns: Columns, proposals: Proposals) -> NDArray[np.bool_]:
+    """Whether each edit changes anything: what it writes is not what stands there."""
+    changes: NDArray[np.bool_] = proposals.end - proposals.start != proposals.length
+    same = (~changes).nonzero()[0]
+    which, place = _spread(proposals.length[same])
+    which = same[which]
+    written = proposals.pool[proposals.offset[which] + place]
+    changes[which[written != columns.points[proposals.start[which] + place]]] = True
+    return changes
+
+
+def _spread(lengths: Positions) -> tuple[Positions, Positions]:
+    """Index of its stretch, and place in it, for each character of stretches of some lengths."""
+    which = np.repeat(np.arange(len(lengths)), lengths)
+    begin = np.cumsum(lengths) - lengths
+    return which, np.arange(len(which)) - begin[which]
+
+
 def _adds_space(proposals: Proposals) -> NDArray[np.bool_]:
     if len(proposals.pool) == 0:
         return np.zeros(len(proposals.start), dtype=np.bool_)
@@ -110,7 +153,17 @@ def _adds_space(proposals: Proposals) -> NDArray[np.bool_]:
     return adds
 
 
-def _wins(proposals: Proposals) -> NDArray[np.bool_]:
+def _touches_space(columns: Columns, proposals: Proposals) -> NDArray[np.bool_]:
+    which, place = _spread(proposals.end - proposals.start)
+    # An edit that leaves its word is refused for that.
+    at = np.minimum(proposals.start[which] + place, columns.n - 1)
+    spaces = columns.kinds[at] == SPACE
+    touches = np.zeros(len(proposals.start), dtype=np.bool_)
+    touches[which[spaces]] = True
+    return touches
+
+
+def _wins(columns: Columns, proposals: Proposals) -> NDArray[np.bool_]:
     """Whether each proposal ranks before every proposal in its conflict window.
 
     Strict local minima nest: raising the severity only adds proposals that rank behind, which
@@ -120,12 +173,14 @@ def _wins(proposals: Proposals) -> NDArray[np.bool_]:
     n = len(low)
     wins = np.ones(n, dtype=np.bool_)
     reach = np.maximum.accumulate(high) if n else high
+    # The end of a text and the start of the next are no neighbors: alone they would not meet.
+    text = columns.text_of(low)
     lag = 1
     while lag < n:
         gap = low[lag:] - proposals.window
         if not (gap <= reach[:-lag]).any():
             break
-        clash = np.flatnonzero(gap <= high[:-lag])
+        clash = np.flatnonzero((gap <= high[:-lag]) & (text[lag:] == text[:-lag]))
         one, other = clash, clash + lag
         wins[one[rank[one] >= rank[other]]] = False
         wins[other[rank[other] >= rank[one]]] = False
@@ -165,18 +220,14 @@ def _written(columns: Columns, edits: Proposals, refused: dict[str, NDArray[np.i
     slack = int((edits.end - edits.start).max()) if len(delta) else 0
     result = np.empty(total + slack, dtype=np.dtype("<u4"))
     result[offsets[:-1]] = columns.points
+    which, place = _spread(edits.length)
     new_start = edits.start + passed[:-1]
-    longest = int(edits.length.max()) if len(delta) else 0
-    for place in range(longest):
-        has = edits.length > place
-        result[new_start[has] + place] = edits.pool[edits.offset[has] + place]
-    first = np.searchsorted(edits.low, np.append(columns.starts, n), side="left")
+    result[new_start[which] + place] = edits.pool[edits.offset[which] + place]
     return Outcome(
         columns=columns,
         edits=edits,
-        first_edit=first,
+        shifts=passed,
         offsets=offsets,
         text=str(result[:total].data, "utf-32-le"),
-        text_starts=offsets[np.append(columns.starts, n)],
         refused_by=refused,
     )

@@ -16,6 +16,24 @@ PICTOGRAPH, CONSONANT, LINKER, EXTEND_BREAKING = 14, 15, 16, 17
 _LAST = 0x110000
 
 
+def _among(*classes: int) -> NDArray[np.bool_]:
+    """A table of the classes that are among some: faster than asking numpy each time."""
+    table = np.zeros(18, dtype=np.bool_)
+    table[list(classes)] = True
+    return table
+
+
+_BREAKS = _among(CR, LF, CONTROL)
+_EXTENDS = _among(EXTEND, EXTEND_BREAKING, LINKER, ZWJ, SPACING)
+_AFTER_L = _among(JAMO_L, JAMO_V, JAMO_LV, JAMO_LVT)
+_WITH_V, _AFTER_V = _among(JAMO_LV, JAMO_V), _among(JAMO_V, JAMO_T)
+_WITH_T = _among(JAMO_LVT, JAMO_T)
+_BRIDGES_CONJUNCT, _BRIDGES_EMOJI = (
+    _among(EXTEND, LINKER, ZWJ),
+    _among(EXTEND, EXTEND_BREAKING, LINKER),
+)
+
+
 @lru_cache(maxsize=2)
 def character_table(name: str) -> NDArray[np.uint8]:
     """A property of every code point: `grapheme` or `kind` (see `syllables`)."""
@@ -43,9 +61,8 @@ def grapheme_starts(points: NDArray[np.uint32], starts: NDArray[Any]) -> NDArray
         return begins
     before, after = classes[:-1], classes[1:]
     joined = (before == CR) & (after == LF)
-    free = ~np.isin(before, (CR, LF, CONTROL)) & ~np.isin(after, (CR, LF, CONTROL))
-    extending = np.isin(after, (EXTEND, EXTEND_BREAKING, LINKER, ZWJ, SPACING))
-    joined |= free & (extending | (before == PREPEND))
+    breaks = _BREAKS[classes]
+    joined |= (_EXTENDS[after] | (before == PREPEND)) & ~breaks[:-1] & ~breaks[1:]
     joined |= _hangul(before, after)
     begins[1:] = ~joined
     if (classes == LINKER).any():
@@ -59,11 +76,9 @@ def grapheme_starts(points: NDArray[np.uint32], starts: NDArray[Any]) -> NDArray
 
 
 def _hangul(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    joined: NDArray[np.bool_] = (before == JAMO_L) & np.isin(
-        after, (JAMO_L, JAMO_V, JAMO_LV, JAMO_LVT)
-    )
-    joined |= np.isin(before, (JAMO_LV, JAMO_V)) & np.isin(after, (JAMO_V, JAMO_T))
-    joined |= np.isin(before, (JAMO_LVT, JAMO_T)) & (after == JAMO_T)
+    joined: NDArray[np.bool_] = (before == JAMO_L) & _AFTER_L[after]
+    joined |= _WITH_V[before] & _AFTER_V[after]
+    joined |= _WITH_T[before] & (after == JAMO_T)
     return joined
 
 
@@ -80,7 +95,7 @@ def _last_before(found: NDArray[np.bool_], starts: NDArray[Any]) -> NDArray[np.i
 
 def _conjunct(classes: NDArray[np.uint8], starts: NDArray[Any]) -> NDArray[np.bool_]:
     """GB9c: a consonant after consonant, linker, with marks in between, does not begin."""
-    bridging = np.isin(classes, (EXTEND, LINKER, ZWJ))
+    bridging = _BRIDGES_CONJUNCT[classes]
     base = _last_before(~bridging, starts)
     linker = _last_before(classes == LINKER, starts)
     follows: NDArray[np.bool_] = (base >= 0) & (classes[base] == CONSONANT) & (linker > base)
@@ -90,7 +105,7 @@ def _conjunct(classes: NDArray[np.uint8], starts: NDArray[Any]) -> NDArray[np.bo
 
 def _emoji_sequence(classes: NDArray[np.uint8], starts: NDArray[Any]) -> NDArray[np.bool_]:
     """GB11: a pictograph after pictograph, marks, joiner does not begin."""
-    bridging = np.isin(classes, (EXTEND, EXTEND_BREAKING, LINKER))
+    bridging = _BRIDGES_EMOJI[classes]
     index = np.arange(len(classes))
     joiner = index - 1
     base_of_joiner = _last_before(~bridging, starts)

@@ -1,9 +1,11 @@
 """The meaning guard: words that turn a label, and digits, stay as they are.
 
 A word is guarded if, normalized (NFC, case folded), it *is* a negator; "phone" is not guarded by
-"no". Scripts without spaces have no words to compare, so there every occurrence is guarded.
+"no". What stays is the word as a word: no edit touches it, and none makes it part of another one.
+Scripts without spaces have no words to compare, so there every occurrence is guarded.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -11,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crosswind.core.languages import script_of
-from crosswind.noise.columns import Columns, Positions
-from crosswind.noise.syllables import DIGIT, is_word_kind, kinds_of
-
-_APOSTROPHES = "'\u2019\u02bc"
+from crosswind.noise.columns import Columns
+from crosswind.noise.proposals import Proposals
+from crosswind.noise.stretches import APOSTROPHES, Positions
+from crosswind.noise.syllables import DIGIT, OTHER, is_word_kind, kinds_of
 
 # Negators, and quantifiers that decide entailment. Clitics are written without their apostrophe.
 NEGATORS = {
@@ -90,6 +92,7 @@ NEGATORS = {
 
 _UNSPACED = {"Thai", "Hani", "Hans", "Hant", "Jpan", "Laoo", "Khmr", "Mymr"}
 _LONGEST = 16
+_SPLIT = re.compile(f"[{APOSTROPHES}]")
 
 
 @lru_cache(maxsize=128)
@@ -104,78 +107,106 @@ def has_guard(language: str) -> bool:
     return bool(negators(language))
 
 
-def is_guarded(columns: Columns, left: Positions, right: Positions) -> NDArray[np.bool_]:
-    """Whether an edit between two positions (inclusive) would touch a guarded word or a digit."""
-    guarded: NDArray[np.bool_] = (kinds_of(columns.points[left]) == DIGIT) | (
-        kinds_of(columns.points[right]) == DIGIT
+def is_guarded(columns: Columns, edits: Proposals) -> NDArray[np.bool_]:
+    """Whether each edit would touch a guarded word or number, or join one to its neighbor."""
+    borders = _borders(columns, edits)
+    start, end = edits.start, edits.end
+    behind, ahead = np.searchsorted(borders, [start, end], side="right")
+    before, reached = np.searchsorted(borders, [start, end], side="left")
+    inserts = start == end
+    touched: NDArray[np.bool_] = np.where(
+        inserts, (behind % 2 == 1) & (behind == before), (behind % 2 == 1) | (behind != reached)
     )
-    words = negators(columns.language)
+    begin, stop = columns.unit_bounds(edits.low)
+    kinds = columns.kinds
+    left = np.where(start > begin, kinds[np.maximum(start - 1, 0)], OTHER)
+    right = np.where(end < stop, kinds[np.minimum(end, columns.n - 1)], OTHER)
+    touched |= (left == DIGIT) & (right == DIGIT)
     if script_of(columns.language) in _UNSPACED:
-        borders = _occurrences(columns.text, words)
-        inside = np.searchsorted(borders, [left, right], side="right") % 2 == 1
-        found: NDArray[np.bool_] = guarded | inside[0] | inside[1]
-        return found
-    for at in (left, right):
-        guarded |= _in_word(columns, at, words)
-    return guarded
+        return touched
+    first, last = left, right
+    writes = (edits.length > 0).nonzero()[0]
+    if len(writes):
+        place = edits.offset[writes]
+        first, last = left.copy(), right.copy()
+        last[writes] = kinds_of(edits.pool[place])
+        first[writes] = kinds_of(edits.pool[place + edits.length[writes] - 1])
+    # `last` is what will follow the character on the left, `first` what will precede the right one.
+    guarded_left = (start > begin) & (before % 2 == 1)
+    guarded_right = (end < stop) & (ahead % 2 == 1)
+    touched |= guarded_left & (is_word_kind(last) | (last == DIGIT))
+    touched |= guarded_right & (is_word_kind(first) | (first == DIGIT))
+    return touched
 
 
 def _normal(word: str, language: str) -> str:
     if language.split("-")[0] in {"tr", "az"}:
         word = word.replace("İ", "i").replace("I", "ı")
     folded = unicodedata.normalize("NFC", word).casefold()
-    return folded.replace("\u2019", "'").replace("\u02bc", "'")
+    return _SPLIT.sub("'", folded)
 
 
-def _in_word(columns: Columns, at: Positions, words: frozenset[str]) -> NDArray[np.bool_]:
-    """Whether the word at each position, or its part between apostrophes, is guarded."""
-    text = columns.text
-    guarded = np.zeros(len(at), dtype=np.bool_)
-    starts, ends = _word_bounds(columns, at)
-    candidates = np.flatnonzero((ends > starts) & (ends - starts <= _LONGEST))
-    cache: dict[str, bool] = {}
-    for index in candidates.tolist():
-        start, end, place = int(starts[index]), int(ends[index]), int(at[index])
-        word = text[start:end]
-        part = word
-        if any(mark in word for mark in _APOSTROPHES):
-            begin = max(text.rfind(mark, start, place) for mark in _APOSTROPHES) + 1
-            stops = [text.find(mark, place, end) for mark in _APOSTROPHES]
-            part = text[max(begin, start) : min((stop for stop in stops if stop >= 0), default=end)]
-        for form in (word, part):
-            if form not in cache:
-                cache[form] = _normal(form, columns.language) in words
-            guarded[index] |= cache[form]
-    return guarded
+def _borders(columns: Columns, edits: Proposals) -> Positions:
+    """Borders of the guarded words and numbers near some edits, begin and end in turn."""
+    digits = np.concatenate([[False], columns.kinds == DIGIT, [False]])
+    numbers = (digits[1:] != digits[:-1]).nonzero()[0]
+    # Where a number ends one text and another begins the next, one ends and one begins.
+    begin = columns.unit_starts[columns.unit_starts < columns.n]
+    adjoin = begin[digits[begin] & digits[begin + 1]]
+    words = negators(columns.language)
+    if script_of(columns.language) in _UNSPACED:
+        found = _occurrences(columns, words)
+    else:
+        found = _guarded_words(columns, edits)
+    # Numbers hold no letters, so that the two kinds of stretches are apart.
+    return np.sort(np.concatenate([numbers, adjoin, adjoin, found]))
 
 
-def _word_bounds(columns: Columns, at: Positions) -> tuple[Positions, Positions]:
-    """Bounds of the run of letters, marks and apostrophes at each position, of limited length."""
-    starts, ends = at.copy(), at.copy()
-    low, high = columns.unit_bounds(at)
-    marks = np.array([ord(mark) for mark in _APOSTROPHES], dtype=np.uint32)
-
-    def in_word(position: Positions) -> NDArray[np.bool_]:
-        points = columns.points[np.clip(position, 0, columns.n - 1)]
-        flags: NDArray[np.bool_] = is_word_kind(kinds_of(points)) | np.isin(points, marks)
-        return flags & (position >= low) & (position < high)
-
-    for _ in range(_LONGEST + 1):
-        starts -= in_word(starts - 1) & in_word(at)
-        ends += in_word(ends)
-    return starts, ends
-
-
-def _occurrences(text: str, words: frozenset[str]) -> NDArray[np.int64]:
+def _guarded_words(columns: Columns, edits: Proposals) -> Positions:
+    """Borders of the guarded words (or parts between apostrophes) beside or under the edits."""
+    words = columns.words
+    first = np.searchsorted(words.end, edits.start - 1, side="right")
+    last = np.searchsorted(words.start, edits.end + 1, side="left")
+    count = len(words.start) + 1
+    near = np.cumsum(np.bincount(first, minlength=count) - np.bincount(last, minlength=count))
     borders: list[int] = []
+    chosen = words.only((near[:-1] > 0).nonzero()[0])
+    for start, word in zip(chosen.start.tolist(), chosen.texts(columns.text), strict=True):
+        borders += [start + border for border in _guarded_parts(word, columns.language)]
+    return np.array(borders, dtype=np.int64)
+
+
+@lru_cache(maxsize=1 << 16)
+def _guarded_parts(word: str, language: str) -> tuple[int, ...]:
+    """Begin and end of what is guarded in a word: all of it, or parts between apostrophes."""
+    guarded = negators(language)
+    if len(word) <= _LONGEST and _normal(word, language) in guarded:
+        return (0, len(word))
+    borders: list[int] = []
+    begin = 0
+    for part in _SPLIT.split(word):
+        if part and len(part) < len(word) and _normal(part, language) in guarded:
+            borders += [begin, begin + len(part)]
+        begin += len(part) + 1
+    return tuple(borders)
+
+
+def _occurrences(columns: Columns, words: frozenset[str]) -> Positions:
+    """Borders of the guarded words wherever they stand within a text (or pre-split word)."""
+    text = columns.text
+    pairs: list[tuple[int, int]] = []
     for word in sorted(words):
         place = text.find(word)
         while place >= 0:
-            borders += [place, place + len(word)]
+            pairs.append((place, place + len(word)))
             place = text.find(word, place + 1)
-    pairs = sorted(zip(borders[::2], borders[1::2], strict=True))
+    if not pairs:
+        return np.zeros(0, dtype=np.int64)
+    first, last = np.array(pairs, dtype=np.int64).T
+    begin, _ = columns.unit_bounds(first)
+    inside = columns.unit_bounds(last - 1)[0] == begin
     merged: list[int] = []
-    for start, end in pairs:
+    for start, end in sorted(zip(first[inside].tolist(), last[inside].tolist(), strict=True)):
         if merged and start <= merged[-1]:
             merged[-1] = max(merged[-1], end)
         else:

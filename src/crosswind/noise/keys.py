@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
@@ -11,11 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crosswind.core.hashing import digest
-from crosswind.noise import confusions
 
-# Odd constants of splitmix64 and of the murmur3 finalizer.
-_GOLDEN_32 = 0x9E3779B9
+# Odd constants of splitmix64 and of the murmur3 finalizer, and how far each shifts. As numpy
+# scalars: making one takes longer than using it.
+_GOLDEN_32 = np.uint32(0x9E3779B9)
+_MURMUR_ONE, _MURMUR_TWO = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
+_SHIFT_13, _SHIFT_16 = np.uint32(13), np.uint32(16)
 _POSITION_64 = np.uint64(0x9E3779B97F4A7C15)
+_SPLITMIX_ONE, _SPLITMIX_TWO = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_17, _27, _30, _31, _32 = (np.uint64(shift) for shift in (17, 27, 30, 31, 32))
 _STREAM_64 = 0xD1B54A32D192ED03
 
 
@@ -28,6 +33,7 @@ class Address:
         dataset, split, field: where the text stands.
         perturbation: name, version and parameters, as text.
         language: canonical tag.
+        tables: files of facts that decide the output (see `tables_digest`).
     """
 
     seed: int
@@ -36,17 +42,12 @@ class Address:
     field: str = "text"
     perturbation: str = ""
     language: str = ""
+    tables: tuple[str, ...] = ()
 
     def keys(self, example_ids: Sequence[str]) -> NDArray[np.uint64]:
         """The key of each example: BLAKE2b-64 of length-prefixed parts."""
-        prefix = hashlib.blake2b(digest_size=8)
-        for part in (
-            tables_digest(), str(self.seed), self.dataset, self.split, self.field,
-            self.perturbation, self.language,
-        ):  # fmt: skip
-            prefix.update(_prefixed(part))
         digests = []
-        copy = prefix.copy
+        copy = _prefix(self).copy
         for encoded in [example_id.encode("utf-8", "surrogatepass") for example_id in example_ids]:
             state = copy()
             state.update(len(encoded).to_bytes(4, "little") + encoded)
@@ -54,15 +55,33 @@ class Address:
         return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
 
 
-@lru_cache(maxsize=1)
-def tables_digest() -> str:
-    """Digest of the data tables: another table is another library of noise."""
+@lru_cache(maxsize=256)
+def _prefix(address: Address) -> Any:
+    """The state of the hash before the id; only ever copied."""
+    state = hashlib.blake2b(digest_size=8)
+    parts = (address.dataset, address.split, address.field, address.perturbation, address.language)
+    for part in (tables_digest(address.tables), str(address.seed), *parts):
+        state.update(_prefixed(part))
+    return state
+
+
+@lru_cache(maxsize=256)
+def tables_digest(names: tuple[str, ...]) -> str:
+    """Digest of facts: another table is another library of noise.
+
+    Args:
+        names: files below `noise/`; of a module count the values of its names in capital letters.
+            What the engine knows of characters always counts.
+    """
     state = hashlib.sha256()
-    for name in ("characters.json", "keyboards/layouts.json"):
-        content = files("crosswind.noise").joinpath(name).read_bytes()
-        state.update(content.replace(b"\r\n", b"\n"))
-    facts = {name: value for name, value in vars(confusions).items() if name.isupper()}
-    state.update(digest(facts).encode())
+    for name in ("characters.json", *names):
+        if name.endswith(".py"):
+            module = import_module(f"crosswind.noise.{name[:-3].replace('/', '.')}")
+            facts = {key: value for key, value in vars(module).items() if key.isupper()}
+            state.update(digest(facts).encode())
+        else:
+            content = files("crosswind.noise").joinpath(name).read_bytes()
+            state.update(content.replace(b"\r\n", b"\n"))
     return state.hexdigest()[:16]
 
 
@@ -79,26 +98,31 @@ def position_draws(
         starts: first position of each text.
         n: number of positions.
     """
-    lengths = np.diff(np.append(starts, n))
-    low = keys.astype(np.uint32) - starts.astype(np.uint32) * np.uint32(_GOLDEN_32)
-    high = (keys >> np.uint64(32)).astype(np.uint32)
+    low = keys.astype(np.uint32) - starts.astype(np.uint32) * _GOLDEN_32
+    high = (keys >> _32).astype(np.uint32)
+    if len(keys) != 1:
+        lengths = np.diff(np.append(starts, n))
+        low, high = low.repeat(lengths), high.repeat(lengths)
     draws = np.arange(n, dtype=np.uint32)
-    draws *= np.uint32(_GOLDEN_32)
-    draws += np.repeat(low, lengths)
+    draws *= _GOLDEN_32
+    draws += low
     # One buffer for all shifts: fresh memory costs more than the arithmetic.
-    shifted = draws >> np.uint32(16)
+    shifted = draws >> _SHIFT_16
     draws ^= shifted
-    draws *= np.uint32(0x85EBCA6B)
-    draws ^= np.repeat(high, lengths)
-    draws ^= np.right_shift(draws, np.uint32(13), out=shifted)
-    draws *= np.uint32(0xC2B2AE35)
-    draws ^= np.right_shift(draws, np.uint32(16), out=shifted)
+    draws *= _MURMUR_ONE
+    draws ^= high
+    draws ^= np.right_shift(draws, _SHIFT_13, out=shifted)
+    draws *= _MURMUR_TWO
+    draws ^= np.right_shift(draws, _SHIFT_16, out=shifted)
     return draws
 
 
 def event_bases(keys: NDArray[np.uint64], places: NDArray[Any]) -> NDArray[np.uint64]:
     """What the draws of an event start from: its text's key and its place within the text."""
-    return keys + places.astype(np.uint64) * _POSITION_64
+    bases = places.astype(np.uint64)
+    bases *= _POSITION_64
+    bases += keys
+    return bases
 
 
 def event_draws(
@@ -107,18 +131,23 @@ def event_draws(
     """One 64-bit draw an event, of one of many independent streams (splitmix64 finalizer).
 
     Args:
-        keys: the key of each event's text, mixed in a second time.
+        keys: the key of each event's text (or of all), mixed in a second time.
         bases: `event_bases` of the same events.
         stream: number of the stream.
     """
-    mixed = bases + np.uint64((stream * _STREAM_64) & (2**64 - 1))
-    mixed ^= mixed >> np.uint64(30)
-    mixed *= np.uint64(0xBF58476D1CE4E5B9)
-    mixed ^= keys >> np.uint64(17)
-    mixed ^= mixed >> np.uint64(27)
-    mixed *= np.uint64(0x94D049BB133111EB)
-    mixed ^= mixed >> np.uint64(31)
+    mixed = bases + _stream(stream)
+    mixed ^= mixed >> _30
+    mixed *= _SPLITMIX_ONE
+    mixed ^= keys >> _17
+    mixed ^= mixed >> _27
+    mixed *= _SPLITMIX_TWO
+    mixed ^= mixed >> _31
     return mixed
+
+
+@lru_cache(maxsize=256)
+def _stream(number: int) -> np.uint64:
+    return np.uint64((number * _STREAM_64) & (2**64 - 1))
 
 
 def _prefixed(part: str) -> bytes:

@@ -5,16 +5,15 @@ fits if no grapheme is split, the automaton of `syllables` accepts the new neigh
 script are kept. Draws come from numbered streams that never see the severity.
 """
 
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from crosswind.noise.columns import Columns, Positions
+from crosswind.noise.columns import Columns
 from crosswind.noise.keys import event_bases, event_draws
-from crosswind.noise.letters import FINAL, FOREIGN, LetterTable
+from crosswind.noise.letters import Choices, LetterTable
+from crosswind.noise.stretches import Positions
 from crosswind.noise.syllables import (
     JOINER,
     LETTER,
@@ -28,27 +27,27 @@ from crosswind.noise.syllables import (
     kinds_of,
 )
 
-# Shares in 65,536ths (noise.md 5.4): slips to a neighboring key, and what is inserted.
-_MOTOR = round(0.12 * 65536)
-_CONFUSED = round(0.60 * 65536)
-_DUPLICATE, _NEIGHBOR = round(0.25 * 65536), round(0.45 * 65536)
 _ATTEMPTS = 3
 _TRIES = 8
-_ATTACHED = (MARK, VOWEL_SIGN, VIRAMA, NUKTA, SIGN, JOINER, TONE)
+_TURNS = (np.arange(_TRIES, dtype=np.uint64) * np.uint64(5))[:, None]
+_IS_ATTACHED = np.isin(np.arange(16), (MARK, VOWEL_SIGN, VIRAMA, NUKTA, SIGN, JOINER, TONE))
+_BESIDE = np.array([[-1], [0]])
+_SHARE, _32 = np.uint64(0xFFFF), np.uint64(32)
+# Characters around a site that are looked at, and their places in `Sites.kinds` and `letter`.
+_AROUND = np.array([[-1], [0], [1], [2]])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sites:
+class Sites(NamedTuple):
     """Positions of letters that something happens to, with what is known of them.
 
     Attributes:
         columns, table: the texts and the letters of their language.
         at: position of each site.
-        keys, bases: what its draws come from.
-        start, length: its text.
-        low, high: its cell.
+        keys, bases: what its draws come from (`keys`: one for all if there is one text).
+        drawn: the draw that decides what happens, if it fits; further attempts draw again.
+        bounds: four rows: first position of its text, length of the text, its cell.
         kinds: kind of the characters 1 before, at, 1 after and 2 after; 0 outside the text or word.
-        index: index into the letter table of the same characters; -1 if they have none.
+        letter: index into the letter table of the same characters; -1 if they have none.
     """
 
     columns: Columns
@@ -56,27 +55,35 @@ class Sites:
     at: Positions
     keys: NDArray[np.uint64]
     bases: NDArray[np.uint64]
-    start: Positions
-    length: Positions
-    low: Positions
-    high: Positions
+    drawn: NDArray[np.uint64]
+    bounds: Positions
     kinds: NDArray[np.uint8]
-    index: NDArray[np.int64]
+    letter: NDArray[np.int64]
+
+    @property
+    def low(self) -> Positions:
+        """First position of the cell of each site."""
+        found: Positions = self.bounds[2]
+        return found
+
+    @property
+    def high(self) -> Positions:
+        """Position after the last of the cell of each site."""
+        found: Positions = self.bounds[3]
+        return found
 
     def where(self, chosen: NDArray[Any]) -> "Sites":
         """The sites that a mask or an index selects."""
         return Sites(
-            columns=self.columns,
-            table=self.table,
-            at=self.at[chosen],
-            keys=self.keys[chosen],
-            bases=self.bases[chosen],
-            start=self.start[chosen],
-            length=self.length[chosen],
-            low=self.low[chosen],
-            high=self.high[chosen],
-            kinds=self.kinds[:, chosen],
-            index=self.index[:, chosen],
+            self.columns,
+            self.table,
+            self.at[chosen],
+            self.keys if len(self.keys) == 1 else self.keys[chosen],
+            self.bases[chosen],
+            self.drawn[chosen],
+            self.bounds[:, chosen],
+            self.kinds[:, chosen],
+            self.letter[:, chosen],
         )
 
     def draws(self, stream: int) -> NDArray[np.uint64]:
@@ -85,7 +92,12 @@ class Sites:
 
     def shares(self, stream: int) -> NDArray[np.int64]:
         """A draw from 0 to 65,535 for each site."""
-        return (self.draws(stream) & np.uint64(0xFFFF)).astype(np.int64)
+        return (self.draws(stream) & _SHARE).astype(np.int64)
+
+    @property
+    def chances(self) -> NDArray[np.int64]:
+        """A draw from 0 to 65,535 for each site, for the choice of its operation."""
+        return ((self.drawn >> _32) & _SHARE).astype(np.int64)
 
     def begins(self, shift: int) -> NDArray[np.bool_]:
         """Whether a grapheme begins `shift` places on; the end of the text counts as one."""
@@ -93,78 +105,79 @@ class Sites:
             return np.ones(len(self.at), dtype=np.bool_)
         places = self.at + shift
         _, end = self.columns.unit_bounds(self.at)
-        inside = np.clip(places, 0, self.columns.n - 1)
+        inside = np.minimum(np.maximum(places, 0), self.columns.n - 1)
         return (places >= end) | self.columns.grapheme_starts[inside]
 
 
 def sites_at(columns: Columns, table: LetterTable, at: Positions) -> Sites:
     """Gather what the operations need to know about some positions."""
-    text = columns.text_of(at)
-    start = columns.starts[text]
-    length = np.append(columns.starts, columns.n)[text + 1] - start
-    low, high = start, start + length
-    unit_low, unit_high = low, high
-    if not columns.is_plain:
-        low, high = columns.cell_bounds(at)
-        unit_low, unit_high = columns.unit_bounds(at)
-    places = at + np.array([[-1], [0], [1], [2]])
+    keys, placed = columns.addresses(at)
+    bounds = np.empty((4, len(at)), dtype=np.int64)
+    unit_low, unit_high = columns.unit_bounds(at)
+    if columns.is_plain:
+        bounds[0] = bounds[2] = unit_low
+        bounds[3] = unit_high
+        np.subtract(unit_high, unit_low, out=bounds[1])
+    else:
+        text = columns.text_of(at)
+        bounds[0] = columns.starts[text]
+        bounds[1] = np.append(columns.starts, columns.n)[text + 1] - bounds[0]
+        bounds[2], bounds[3] = columns.cell_bounds(at)
+    places = at + _AROUND
     inside = (places >= unit_low) & (places < unit_high)
     points = columns.points[np.where(inside, places, at)] * inside
-    keys = columns.keys[text]
+    bases = event_bases(keys, placed)
     return Sites(
-        columns=columns,
-        table=table,
-        at=at,
-        keys=keys,
-        bases=event_bases(keys, at - start),
-        start=start,
-        length=length,
-        low=low,
-        high=high,
-        kinds=kinds_of(points),
-        index=table.index(points),
+        columns,
+        table,
+        at,
+        keys,
+        bases,
+        event_draws(keys, bases, 10),
+        bounds,
+        kinds_of(points),
+        table.index(points),
     )
 
 
-def substitutes(sites: Sites, diacritic_share: int) -> NDArray[np.uint32]:
-    """The code point to write instead of each letter; 0 where nothing fits."""
-    result = np.zeros(len(sites.at), dtype=np.uint32)
-    pending = np.arange(len(result))
-    for attempt in range(_ATTEMPTS):
-        if len(pending) == 0:
+def substitutes(sites: Sites, choices: Choices, *, or_peers: bool = True) -> NDArray[np.uint32]:
+    """The code point to write instead of each letter; 0 where nothing fits.
+
+    Args:
+        sites: the letters.
+        choices: what is written for each row of the table: `table.slips` for all that happens in
+            typing, `table.near` for neighboring keys ...
+        or_peers: take a letter of the same class where the choice is none, or does not fit.
+    """
+    found = _substitute(sites, sites.drawn, choices, or_peers=or_peers)
+    for attempt in range(1, _ATTEMPTS):
+        missed = (found == 0).nonzero()[0]
+        if len(missed) == 0:
             break
-        found = _substitute(sites, attempt, round(diacritic_share / 100 * 65536))
-        result[pending] = found
-        missed = np.flatnonzero(found == 0)
-        if len(missed):
-            sites = sites.where(missed)
-        pending = pending[missed]
-    return result
+        again = sites.where(missed)
+        found[missed] = _substitute(
+            again, again.draws(10 + attempt), None if or_peers else choices, or_peers=or_peers
+        )
+    return found
 
 
-def _substitute(sites: Sites, attempt: int, accent: int) -> NDArray[np.uint32]:
-    """One attempt: slip of a finger, lost diacritic, confused letter, or any of the same class."""
+def _substitute(
+    sites: Sites, draws: NDArray[np.uint64], choices: Choices | None, *, or_peers: bool
+) -> NDArray[np.uint32]:
+    """One attempt."""
     table, pairs = sites.table, allowed_pairs()
-    row = table.row[sites.index[1]]
-    draws = sites.draws(10 + attempt)
-    component = (draws >> np.uint64(48)).astype(np.int64)
-    rest = (draws >> np.uint64(32)).astype(np.int64) & 0xFFFF
-    picked = np.full(len(row), -1, dtype=np.int64)
-    # Later attempts take any letter of the class: what was wanted did not fit.
-    if attempt == 0:
-        for wanted, choices in (
-            (component < _MOTOR, table.near),
-            ((component >= _MOTOR) & (component < _MOTOR + accent), table.accented),
-            (rest < _CONFUSED, table.confused),
-        ):
-            open_ = np.flatnonzero(wanted & (picked < 0))
-            picked[open_] = choices.pick(row[open_], draws[open_])
-    open_ = np.flatnonzero(picked < 0)
-    picked[open_] = _same_class(sites, open_, row[open_], draws[open_])
-    points = table.written(picked, table.upper[sites.index[1]])
+    row = table.row[sites.letter[1]]
+    if choices is not None:
+        picked = choices.pick(row, draws)
+        open_ = (picked < 0).nonzero()[0]
+        if or_peers and len(open_):
+            picked[open_] = _same_class(sites, open_, row[open_], draws[open_])
+    else:
+        picked = _same_class(sites, slice(None), row, draws)
+    points = table.written(picked, table.upper[sites.letter[1]])
     kinds = kinds_of(points)
     fits = (points > 0) & (picked != row)
-    fits &= pairs[sites.kinds[0], kinds] & pairs[kinds, sites.kinds[2]]
+    fits &= pairs[sites.kinds[0], kinds] & pairs[kinds, sites.kinds[2]] & (sites.kinds[2] != NUKTA)
     result: NDArray[np.uint32] = points * fits
     return result
 
@@ -177,11 +190,13 @@ def insertions(sites: Sites) -> tuple[Positions, NDArray[np.uint32]]:
     """
     where = _insertion_places(sites)
     result = np.zeros(len(where), dtype=np.uint32)
-    pending = np.flatnonzero(where >= 0)
+    pending = (where >= 0).nonzero()[0]
     for attempt in range(_ATTEMPTS):
         if len(pending) == 0:
             break
-        found = _inserted(sites.where(pending), where[pending], attempt)
+        some = len(pending) < len(where)
+        here, places = (sites.where(pending), where[pending]) if some else (sites, where)
+        found = _inserted(here, places, attempt)
         result[pending] = found
         pending = pending[found == 0]
     return where, result
@@ -189,36 +204,37 @@ def insertions(sites: Sites) -> tuple[Positions, NDArray[np.uint32]]:
 
 def _insertion_places(sites: Sites) -> Positions:
     """Right after each letter, else right before it, else after its grapheme; -1 if nowhere."""
-    after = (sites.at + 1 < sites.high) & sites.begins(1)
-    before = (sites.at > sites.low) & sites.begins(0)
+    after = sites.at + 1 < sites.high
+    before = sites.at > sites.low
+    if not sites.columns.has_clusters:
+        return np.where(after, sites.at + 1, np.where(before, sites.at, -1))
+    after &= sites.begins(1)
+    before &= sites.begins(0)
     where = np.where(after, sites.at + 1, np.where(before, sites.at, -1))
-    if sites.columns.has_clusters:
-        for shift in (2, 3):
-            fits = (where < 0) & (sites.at + shift < sites.high) & sites.begins(shift)
-            where = np.where(fits, sites.at + shift, where)
+    for shift in (2, 3):
+        fits = (where < 0) & (sites.at + shift < sites.high) & sites.begins(shift)
+        where = np.where(fits, sites.at + shift, where)
     return where
 
 
 def _inserted(sites: Sites, where: Positions, attempt: int) -> NDArray[np.uint32]:
     """One attempt: the letter doubled, a neighboring key, or another letter of the text."""
     table, pairs = sites.table, allowed_pairs()
-    before_it, it, after_it = sites.index[0], sites.index[1], sites.index[2]
-    row = table.row[it]
-    upper = table.upper[it] & (
-        (table.upper[before_it] & (before_it >= 0)) | (table.upper[after_it] & (after_it >= 0))
-    )
-    draws = sites.draws(20 + attempt)
-    component = (draws >> np.uint64(48)).astype(np.int64)
-    picked = np.full(len(row), -1, dtype=np.int64)
+    row = table.row[sites.letter[1]]
+    capital = table.upper[sites.letter[:3]]
+    draws = sites.drawn if attempt == 0 else sites.draws(20 + attempt)
     if attempt == 0:
-        near = np.flatnonzero((component >= _DUPLICATE) & (component < _NEIGHBOR))
-        picked[near] = table.near.pick(row[near], draws[near])
-        picked = np.where(component < _DUPLICATE, row, picked)
-    picked = np.where(picked < 0, _from_context(sites, row, draws), picked)
-    points = table.written(np.where(picked < 0, row, picked), upper)
+        picked = table.extras.pick(row, draws)
+        open_ = (picked < 0).nonzero()[0]
+        if len(open_):
+            picked[open_] = _from_context(sites, open_, row[open_], draws[open_])
+    else:
+        picked = _from_context(sites, slice(None), row, draws)
+    picked = np.where(picked < 0, row, picked)
+    points = table.written(picked, capital[1] & (capital[0] | capital[2]))
     kinds = kinds_of(points)
     # The place lies strictly inside the text, so that both neighbors exist.
-    left, right = kinds_of(sites.columns.points[np.stack([where - 1, where])])
+    left, right = kinds_of(sites.columns.points[where + _BESIDE])
     result: NDArray[np.uint32] = points * (pairs[left, kinds] & pairs[kinds, right])
     return result
 
@@ -226,8 +242,8 @@ def _inserted(sites: Sites, where: Positions, attempt: int) -> NDArray[np.uint32
 def deletable(sites: Sites) -> NDArray[np.bool_]:
     """Whether each letter can be left out: not alone in its cell, and its marks not orphaned."""
     before, kind, after, _ = sites.kinds
-    carries = _is_attached()[after]
-    plain_base = ((kind == LETTER) | (sites.at == sites.low)) & carries
+    carries = _IS_ATTACHED[after]
+    plain_base = ((kind == LETTER) | (sites.at == sites.low)) & carries | (after == NUKTA)
     answer: NDArray[np.bool_] = (
         (sites.high - sites.low > 1) & ~plain_base & allowed_pairs()[before, after]
     )
@@ -237,7 +253,7 @@ def deletable(sites: Sites) -> NDArray[np.bool_]:
 def transposable(sites: Sites) -> NDArray[np.bool_]:
     """Whether each letter can change places with the next one, visibly and safely."""
     table, pairs = sites.table, allowed_pairs()
-    index, other = sites.index[1], sites.index[2]
+    index, other = sites.letter[1], sites.letter[2]
     fits = (sites.at + 1 < sites.high) & (index >= 0) & (other >= 0) & (index != other)
     fits &= table.upper[index] == table.upper[other]
     fits &= sites.begins(0) & sites.begins(1) & sites.begins(2)
@@ -248,38 +264,32 @@ def transposable(sites: Sites) -> NDArray[np.bool_]:
     return answer
 
 
-@lru_cache(maxsize=1)
-def _is_attached() -> NDArray[np.bool_]:
-    flags = np.zeros(16, dtype=np.bool_)
-    flags[list(_ATTACHED)] = True
-    flags.flags.writeable = False
-    return flags
-
-
 def _rows_nearby(
     sites: Sites, chosen: NDArray[Any] | slice, draws: NDArray[np.uint64], count: int
 ) -> NDArray[np.int64]:
     """`[turn, site]`: rows of letters elsewhere in the text, as frequent as in the language."""
-    at, start, length = sites.at[chosen], sites.start[chosen], sites.length[chosen]
-    turns = (np.arange(count, dtype=np.uint64) * np.uint64(5))[:, None]
-    step = 1 + (draws >> turns).astype(np.int64) % np.maximum(length - 1, 1)
-    index = sites.table.index(sites.columns.points[start + (at - start + step) % length])
-    return np.where(index >= 0, sites.table.row[index], -1)
+    at, (start, length) = sites.at[chosen], sites.bounds[:2, chosen]
+    step = 1 + (draws >> _TURNS[:count]).astype(np.int64) % np.maximum(length - 1, 1)
+    points = sites.columns.points[start + (at - start + step) % length]
+    rows: NDArray[np.int64] = sites.table.row[sites.table.index(points)]
+    return rows
 
 
 def _from_context(
-    sites: Sites, row: NDArray[np.int64], draws: NDArray[np.uint64]
+    sites: Sites,
+    chosen: NDArray[Any] | slice,
+    row: NDArray[np.int64],
+    draws: NDArray[np.uint64],
 ) -> NDArray[np.int64]:
     """A letter of the text, of the same script as `row`; -1 if it has another."""
-    found = _rows_nearby(sites, slice(None), draws, 1)[0]
-    groups = sites.table.group
-    foreign = groups >= FOREIGN
-    fits = (found >= 0) & (foreign[found] == foreign[row]) & (groups[found] != FINAL)
+    found = _rows_nearby(sites, chosen, draws, 1)[0]
+    origin = sites.table.origin
+    fits = (found >= 0) & (origin[found] == np.maximum(origin[row], 0))
     return np.where(fits, found, -1)
 
 
 def _same_class(
-    sites: Sites, chosen: NDArray[Any], row: NDArray[np.int64], draws: NDArray[np.uint64]
+    sites: Sites, chosen: NDArray[Any] | slice, row: NDArray[np.int64], draws: NDArray[np.uint64]
 ) -> NDArray[np.int64]:
     """A letter of the text that is of the same class as `row`, or else any letter of the class."""
     found = _rows_nearby(sites, chosen, draws, _TRIES)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from crosswind.core.languages import script_of
 from crosswind.noise import confusions
 from crosswind.noise.keyboards.layouts import key_neighbors, layout_of, letters_of
+from crosswind.noise.orthography import pairs_of
 from crosswind.noise.syllables import kinds_of
 
 _VOWEL_GROUP, _CONSONANT_GROUP = 20, 21
@@ -18,6 +19,7 @@ _VOWEL_GROUP, _CONSONANT_GROUP = 20, 21
 FINAL, _FINAL_FORMS = 22, "ςךםןףץ"
 # Classes from here on are those of Latin letters in text of another script.
 FOREIGN = 30
+_16, _48 = np.uint64(16), np.uint64(48)
 # Prefix of the Unicode names of a script's letters, by ISO 15924 code.
 _NAME_OF = {
     "Latn": "LATIN", "Cyrl": "CYRILLIC", "Grek": "GREEK", "Arab": "ARABIC", "Hebr": "HEBREW",
@@ -27,20 +29,29 @@ _NAME_OF = {
 }  # fmt: skip
 
 
+# Shares of substitutes and insertions (noise.md 5.4). A slip hits a neighboring key; of what is
+# neither a slip nor a diacritic, some is a letter that writers confuse with the right one.
+# Insertions double the letter, or hit a neighboring key.
+_MOTOR, _CONFUSED = 0.12, 0.60
+_DOUBLED, _BESIDE = 0.25, 0.20
+_Options = list[list[tuple[int, float]]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """For each row of a table some other rows, with cumulative weights in 65,536ths."""
+    """For each row of a table some other rows, with cumulative weights in 65,536ths.
+
+    -1 among the rows stands for none of them.
+    """
 
     rows: NDArray[np.int64]
     edges: NDArray[np.int64]
-    counts: NDArray[np.int64]
 
     def pick(self, of: NDArray[Any], draws: NDArray[np.uint64]) -> NDArray[np.int64]:
-        """One choice for each row of `of` by the low 16 bits of a draw; -1 where there is none."""
-        low = (draws & np.uint64(0xFFFF)).astype(np.int64)
-        column = (self.edges[of] <= low[:, None]).sum(axis=1)
-        picked = self.rows[of, np.minimum(column, self.rows.shape[1] - 1)]
-        return np.where(self.counts[of] > 0, picked, -1)
+        """One choice for each row of `of` by the high 16 bits of a draw; -1 where there is none."""
+        high = (draws >> _48).astype(np.int64)
+        picked: NDArray[np.int64] = self.rows[of, (self.edges[of] <= high[:, None]).sum(axis=1)]
+        return picked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +59,16 @@ class LetterTable:
     """The letters of a language, a row each (upper and lower case share a row).
 
     Attributes:
-        codes: known code points, sorted; `row` and `upper` are aligned with it.
-        lower, higher: code point of each row in lower and upper case (0: has none).
+        codes: known code points, sorted; `row` and `upper` are aligned with it, and have one entry
+            more, for what is no letter: -1 and not upper.
+        lower: code point of each row in lower case; `forms`: in lower and in upper case, and a last
+            column of zeros (0: has none).
         group: class of each row; a random substitute is of the same class.
+        origin: 0 for a row of the language's own script, 1 for a Latin one in text of another
+            script, -1 for a form that stands at the end of words only.
         near: keys beside it; `confused`: letters written for it; `accented`: same letter, other
-            diacritic.
+            diacritic. `slips`: the three in their shares among substitutes, `extras`: what is
+            inserted beside it; -1 in them: a letter of the text.
         members, member_start, member_count: the rows of each class; `member_rank`: place in it.
         lookup: code point -> index into `codes`; the last entry stands for all above it.
     """
@@ -61,11 +77,14 @@ class LetterTable:
     row: NDArray[np.int64]
     upper: NDArray[np.bool_]
     lower: NDArray[np.uint32]
-    higher: NDArray[np.uint32]
+    forms: NDArray[np.uint32]
     group: NDArray[np.int64]
+    origin: NDArray[np.int64]
     near: Choices
     confused: Choices
     accented: Choices
+    slips: Choices
+    extras: Choices
     members: NDArray[np.int64]
     member_start: NDArray[np.int64]
     member_count: NDArray[np.int64]
@@ -81,15 +100,15 @@ class LetterTable:
         """Some other row of the class of each row; the row itself where it is alone."""
         group = self.group[rows]
         others = np.maximum(self.member_count[group] - 1, 1)
-        place = (draws >> np.uint64(16)).astype(np.int64) % others
+        place = (draws >> _16).astype(np.int64) % others
         place += (place >= self.member_rank[rows]) & (self.member_count[group] > 1)
         others_row: NDArray[np.int64] = self.members[self.member_start[group] + place]
         return others_row
 
     def written(self, rows: NDArray[np.int64], upper: NDArray[np.bool_]) -> NDArray[np.uint32]:
         """Code point of each row in the wanted case; 0 where the row has none or is -1."""
-        points = np.where(upper, self.higher[rows], self.lower[rows])
-        return np.where(rows >= 0, points, 0).astype(np.uint32)
+        points: NDArray[np.uint32] = self.forms[upper.view(np.uint8), rows]
+        return points
 
 
 def upper_case(letter: str, language: str) -> str:
@@ -142,16 +161,28 @@ def letter_table(language: str) -> LetterTable:
     lookup = np.full(int(codes.max()) + 2, -1, dtype=np.int64)
     lookup[codes] = np.arange(len(codes))
     counts = np.bincount(np.array(groups))
+    cases = [[ord(letter) for letter in letters], [ord(high) if high else 0 for high in higher]]
+    near = _near(letters, number, layout, len(own))
+    confused = _confused(letters, number, language, script)
+    accented = _accented(letters, number)
     return LetterTable(
         codes=codes,
-        row=np.array([form[1] for form in forms], dtype=np.int64),
-        upper=np.array([form[2] for form in forms], dtype=np.bool_),
-        lower=np.array([ord(letter) for letter in letters], dtype=np.uint32),
-        higher=np.array([ord(high) if high else 0 for high in higher], dtype=np.uint32),
+        row=np.array([*(form[1] for form in forms), -1], dtype=np.int64),
+        upper=np.array([*(form[2] for form in forms), False], dtype=np.bool_),
+        lower=np.array(cases[0], dtype=np.uint32),
+        forms=np.array([[*row, 0] for row in cases], dtype=np.uint32),
         group=np.array(groups, dtype=np.int64),
-        near=_near(letters, number, layout, len(own)),
-        confused=_confused(letters, number, language, script),
-        accented=_accented(letters, number),
+        origin=np.array([-1 if one == FINAL else int(one >= FOREIGN) for one in groups]),
+        near=_choices(near),
+        confused=_choices(confused),
+        accented=_choices(accented),
+        slips=_choices(_slips(near, accented, confused, language)),
+        extras=_choices(
+            [
+                _shared([(_DOUBLED, [(row, 1.0)]), (_BESIDE, options)])
+                for row, options in enumerate(near)
+            ]
+        ),
         members=np.argsort(np.array(groups), kind="stable"),
         member_start=np.cumsum(counts) - counts,
         member_count=counts,
@@ -171,7 +202,7 @@ def _group(letter: str, script: str) -> int:
     return _VOWEL_GROUP if letter in vowels or base in vowels else _CONSONANT_GROUP
 
 
-def _choices(options: list[list[tuple[int, float]]]) -> Choices:
+def _choices(options: _Options) -> Choices:
     width = max((len(row) for row in options), default=0) or 1
     rows = np.full((len(options), width), -1, dtype=np.int64)
     edges = np.full((len(options), width), 1 << 16, dtype=np.int64)
@@ -184,36 +215,64 @@ def _choices(options: list[list[tuple[int, float]]]) -> Choices:
             # The last edge stays at 65,536, so that every draw falls into a column.
             if column + 1 < len(row):
                 edges[index, column] = round(passed / total * (1 << 16))
-    return Choices(rows=rows, edges=edges, counts=np.array([len(row) for row in options]))
+    return Choices(rows=rows, edges=edges)
 
 
-def _near(letters: str, number: dict[str, int], layout: str, n_own: int) -> Choices:
+def _shared(parts: list[tuple[float, list[tuple[int, float]]]]) -> list[tuple[int, float]]:
+    """Options in given shares; the share of a part without options goes to -1, as does the rest."""
+    row, left = [], 1.0
+    for share, options in parts:
+        total = sum(weight for _, weight in options)
+        row += [(other, share * weight / total) for other, weight in options]
+        left -= share if options else 0.0
+    return [*row, (-1, left)]
+
+
+def _slips(near: _Options, accented: _Options, confused: _Options, language: str) -> _Options:
+    base = language.split("-")[0]
+    percent = confusions.MEASURED_DIACRITIC_SHARE.get(base, confusions.DEFAULT_DIACRITIC_SHARE)
+    found = []
+    for beside, marked, mistaken in zip(near, accented, confused, strict=True):
+        accent = percent / 100 if marked else 0.0
+        rest = 1.0 - (_MOTOR if beside else 0.0) - accent
+        shares = [(_MOTOR, beside), (accent, marked), (_CONFUSED * rest, mistaken)]
+        found.append(_shared(shares))
+    return found
+
+
+def _near(letters: str, number: dict[str, int], layout: str, n_own: int) -> _Options:
     options = []
     for row, letter in enumerate(letters):
         keys = key_neighbors(layout if layout and row < n_own else "us")
         # A letter without a key of its own is typed from its base letter's key.
         base = letter if letter in keys else unicodedata.normalize("NFD", letter)[0]
         near = [(number[key], weight) for key, weight in keys.get(base, ()) if key in number]
-        options.append([(other, weight) for other, weight in near if other != row])
-    return _choices(options)
+        # Some layouts have a Latin letter left on a key: nobody hits that for one of their own.
+        options.append(
+            [
+                (other, weight)
+                for other, weight in near
+                if other != row and (other < n_own) == (row < n_own)
+            ]
+        )
+    return options
 
 
-def _confused(letters: str, number: dict[str, int], language: str, script: str) -> Choices:
+def _confused(letters: str, number: dict[str, int], language: str, script: str) -> _Options:
     groups = confusions.LANGUAGE_GROUPS.get(language.split("-")[0], "").split()
     groups += confusions.SCRIPT_GROUPS.get(script, "").split()
     if script != "Latn":
         groups += confusions.SCRIPT_GROUPS["Latn"].split()
     weights: list[dict[int, float]] = [{} for _ in letters]
     for group in groups:
-        members = [number[letter] for letter in group if letter in number]
-        for one in members:
-            for other in members:
-                if one != other:
-                    weights[one][other] = weights[one].get(other, 0.0) + 1.0
-    return _choices([sorted(row.items()) for row in weights])
+        for source, target in pairs_of(group):
+            if source in number and target in number:
+                one, other = number[source], number[target]
+                weights[one][other] = weights[one].get(other, 0.0) + 1.0
+    return [sorted(row.items()) for row in weights]
 
 
-def _accented(letters: str, number: dict[str, int]) -> Choices:
+def _accented(letters: str, number: dict[str, int]) -> _Options:
     special = {"ł": "l", "đ": "d", "ø": "o", "ı": "i", "ё": "е"}
 
     def base(letter: str) -> str:
@@ -231,4 +290,4 @@ def _accented(letters: str, number: dict[str, int]) -> Choices:
                 if other != letter and base(other) == base(letter)
             ]
         )
-    return _choices(options)
+    return options

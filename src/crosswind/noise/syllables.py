@@ -22,6 +22,8 @@ JOINER, LEADING, TONE, FOLLOWING = 11, 12, 13, 14
 WORD_KINDS = (LETTER, MARK, CONSONANT, VOWEL, VOWEL_SIGN, VIRAMA, NUKTA, SIGN, LEADING, TONE,
               FOLLOWING)  # fmt: skip
 
+_IS_WORD = np.isin(np.arange(16), WORD_KINDS)
+
 # Kind -> the kinds it may newly follow. Kinds that are not named may follow all but `LEADING`.
 _MAY_FOLLOW = {
     CONSONANT: tuple(range(15)),
@@ -57,9 +59,8 @@ def kinds_of(points: NDArray[Any]) -> NDArray[np.uint8]:
 
 def is_word_kind(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Whether each kind belongs to a word: letters and marks."""
-    flags = np.zeros(16, dtype=np.bool_)
-    flags[list(WORD_KINDS)] = True
-    return flags[kinds]
+    found: NDArray[np.bool_] = _IS_WORD[kinds]
+    return found
 
 
 def is_well_formed(text: str) -> bool:

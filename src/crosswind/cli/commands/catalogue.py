@@ -1,5 +1,6 @@
 """`crosswind perturbations` and `encoders`: what there is."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -13,41 +14,51 @@ Name = Annotated[str | None, typer.Argument(metavar="[NAME]", help="Show one in 
 def perturbations(
     name: Name = None,
     language: Annotated[
-        str | None, typer.Option("--language", help="Only what acts on this language.")
+        str | None, typer.Option("--language", help="Say what acts on this language.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the perturbations, or show one with the languages it supports."""
+    """List the perturbations and what they support, or show the promise of one."""
     from crosswind.cli.display import print_table, show
     from crosswind.core.languages import canonical_language
     from crosswind.noise.catalogue import PERTURBATIONS, support
+    from crosswind.noise.promise import facts, matrix, page
 
     tag = canonical_language(language, place="--language") if language else ""
-    names = [name] if name else PERTURBATIONS.names()
-    rows: list[dict[str, Any]] = []
-    for item in names:
-        found = PERTURBATIONS.get(item)
-        row: dict[str, Any] = {
-            "name": item,
-            "family": found.family,
-            "version": found.version,
-            "nested": found.nested,
-            "evidence": found.evidence,
-            "severities": list(found.ladder),
-            "unit": found.unit,
-        }
-        if tag:
-            row |= {"language": tag, **asdict(support(item, tag))}
-        rows.append(row)
+    found = [PERTURBATIONS.get(item) for item in ([name] if name else PERTURBATIONS.names())]
     if as_json:
+        rows = [facts(one) for one in found]
+        for row in rows if tag else []:
+            row |= {"language": tag, **asdict(support(row["name"], tag))}
         show(rows[0] if name else rows, as_json=True)
-    elif name:
-        show(rows[0], as_json=False)
+        return
+    if name:
+        print(page(found[0]))
     else:
-        print_table(
-            [list(rows[0])] + [[str(value) for value in row.values()] for row in rows],
-            numbers_from=99,
-        )
+        print_table(_perturbation_rows(found), numbers_from=99)
+        print("", *matrix(found), sep="\n")
+    if tag:
+        print()
+        answers = [(one.name, support(one, tag)) for one in found]
+        told = [[item, answer.level, answer.reason] for item, answer in answers]
+        print_table([["perturbation", tag, "reason"], *told], numbers_from=99)
+
+
+def _perturbation_rows(found: Sequence[Any]) -> list[list[str]]:
+    head = ["perturbation", "family", "severity 1 to 5", "unit", "nested", "evidence", "summary"]
+    rows = [
+        [
+            one.name,
+            one.family,
+            " ".join(f"{value:g}" for value in one.ladder),
+            one.unit,
+            "yes" if one.nested else "no",
+            one.evidence,
+            one.summary,
+        ]
+        for one in found
+    ]
+    return [head, *rows]
 
 
 def encoders(name: Name = None, as_json: AsJson = False) -> None:

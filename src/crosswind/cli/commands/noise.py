@@ -4,13 +4,18 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby, islice
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from crosswind.core.errors import DataError
 from crosswind.core.files import parse_json, write_bytes
+
+if TYPE_CHECKING:
+    from crosswind.noise.batch import Noise
 
 # Lines perturbed at once: enough for the columnar engine, little enough to stay a filter.
 _CHUNK = 4096
@@ -24,6 +29,23 @@ class Request:
     perturbation: str
     severity: int
     seed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line of the input.
+
+    Attributes:
+        place: file and line.
+        row_id: its id, or the number of its line from 0.
+        value: the JSON object; `None` for a plain line.
+        content: the text, or the words.
+    """
+
+    place: str
+    row_id: str
+    value: dict[str, Any] | None
+    content: Any
 
 
 def noise(
@@ -50,22 +72,39 @@ def noise(
         severity=severity,
         seed=seed,
     )
+    _check(request)
     place = str(source) if source else "standard input"
     lines = list(_lines(_read(source), place))
-    is_json = _are_json(lines)
-    results = list(_perturbed(lines, request, place=place, is_json=is_json))
-    if is_json:
-        texts = [json.dumps(row, ensure_ascii=False) for _, row in results]
-    else:
-        texts = [row["text"] for _, row in results]
+    rows = _rows(lines, place)
+    results = [row for part in _parts(rows) for row in _perturbed(part, request)]
+    is_json = bool(rows) and rows[0].value is not None
+    texts = [json.dumps(row, ensure_ascii=False) if is_json else row["text"] for row in results]
     out = "".join(text + end for text, (_, end) in zip(texts, lines, strict=True))
     if edits:
-        write_bytes(edits, _edit_rows(results).encode())
+        write_bytes(edits, _edit_rows(rows, results).encode())
     if target:
         write_bytes(target, out.encode())
     else:
         sys.stdout.buffer.write(out.encode())
         sys.stdout.buffer.flush()
+
+
+def _check(request: Request) -> None:
+    """Refuse a wrong setting before anything is read."""
+    from crosswind.noise.batch import perturb_all
+
+    perturb_all(_noise(request), [], example_ids=[])
+
+
+def _noise(request: Request) -> "Noise":
+    from crosswind.noise.batch import Noise
+
+    return Noise(
+        perturbation=request.perturbation,
+        language=request.language,
+        severity=request.severity,
+        seed=request.seed,
+    )
 
 
 def _read(source: Path | None) -> bytes:
@@ -105,66 +144,84 @@ def _are_json(lines: Sequence[tuple[str, str]]) -> bool:
     return isinstance(value, dict) and ("text" in value or "words" in value)
 
 
-def _perturbed(
-    lines: Sequence[tuple[str, str]], request: Request, *, place: str, is_json: bool
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(id, row) of each line; a row has `text` or `words`, and `edits`."""
-    from crosswind.noise.api import perturb_batch
-
-    if not is_json:
-        for start in range(0, len(lines), _CHUNK):
-            part = lines[start : start + _CHUNK]
-            ids = [str(start + offset) for offset in range(len(part))]
-            batch = perturb_batch(
-                [line for line, _ in part],
-                language=request.language,
-                perturbation=request.perturbation,
-                severity=request.severity,
-                seed=request.seed,
-                example_ids=ids,
-            )
-            for row_id, item in zip(ids, batch, strict=True):
-                yield row_id, {"text": item.text, "edits": _triples(item.edits)}
-        return
+def _rows(lines: Sequence[tuple[str, str]], place: str) -> list[Row]:
+    """The lines as rows: JSON lines checked, plain lines as they are."""
+    is_json = _are_json(lines)
+    rows = []
     for number, (line, _) in enumerate(lines):
-        yield _json_row(line, number, request, place)
+        here = f"{place}:{number + 1}"
+        if not is_json:
+            rows.append(Row(place=here, row_id=str(number), value=None, content=line))
+            continue
+        value = parse_json(line, place=place, first_line=number + 1) if line.strip() else None
+        row = _checked_row(value, here)
+        content = row["words"] if "words" in row else row["text"]
+        row_id = str(row.get("id", number))
+        rows.append(Row(place=here, row_id=row_id, value=row, content=content))
+    return rows
 
 
-def _edit_rows(results: Sequence[tuple[str, dict[str, Any]]]) -> str:
-    rows = ({"id": row_id, "edits": row["edits"]} for row_id, row in results)
-    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
+def _parts(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Neighboring rows of one kind, texts or words, in parts of limited size."""
+    for _, alike in groupby(rows, key=lambda row: isinstance(row.content, str)):
+        yield from iter(partial(_taken, alike), [])
 
 
-def _json_row(line: str, number: int, request: Request, place: str) -> tuple[str, dict[str, Any]]:
-    from crosswind.noise.api import perturb, perturb_words
+def _taken(rows: Iterator[Row]) -> list[Row]:
+    return list(islice(rows, _CHUNK))
 
-    value = parse_json(line, place=place, first_line=number + 1) if line.strip() else None
-    row = _checked_row(value, f"{place}:{number + 1}")
-    row_id = str(row.get("id", number))
-    if "words" in row:
-        words = perturb_words(
-            row["words"],
-            language=request.language,
-            perturbation=request.perturbation,
-            severity=request.severity,
-            seed=request.seed,
-            example_id=row_id,
-        )
-        changed = {"words": list(words.words), "edits": [_triples(item) for item in words.edits]}
-    else:
-        found = perturb(
-            row["text"],
-            language=request.language,
-            perturbation=request.perturbation,
-            severity=request.severity,
-            seed=request.seed,
-            example_id=row_id,
-            spans=[(start, end) for start, end in row.get("spans", [])],
-        )
-        changed = {"text": found.text, "edits": _triples(found.edits)}
-        if "spans" in row:
-            changed["spans"] = [list(span) for span in found.spans]
-    return row_id, {**row, **changed}
+
+def _perturbed(rows: list[Row], request: Request) -> list[dict[str, Any]]:
+    """The output of some rows of one kind.
+
+    Raises:
+        DataError: with the file and line of the row that cannot be perturbed.
+    """
+    try:
+        return _changed(rows, request)
+    except DataError as error:
+        if len(rows) == 1:
+            raise DataError(
+                error.problem,
+                place=f"{rows[0].place}: {error.place}" if error.place else rows[0].place,
+                value=error.value,
+                allowed=error.allowed,
+                nearest=error.nearest,
+                action=error.action,
+            ) from error
+        return [found for row in rows for found in _perturbed([row], request)]
+
+
+def _changed(rows: Sequence[Row], request: Request) -> list[dict[str, Any]]:
+    from crosswind.noise.batch import perturb_all, perturb_word_rows
+
+    noise = _noise(request)
+    contents, ids = [row.content for row in rows], [row.row_id for row in rows]
+    if isinstance(contents[0], list):
+        return [
+            {
+                **(row.value or {}),
+                "words": list(words.words),
+                "edits": [_triples(one) for one in words.edits],
+            }
+            for row, words in zip(
+                rows, perturb_word_rows(noise, contents, example_ids=ids), strict=True
+            )
+        ]
+    spans = [(row.value or {}).get("spans", []) for row in rows]
+    found = perturb_all(noise, contents, example_ids=ids, spans=spans)
+    changed = []
+    for row, text in zip(rows, found, strict=True):
+        given = row.value or {}
+        moved = {"spans": [list(span) for span in text.spans]} if "spans" in given else {}
+        changed.append({**given, "text": text.text, "edits": _triples(text.edits), **moved})
+    return changed
+
+
+def _edit_rows(rows: Sequence[Row], results: Sequence[dict[str, Any]]) -> str:
+    pairs = zip(rows, results, strict=True)
+    told = ({"id": row.row_id, "edits": result["edits"]} for row, result in pairs)
+    return "".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in told)
 
 
 def _checked_row(row: Any, place: str) -> dict[str, Any]:
@@ -173,11 +230,11 @@ def _checked_row(row: Any, place: str) -> dict[str, Any]:
         words, text, spans = row.get("words"), row.get("text"), row.get("spans", [])
         if "words" in row:
             if isinstance(words, list) and all(isinstance(word, str) for word in words):
-                return row
+                return _writable(row, place)
             wrong = words
         elif isinstance(text, str):
             if _are_spans(spans):
-                return row
+                return _writable(row, place)
             wrong = spans
     raise DataError(
         "not a line that can be perturbed",
@@ -186,6 +243,28 @@ def _checked_row(row: Any, place: str) -> dict[str, Any]:
         allowed='an object with "text" (and "spans" as [start, end] pairs), or with "words"',
         action="Repair the line.",
     )
+
+
+def _writable(row: dict[str, Any], place: str) -> dict[str, Any]:
+    """The row, if it can be written again: escapes may spell half of a surrogate pair."""
+    try:
+        json.dumps(row, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise DataError(
+            "the line holds half of a surrogate pair",
+            place=place,
+            value=error.object[error.start : error.end],
+            allowed="code points outside U+D800 to U+DFFF",
+            action="Write the pair, or the character itself.",
+        ) from error
+    except RecursionError as error:
+        raise DataError(
+            "the line is nested too deeply",
+            place=place,
+            allowed="some hundred levels",
+            action="Leave out the key that holds it.",
+        ) from error
+    return row
 
 
 def _are_spans(spans: Any) -> bool:

@@ -5,9 +5,10 @@ from functools import lru_cache
 import numpy as np
 
 from crosswind.core.languages import script_of
-from crosswind.noise.columns import Columns, Positions
+from crosswind.noise.columns import Columns
 from crosswind.noise.perturbation import FULL, Perturbation, Support
-from crosswind.noise.proposals import Proposals, replace_by_example
+from crosswind.noise.proposals import Proposals, replace
+from crosswind.noise.stretches import Positions
 from crosswind.noise.syllables import is_word_kind
 
 _CASED = {"Latn", "Cyrl", "Grek", "Armn"}
@@ -16,10 +17,9 @@ _SIGMA, _FINAL_SIGMA = 0x3A3, "ς"
 
 def supports(language: str) -> Support:
     """Languages in scripts with capital letters in use."""
-    script = script_of(language)
-    if script in _CASED:
+    if script_of(language) in _CASED:
         return FULL
-    return Support(level="unsupported", reason=f"script {script} has no capital letters in use")
+    return Support(level="unsupported", reason="the script has no capital letters in use")
 
 
 @lru_cache(maxsize=1)
@@ -59,18 +59,28 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     texts = [lower[point] for point in points.tolist()]
     for index in np.flatnonzero((points == _SIGMA) & _ends_word(columns, at)).tolist():
         texts[index] = _FINAL_SIGMA
-    return replace_by_example(columns, at, texts, strength=strength)
+    return replace(columns, at, texts, strength=strength, draws=columns.traits(at))
 
 
 PERTURBATION = Perturbation(
     name="case",
     family="casing",
-    version=1,
+    version=2,
     summary="all letters of an example in lower case",
+    mechanism=(
+        "A writer who never presses shift: every capital letter of the example becomes small, or "
+        "none does. Turkish and Azerbaijani I becomes ı; Greek sigma takes its final form."
+    ),
     unit="probability an example",
     ladder=(0.05, 0.15, 0.35, 0.70, 1.0),
     nested=True,
     evidence="declared",
+    source="The shares of writers are ours; none was measured.",
+    keeps=(
+        "The label, and every letter; names lose the capital by which they are known, so that "
+        "named entities are reported apart."
+    ),
+    example=("de", "Die Nachbarin von Frau Weber fliegt im Mai nach Rom."),
     supports=supports,
     propose=propose,
     policy={"tagging": "apart"},

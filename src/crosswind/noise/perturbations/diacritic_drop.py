@@ -8,7 +8,7 @@ import numpy as np
 from crosswind.core.languages import script_of
 from crosswind.noise.columns import Columns
 from crosswind.noise.perturbation import FULL, Perturbation, Support
-from crosswind.noise.proposals import Proposals, replace_by_example
+from crosswind.noise.proposals import Proposals, replace
 
 _WITHOUT_MARK = {
     **dict(zip("łđøıħŁĐØĦ", "ldoihLDOH", strict=True)),
@@ -38,7 +38,7 @@ def supports(language: str) -> Support:
     elif script == "Cyrl":
         reason = "й, ё, ї are letters of their own, and writers do not drop their marks"
     else:
-        reason = f"marks of script {script} are no decoration: a word does not survive without them"
+        reason = "marks of the script are no decoration: a word does not survive without them"
     return Support(level="unsupported", reason=reason)
 
 
@@ -71,18 +71,32 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     plain = _plain_letters()
     at = np.flatnonzero(_changed_points()[columns.points])
     texts = [plain[point] for point in columns.points[at].tolist()]
-    return replace_by_example(columns, at, texts, strength=strength)
+    return replace(columns, at, texts, strength=strength, draws=columns.traits(at))
 
 
 PERTURBATION = Perturbation(
     name="diacritic_drop",
     family="diacritics",
-    version=1,
+    version=2,
     summary="all diacritics of an example are left out",
+    mechanism=(
+        "A writer who never types marks: every letter of the example loses its diacritic (é to e, "
+        "ł to l, ß to ss, ộ to o), or none does. Vowel points of Arabic and Hebrew count as marks."
+    ),
     unit="probability an example",
     ladder=(0.10, 0.30, 0.60, 0.85, 1.0),
     nested=True,
     evidence="anchored",
+    source=(
+        "The ceiling is anchored: the share of running words that carry a mark (Vietnamese 82%, "
+        "Greek 51, Czech 44, Turkish 38, Hungarian 35, Polish 29, French 13, German 7, Italian 4). "
+        "The shares of writers are ours."
+    ),
+    keeps=(
+        "The label, mostly: in Vietnamese and Yoruba tone marks tell words apart, so that some "
+        "meaning is lost; read those languages by themselves."
+    ),
+    example=("vi", "Bà hàng xóm dắt con chó già đi dạo trong công viên nhỏ mỗi buổi sáng."),
     supports=supports,
     propose=propose,
 )

@@ -1,0 +1,306 @@
+"""Stages: a perturbation is one, a profile several, each on the text that the last has written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from crosswind.core.errors import ConfigError
+from crosswind.core.languages import canonical_language
+from crosswind.core.registry import Registry
+from crosswind.noise.catalogue import supported
+from crosswind.noise.columns import Columns, Layout, Span, lay_out
+from crosswind.noise.edits import Edit, EditList, unedited
+from crosswind.noise.engine import Outcome, settle
+from crosswind.noise.keys import Address
+from crosswind.noise.perturbation import Perturbation
+from crosswind.noise.proposals import Proposals, nothing, threshold
+from crosswind.noise.single import is_single, settle_one
+from crosswind.noise.stretches import Positions
+
+# Stream of the draw that decides whether the writer of an example has the trait of a stage.
+_TRAIT = 77
+
+
+class Setting(NamedTuple):
+    """Where texts stand, and whether the meaning guard is on: the same for every stage."""
+
+    seed: int
+    dataset: str
+    split: str
+    field: str
+    guard: bool
+
+
+class Step(NamedTuple):
+    """A stage at one severity in one language.
+
+    Attributes:
+        perturbation: what is done; never a profile.
+        strength: how much of it.
+        share: probability that the writer of an example has the trait.
+        label: what is written into the keys.
+        language: canonical tag.
+    """
+
+    perturbation: Perturbation
+    strength: float
+    share: float
+    label: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Texts or rows of words before a stage, or after it.
+
+    Attributes:
+        pieces: the texts, or the words of all rows.
+        example_ids: one a text or row.
+        counts: words of each row; `None` if the pieces are texts.
+        spans: spans of each text whose borders are fences.
+        protect: spans of each text (or of the joined words of each row) that stay.
+    """
+
+    pieces: Sequence[str]
+    example_ids: Sequence[str]
+    counts: Sequence[int] | None = None
+    spans: Sequence[tuple[Span, ...]] | None = None
+    protect: Sequence[tuple[Span, ...]] | None = None
+
+
+Flags = tuple[str, ...]
+
+
+def steps_of(
+    perturbation: str | Perturbation,
+    language: str,
+    severity: int,
+    *,
+    is_words: bool,
+    catalogue: Registry[Perturbation] | None = None,
+) -> tuple[Step, ...]:
+    """The stages of a perturbation that act, in order.
+
+    Raises:
+        ConfigError: for an unknown perturbation, an unsupported language, a severity outside the
+            ladder, or words where the perturbation acts on running text only.
+    """
+    declared = supported(perturbation, language, catalogue=catalogue)
+    strength = declared.strength(severity)
+    tag, name = canonical_language(language), f"{declared.name} {declared.version}"
+    if is_words and declared.label_policy("tagging") == "refused":
+        raise ConfigError(
+            f"'{declared.name}' acts on running text only",
+            place="perturbation",
+            value=declared.name,
+            allowed="a perturbation that keeps the words of a row apart",
+            action="Join the words, or see `crosswind perturbations`.",
+        )
+    if declared.propose is not None:
+        return (Step(declared, strength, 1.0, name, tag),)
+    steps = []
+    for number, stage in enumerate(declared.stages):
+        part = stage.perturbation
+        if part.supports(tag).level not in {"full", "generic"}:
+            continue
+        # A profile of word lists leaves out what cannot act on them.
+        if is_words and part.label_policy("tagging") == "refused":
+            continue
+        level = stage.ladder[severity - 1] if severity else 0.0
+        label = f"{name}: {number} {part.name} {part.version}"
+        steps.append(Step(part, level, stage.share if severity else 0.0, label, tag))
+    return tuple(steps)
+
+
+def through(
+    steps: Sequence[Step], setting: Setting, source: Source
+) -> tuple[Source, list[EditList], list[Flags]]:
+    """What all stages make of some texts: the last texts, edits of the first, and flags a text."""
+    if not steps:
+        unchanged: list[Flags] = [("unchanged",)] * len(source.example_ids)
+        return source, [unedited(len(piece)) for piece in source.pieces], unchanged
+    now, found, flags = _stage(steps[0], setting, source)
+    lists = [found]
+    for step in steps[1:]:
+        now, found, told = _stage(step, setting, now)
+        lists.append(found)
+        flags = list(map(_union, flags, told))
+    if len(lists) == 1:
+        return now, found, flags
+    pairs = zip(source.pieces, now.pieces, zip(*lists, strict=True), strict=True)
+    edits = [_composed(*pair) for pair in pairs]
+    return now, edits, _unchanged(flags, edits, source.counts)
+
+
+def _stage(
+    step: Step, setting: Setting, source: Source
+) -> tuple[Source, list[EditList], list[Flags]]:
+    """What one stage makes of some texts."""
+    columns, proposals = proposed(step, setting, source)
+    if is_single(columns, proposals):
+        text, edits, flags = settle_one(columns, proposals)
+        return _moved(source, [text], [edits]), [edits], [flags]
+    outcome = settle(columns, proposals)
+    pieces, found = _pieces(outcome, source)
+    return _moved(source, pieces, found), found, _flags(outcome)
+
+
+def proposed(step: Step, setting: Setting, source: Source) -> tuple[Columns, Proposals]:
+    """The texts as columns, and what a stage would like to change in them."""
+    declared = step.perturbation
+    address = Address(
+        seed=setting.seed,
+        dataset=setting.dataset,
+        split=setting.split,
+        field=setting.field,
+        perturbation=step.label,
+        language=step.language,
+        tables=declared.tables,
+    )
+    columns = lay_out(
+        _texts(source),
+        address.keys(source.example_ids),
+        _layouts(source),
+        language=step.language,
+        guarded=setting.guard,
+        words=_lengths(source) if source.counts is not None else None,
+    )
+    if step.strength == 0 or columns.n == 0:
+        return columns, nothing()
+    assert declared.propose is not None
+    proposals = declared.propose(columns, step.language, step.strength)
+    return columns, _of_writers(columns, proposals, step.share)
+
+
+def _of_writers(columns: Columns, proposals: Proposals, share: float) -> Proposals:
+    """The proposals in the texts of those writers who have the trait of the stage."""
+    if share >= 1.0:
+        return proposals
+    has = columns.example_draws(_TRAIT) < threshold(share)
+    return proposals.only(has[columns.text_of(proposals.low)])
+
+
+def _texts(source: Source) -> Sequence[str]:
+    if source.counts is None:
+        return source.pieces
+    pieces = iter(source.pieces)
+    return ["".join(next(pieces) for _ in range(count)) for count in source.counts]
+
+
+def _layouts(source: Source) -> list[Layout] | None:
+    if not source.spans and not source.protect:
+        return None
+    none: list[tuple[Span, ...]] = [()] * len(source.example_ids)
+    rows = zip(source.spans or none, source.protect or none, strict=True)
+    return [Layout(spans=spans, protect=protect) for spans, protect in rows]
+
+
+def _lengths(source: Source) -> Positions:
+    return np.fromiter(map(len, source.pieces), dtype=np.int64, count=len(source.pieces))
+
+
+def _pieces(outcome: Outcome, source: Source) -> tuple[list[str], list[EditList]]:
+    """The new form of each text or word, and its edits."""
+    lengths = _lengths(source)
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    first, bounds = outcome.cut(starts)
+    changed = (first[1:] != first[:-1]).nonzero()[0]
+    pieces, edits = list(source.pieces), list(map(unedited, lengths.tolist()))
+    text, build = outcome.text, outcome.edits_between
+    rows = (changed, first[changed], first[changed + 1], starts[changed], lengths[changed])
+    borders = zip(bounds[changed].tolist(), bounds[changed + 1].tolist(), strict=True)
+    for (index, low, high, origin, length), (begin, end) in zip(
+        np.transpose(rows).tolist(), borders, strict=True
+    ):
+        pieces[index] = text[begin:end]
+        edits[index] = EditList(partial(build, low, high, origin), length)
+    return pieces, edits
+
+
+def _flags(outcome: Outcome) -> list[Flags]:
+    """For each text "unchanged", and the reasons for which an edit was refused."""
+    starts = np.append(outcome.columns.starts, outcome.columns.n)
+    first = np.searchsorted(outcome.edits.low, starts, side="left")
+    unchanged = (first[1:] == first[:-1]).tolist()
+    flags: list[Flags] = [("unchanged",) if same else () for same in unchanged]
+    for reason, counts in outcome.refused_by.items():
+        for index in counts.nonzero()[0].tolist():
+            flags[index] += (reason,)
+    return flags
+
+
+def _moved(source: Source, pieces: list[str], edits: list[EditList]) -> Source:
+    """The source of the next stage: spans and protected stretches where they now stand."""
+    if source.counts is None:
+        return replace(
+            source,
+            pieces=pieces,
+            spans=_mapped(source.spans, edits),
+            protect=_mapped(source.protect, edits),
+        )
+    if not source.protect:
+        return replace(source, pieces=pieces)
+    rows, begin = [], 0
+    for count in source.counts:
+        row = slice(begin, begin + count)
+        rows.append(_flat(edits[row], pieces[row]))
+        begin += count
+    return replace(source, pieces=pieces, protect=_mapped(source.protect, rows))
+
+
+def _flat(edits: Sequence[EditList], words: Sequence[str]) -> EditList:
+    """The edits of a row's words as edits of the joined words."""
+    found, begin = [], 0
+    for one in edits:
+        found += [edit.shifted(begin) for edit in one]
+        begin += one.source_length
+    return EditList(found, begin)
+
+
+def _mapped(
+    spans: Sequence[tuple[Span, ...]] | None, edits: Sequence[EditList]
+) -> list[tuple[Span, ...]] | None:
+    if spans is None:
+        return None
+    return [
+        tuple(one.map_span(*span) for span in row) if row and len(one) else row
+        for row, one in zip(spans, edits, strict=True)
+    ]
+
+
+def _composed(source: str, target: str, lists: tuple[EditList, ...]) -> EditList:
+    """The edits of all stages as one list, built when it is first looked at."""
+    busy = [one for one in lists if not one.is_empty]
+    if source == target or not busy:
+        return unedited(len(source))
+    return busy[0] if len(busy) == 1 else EditList(partial(_joined, source, busy), len(source))
+
+
+def _joined(source: str, lists: list[EditList]) -> tuple[Edit, ...]:
+    """The composition of edit lists, without what a later one has undone."""
+    joined = lists[0]
+    for one in lists[1:]:
+        joined = joined.then(one)
+    return tuple(joined.changing(source))
+
+
+def _union(before: Flags, after: Flags) -> Flags:
+    return tuple(dict.fromkeys([*before, *after]))
+
+
+def _unchanged(
+    flags: Sequence[Flags], edits: Sequence[EditList], counts: Sequence[int] | None
+) -> list[Flags]:
+    """The flags of several stages, with "unchanged" only where nothing is left of any edit."""
+    rows = counts if counts is not None else [1] * len(flags)
+    found: list[Flags] = []
+    begin = 0
+    for told, count in zip(flags, rows, strict=True):
+        same = all(one.is_empty for one in edits[begin : begin + count])
+        reasons = tuple(flag for flag in told if flag != "unchanged")
+        found.append(("unchanged", *reasons) if same else reasons)
+        begin += count
+    return found
