@@ -177,20 +177,21 @@ def _read_alike() -> tuple[dict[str, str], dict[str, str]]:
 
 
 def kanji(letter: str, *, alone: bool) -> str:
-    """Kanji that are read like one, frequent first; nothing for other letters.
+    """Kanji that are read like one, frequent first; nothing if there are none.
 
     Args:
         letter: the kanji.
-        alone: no kanji stands beside it, so that its Japanese reading is meant.
+        alone: no kanji stands beside it, so that its Japanese reading is meant, not the Chinese.
     """
-    first, second = _read_alike()
-    return (first.get(letter, "") if alone else "") or second.get(letter, first.get(letter, ""))
+    return _read_alike()[0 if alone else 1].get(letter, "")
 
 
-@lru_cache(maxsize=1)
-def with_rivals() -> NDArray[np.uint32]:
-    """Code points of the kanji that have others of the same Japanese reading."""
-    return np.array(sorted(map(ord, _read_alike()[0])), dtype=np.uint32)
+@lru_cache(maxsize=2)
+def with_rivals(*, alone: bool) -> NDArray[np.bool_]:
+    """For each code point below 65,536 whether it is a kanji for which another may be taken."""
+    flags = np.zeros(1 << 16, dtype=np.bool_)
+    flags[list(map(ord, _read_alike()[0 if alone else 1]))] = True
+    return flags
 
 
 @lru_cache(maxsize=1)

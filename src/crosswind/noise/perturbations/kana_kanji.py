@@ -17,8 +17,11 @@ _CROWDING = 1.3
 # Shares of ours: writers who type kana directly, events in a word of the list that change all of
 # it, events in a word of katakana that turn it into hiragana.
 _BY_KANA, _WHOLE_WORD, _TURNED = 0.1, 60, 12
+# No word of katakana is looked at further than this.
+_REACH = 30
 _LAST = 0xFFFF
 _FIRST_KANJI, _LAST_KANJI = "一", "鿿"
+_FIRST_KANA, _LAST_KANA = "ぁ", "ヿ"
 
 
 def supports(language: str) -> Support:
@@ -29,19 +32,17 @@ def supports(language: str) -> Support:
 
 
 @lru_cache(maxsize=1)
-def _known() -> NDArray[np.bool_]:
-    """Whether something may be written for each code point below 65,536, whatever stands beside."""
-    ranges = (range(0x3041, 0x3100), range(0x4E00, 0xA000))
+def _is_kana() -> NDArray[np.bool_]:
+    """Whether each code point below 65,536 is a kana that has slips, whatever stands beside."""
     flags = np.zeros(_LAST + 1, dtype=np.bool_)
-    for letter in (chr(point) for block in ranges for point in block):
-        slips = kana.slips(letter, "", by_kana=False, alone=True)
-        flags[ord(letter)] = bool(slips or kana.kanji(letter, alone=False))
+    for point in range(ord(_FIRST_KANA), ord(_LAST_KANA) + 1):
+        flags[point] = bool(kana.slips(chr(point), "", by_kana=False, alone=True))
     return flags
 
 
 def propose(columns: Columns, language: str, strength: float) -> Proposals:
     """One wrong kana, kanji or word for each event."""
-    can_hit = _known()[np.minimum(columns.points, _LAST)] & ~_has_no_rival(columns)
+    can_hit = _is_hit(columns)
     at, rank = events(
         columns, firing_rate(strength, _CROWDING), lambda near: can_hit[near], spare_first=False
     )
@@ -51,15 +52,17 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     return replace(columns, stretches, texts, strength=1.0, draws=rank)
 
 
-def _has_no_rival(columns: Columns) -> NDArray[np.bool_]:
-    """Whether each letter is a kanji between kana for which nobody would take another."""
+def _is_hit(columns: Columns) -> NDArray[np.bool_]:
+    """Whether each letter is a kana, or a kanji for which another may be taken where it stands."""
     at = np.arange(columns.n, dtype=np.int64)
-    low, high = columns.unit_bounds(at)
+    low, high = columns.cell_bounds(at)
     is_kanji = (columns.points >= ord(_FIRST_KANJI)) & (columns.points <= ord(_LAST_KANJI))
     beside = (at > low) & is_kanji[at - 1]
     beside |= (at + 1 < high) & is_kanji[np.minimum(at + 1, columns.n - 1)]
-    lonely: NDArray[np.bool_] = is_kanji & ~beside & (high - low > 1)
-    return lonely & ~np.isin(columns.points, kana.with_rivals())
+    points = np.minimum(columns.points, _LAST)
+    own, chinese = kana.with_rivals(alone=True)[points], kana.with_rivals(alone=False)[points]
+    found: NDArray[np.bool_] = np.where(beside, chinese, own | (chinese & (high - low == 1)))
+    return found | _is_kana()[points]
 
 
 def _written(columns: Columns, at: Positions) -> tuple[Stretches, list[str]]:
@@ -69,17 +72,18 @@ def _written(columns: Columns, at: Positions) -> tuple[Stretches, list[str]]:
     by_kana = (columns.example_draws(3) < threshold(_BY_KANA))[columns.text_of(at)].tolist()
     starts, ends, texts = [], [], []
     for place, draw, first, last, trait in zip(at.tolist(), draws, low, high, by_kana, strict=True):
-        cell, here = columns.text[first:last], place - first
+        begin = max(first, place - _REACH)
+        cell, here = columns.text[begin : min(last, place + _REACH)], place - begin
         start, end, text = _typed(cell, here, draw, by_kana=trait)
-        starts.append(first + start)
-        ends.append(first + end)
+        starts.append(begin + start)
+        ends.append(begin + end)
         texts.append(text)
     return Stretches(np.array(starts), np.array(ends)), texts
 
 
 def _typed(cell: str, here: int, draw: int, *, by_kana: bool) -> tuple[int, int, str]:
     """The stretch that an event at a place of a cell changes, and what is written there."""
-    if "ぁ" <= cell[here] <= "ヿ":
+    if _FIRST_KANA <= cell[here] <= _LAST_KANA:
         return _kana(cell, here, draw, by_kana=by_kana)
     return _kanji(cell, here, draw)
 
@@ -91,9 +95,9 @@ def _kanji(cell: str, here: int, draw: int) -> tuple[int, int, str]:
         if others and start >= 0 and (draw >> 16) % 100 < _WHOLE_WORD:
             return start, start + 2, others[(draw >> 32) % len(others)]
     beside = cell[max(here - 1, 0) : here] + cell[here + 1 : here + 2]
-    found = kana.kanji(
-        cell[here], alone=not any(_FIRST_KANJI <= one <= _LAST_KANJI for one in beside)
-    )
+    alone = not any(_FIRST_KANJI <= one <= _LAST_KANJI for one in beside)
+    # A word of one kanji without a rival of its own is taken for one that sounds like it.
+    found = kana.kanji(cell[here], alone=alone) or kana.kanji(cell[here], alone=False)
     return here, here + 1, _first_most_often(found, draw & _LAST)
 
 
