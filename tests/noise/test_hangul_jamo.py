@@ -33,6 +33,15 @@ def test_nothing_is_composed_across_the_border_of_a_span():
         assert all(edit.end <= 2 or edit.start >= 2 for edit in result.edits)
 
 
+def test_a_letter_that_is_added_stays_with_its_word():
+    for number in range(200):
+        row = perturb_words(
+            ["개", "*", "와", "!"], language="ko", perturbation="hangul_jamo", severity=5,
+            example_id=str(number),
+        ).words  # fmt: skip
+        assert row[1::2] == ("*", "!")
+
+
 def test_latin_text_and_lone_letters_stay():
     text = "ㅋㅋㅋ OK 2024"
     assert perturb(text, language="ko", perturbation="hangul_jamo", severity=5).text == text

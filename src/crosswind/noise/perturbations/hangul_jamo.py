@@ -67,7 +67,9 @@ def _written(columns: Columns, at: Positions) -> tuple[Stretches, list[str]]:
         new = _retyped(before, here, after, draw)
         old = before + here + after
         head = _shared(old, new)
-        tail = _shared(old[head:][::-1], new[head:][::-1])
+        # What is only added is written with the syllable before it, to whose word it belongs.
+        head -= head == len(old) or (head > 0 and new.endswith(old[head:]))
+        tail = _shared(old[head + 1 :][::-1], new[head:][::-1])
         begin = place - len(before)
         starts.append(begin + head)
         ends.append(begin + len(old) - tail)
