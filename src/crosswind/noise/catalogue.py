@@ -20,7 +20,9 @@ PERTURBATIONS: Registry[Perturbation] = Registry(
     "perturbation",
     {
         "case": "crosswind.noise.perturbations.case:PERTURBATION",
+        "confusable": "crosswind.noise.perturbations.confusable:PERTURBATION",
         "diacritic_drop": "crosswind.noise.perturbations.diacritic_drop:PERTURBATION",
+        "ocr": "crosswind.noise.perturbations.ocr:PERTURBATION",
         "typo": "crosswind.noise.perturbations.typo:PERTURBATION",
     },
 )
