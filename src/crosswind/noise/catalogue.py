@@ -22,8 +22,11 @@ PERTURBATIONS: Registry[Perturbation] = Registry(
         "case": "crosswind.noise.perturbations.case:PERTURBATION",
         "confusable": "crosswind.noise.perturbations.confusable:PERTURBATION",
         "diacritic_drop": "crosswind.noise.perturbations.diacritic_drop:PERTURBATION",
+        "mojibake": "crosswind.noise.perturbations.mojibake:PERTURBATION",
         "ocr": "crosswind.noise.perturbations.ocr:PERTURBATION",
+        "truncate": "crosswind.noise.perturbations.truncate:PERTURBATION",
         "typo": "crosswind.noise.perturbations.typo:PERTURBATION",
+        "unicode_form": "crosswind.noise.perturbations.unicode_form:PERTURBATION",
     },
 )
 

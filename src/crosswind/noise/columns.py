@@ -51,6 +51,7 @@ class Columns:
         keys: 64-bit key of each text.
         fences: sorted positions where a cell begins; every text and every word begins one.
         protected: sorted borders of protected stretches, begin and end in turn.
+        spanned: the same of the stretches that spans cover.
         unit_starts: where grapheme segmentation begins anew (texts, or words).
         is_words: the texts are rows of pre-split words.
         guarded: refuse to touch words that turn the meaning (see `guards`).
@@ -63,6 +64,7 @@ class Columns:
     keys: NDArray[np.uint64]
     fences: Positions
     protected: Positions
+    spanned: Positions
     unit_starts: Positions
     is_words: bool
     guarded: bool
@@ -213,9 +215,11 @@ def lay_out(
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     starts = np.cumsum(lengths) - lengths
     edges = units = starts[lengths > 0]
-    protected = np.zeros(0, dtype=np.int64)
+    protected = spanned = np.zeros(0, dtype=np.int64)
     if layouts is not None:
-        edges, units, protected = _borders(starts, layouts)
+        edges, units = _borders(starts, layouts)
+        protected = _covered(starts, [layout.protect for layout in layouts])
+        spanned = _covered(starts, [layout.spans for layout in layouts])
     return Columns(
         text=text,
         points=_points(text, texts),
@@ -223,6 +227,7 @@ def lay_out(
         keys=keys,
         fences=edges[edges < len(text)],
         protected=protected,
+        spanned=spanned,
         unit_starts=units,
         is_words=any(layout.words for layout in layouts or ()),
         guarded=guarded,
@@ -230,24 +235,26 @@ def lay_out(
     )
 
 
-def _borders(
-    starts: Positions, layouts: Sequence[Layout]
-) -> tuple[Positions, Positions, Positions]:
-    """Fences, starts of texts and words, and borders of protected stretches."""
+def _borders(starts: Positions, layouts: Sequence[Layout]) -> tuple[Positions, Positions]:
+    """Fences, and starts of texts and words."""
     fences: list[int] = []
     units: list[int] = starts.tolist()
-    protected: list[int] = []
     for start, layout in zip(starts.tolist(), layouts, strict=True):
         fences += [start + border for span in layout.spans for border in span]
-        if layout.protect:
-            protected += [start + border for border in _merged(layout.protect)]
         if layout.words:
             units += accumulate(layout.words, initial=start)
     unit_starts = np.unique(np.array(units, dtype=np.int64))
     if not fences:
-        return unit_starts, unit_starts, np.array(protected, dtype=np.int64)
+        return unit_starts, unit_starts
     joined = np.concatenate([unit_starts, np.array(fences, dtype=np.int64)])
-    return np.unique(joined), unit_starts, np.array(protected, dtype=np.int64)
+    return np.unique(joined), unit_starts
+
+
+def _covered(starts: Positions, spans: Sequence[tuple[Span, ...]]) -> Positions:
+    """Borders of the stretches that the spans of each text cover, begin and end in turn."""
+    rows = zip(starts.tolist(), spans, strict=True)
+    borders = [start + border for start, some in rows if some for border in _merged(some)]
+    return np.array(borders, dtype=np.int64)
 
 
 def _points(text: str, texts: Sequence[str]) -> NDArray[np.uint32]:
