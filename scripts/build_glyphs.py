@@ -34,6 +34,8 @@ PRINT = "truetype/noto/Noto{}-Regular.ttf"
 SIZE, BOX, BLUR, GRID = 40, 72, 1.8, 36
 # Below this cosine nothing is confused; what is left is kept in order of similarity.
 LEAST, MOST = 0.74, 12
+# Scripts of several languages: each knows some of the letters, so that more are kept.
+SHARED, LEAST_SHARED, MOST_SHARED = ("Latn", "Cyrl", "Arab"), 0.78, 80
 CLOSE = 0.15
 LEAST_HAN, MOST_HAN = 0.80, 3
 CASED = ("Latn", "Cyrl", "Grek", "Armn")
@@ -164,7 +166,7 @@ def rows_of(letters: list[str], alike: NDArray[np.float32], least: float, most: 
     rows = []
     for index, letter in enumerate(letters):
         order = np.argsort(-alike[index], kind="stable")[:most]
-        floor = max(least, alike[index].max() - CLOSE)
+        floor = least if most > MOST else max(least, alike[index].max() - CLOSE)
         others = "".join(letters[other] for other in order if alike[index, other] >= floor)
         if others:
             rows.append(letter + others)
@@ -178,14 +180,15 @@ def main() -> None:
         font = ImageFont.truetype(FONTS / PRINT.format(face.font), SIZE)
         letters = letters_of(script)
         may = may_stand_for(letters, script)
+        least, most = (LEAST_SHARED, MOST_SHARED) if script in SHARED else (LEAST, MOST)
         ink = ink_of(letters, font, face.base)
         alike = ink @ ink.T
         if script == "Arab":
             forms = ("{}" + JOINER, JOINER + "{}" + JOINER)
             joined = [ink_of(letters, font, face.base, form) for form in forms]
             alike_joined = (joined[0] @ joined[0].T + joined[1] @ joined[1].T) / 2
-            alone["Arab joined"] = rows_of(letters, alike_joined * may, LEAST, MOST)
-        alone[script] = rows_of(letters, alike * may, LEAST, MOST)
+            alone["Arab joined"] = rows_of(letters, alike_joined * may, least, most)
+        alone[script] = rows_of(letters, alike * may, least, most)
     for script, (index, (codec, leads)) in HAN.items():
         font = ImageFont.truetype(FONTS / CJK, SIZE, index=index)
         letters = common(codec, leads)

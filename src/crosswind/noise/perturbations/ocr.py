@@ -97,6 +97,7 @@ def _operations(columns: Columns, script: str, at: Positions) -> NDArray[np.int6
         far = is_word_kind(columns.kind_at(at - 2, at)) & is_word_kind(after)
         op[inside & far & (chance[2] < 4)] = _HYPHEN
     gap = (points == 0x20) & is_word_kind(before) & is_word_kind(after)
+    gap &= allowed_pairs()[before, after]
     op[gap & (chance[2] < 96)] = _MERGE
     return op
 

@@ -35,12 +35,11 @@ def _edges(columns: Columns, script: str) -> Stretches:
     return Stretches(starts, np.flatnonzero(inked & (~after | begins[1:])) + 1)
 
 
-def _last_border(columns: Columns, low: Positions, high: Positions) -> Positions:
-    """The last border of a span or a protected stretch in each text; where it begins if none."""
-    borders = np.sort(np.concatenate([columns.spanned, columns.protected]))
-    place = np.searchsorted(borders, high, side="right") - 1
-    last = np.append(borders, 0)[np.maximum(place, 0)] if len(borders) else low
-    return np.where((place >= 0) & (last > low), last, low)
+def _last_end(columns: Columns, low: Positions, high: Positions) -> Positions:
+    """Where the last span or protected stretch of each text ends; where it begins if none."""
+    ends = np.sort(np.concatenate([columns.spanned[1::2], columns.protected[1::2]]))
+    last: Positions = np.append(-1, ends)[np.searchsorted(ends, high, side="right")]
+    return np.maximum(last, low)
 
 
 def _at(values: Positions, index: Positions) -> Positions:
@@ -54,7 +53,7 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
         return nothing()
     low, high = columns.starts, np.append(columns.starts[1:], columns.n)
     kept = np.ceil((1 - strength) * (high - low)).astype(np.int64)
-    floor = _last_border(columns, low, high)
+    floor = _last_end(columns, low, high)
     # The last edge within the share, but one word at least and all that holds an answer.
     within = np.searchsorted(edges.end, low + kept, side="right") - 1
     least = np.searchsorted(edges.end, floor, side="right")
