@@ -29,7 +29,16 @@ DRAWN = (
 # Blocks from here on hold phonetic and historical letters, which many fonts lack.
 LAST = 0xE80
 # Letters of these names look alike to a program, not to a reader.
-ODD = ("MODIFIER", "PRESENTATION", " FORM", "LIGATURE", "DIGRAPH", "SYMBOL", "MATHEMATICAL")
+ODD = (
+    "MODIFIER",
+    "PRESENTATION",
+    " FORM",
+    "LIGATURE",
+    "DIGRAPH",
+    "SYMBOL",
+    "MATHEMATICAL",
+    "I WITH GRAVE",
+)
 
 
 def may_stand_for(letter: str, other: str) -> bool:

@@ -26,6 +26,12 @@ def test_protected_spans_merge():
     assert flags.tolist() == [False, True, True, True, False, False]
 
 
+def test_stretches_under_spans_are_known():
+    layouts = [Layout(spans=((1, 3), (2, 4))), Layout(), Layout(spans=((0, 2), (3, 3)))]
+    columns = lay_out(["abcd", "", "efg"], KEYS, layouts, language="en", guarded=False)
+    assert columns.spanned.tolist() == [1, 4, 4, 6]
+
+
 def test_neighbors_stop_at_the_edge_of_a_text():
     columns = lay_out(["a1", "b"], KEYS[:2], None, language="en", guarded=False)
     assert columns.kinds_beside(1).tolist() == [2, 0, 0]

@@ -84,6 +84,11 @@ def test_a_mark_never_stands_on_a_digit():
         assert not any(letter.isdigit() for letter in before)
 
 
+def test_no_letter_with_a_nukta_gets_another():
+    for result in results("hi", "लड\u093cकी पढ\u093cती", 50):
+        assert not any(one in result.text for one in ("\u095c\u093c", "\u095d\u093c"))
+
+
 def test_similar_letters_come_more_often():
     text = "e" * 400
     counts = Counter(edit.text for result in results("en", text, 20) for edit in result.edits)

@@ -33,7 +33,7 @@ _NOTHING, _SUBSTITUTE, _LOSE, _PAIR, _TEAR, _MERGE, _BREAK, _HYPHEN = range(-1, 
 _UNSPACED = {"Thai", "Hans", "Hant", "Jpan", "Mymr"}
 _HYPHENATED = {"Latn", "Cyrl", "Grek", "Armn"}
 _LOSSY = np.isin(np.arange(16), (MARK, NUKTA, SIGN, TONE))
-# Of letters and digits, which may be written for each other, a mark keeps its own.
+# Letters and digits may be written for each other, but not below a mark.
 _CARRIERS = (LETTER, DIGIT)
 # k of `firing_rate`: an event has its place to itself but for those that move there.
 _CROWDING = {"Latn": 1.5, "Deva": 1.45, "Taml": 1.6, "Mymr": 1.55}
@@ -77,7 +77,7 @@ def _operations(columns: Columns, script: str, at: Positions) -> NDArray[np.int6
     here, before, after = kinds_of(points), columns.kind_at(at - 1, at), columns.kind_at(at + 1, at)
     drawn = columns.stream(at, 2)
     chance = [(drawn >> np.uint64(shift)) & np.uint64(0xFF) for shift in (0, 8, 16)]
-    whole = ~np.isin(here, _CARRIERS) | (after != MARK)
+    whole = (~np.isin(here, _CARRIERS) | (after != MARK)) & (after != NUKTA)
     op = np.full(at.shape, _NOTHING, dtype=np.int64)
     op[whole & (lookalikes(columns.language).index(points) >= 0)] = _SUBSTITUTE
     if script == "Latn":

@@ -18,6 +18,7 @@ from crosswind.noise.proposals import (
     joined,
     nothing,
     replace,
+    threshold,
 )
 from crosswind.noise.stretches import Positions, Stretches
 from crosswind.noise.syllables import (
@@ -103,6 +104,11 @@ def _drawn(columns: Columns, pool: StringPool, at: Positions) -> Written:
     return pool.rows(columns.picks(at, len(pool.offset), 3))
 
 
+def _hit(columns: Columns, sites: Stretches, strength: float) -> Stretches:
+    """The stretches that fire, so that no others are spelled out."""
+    return sites.only(columns.draws[sites.start] < threshold(strength))
+
+
 def _spaces(columns: Columns, strength: float) -> Proposals:
     """No-break spaces for spaces."""
     return replace(columns, np.flatnonzero(columns.points == 0x20), "\u00a0", strength=strength)
@@ -119,16 +125,17 @@ def _widths(columns: Columns, strength: float) -> Proposals:
 
 def _wide_words(columns: Columns, strength: float) -> Proposals:
     """Words of ASCII letters in fullwidth, each as a whole."""
-    texts = columns.words.texts(columns.text)
-    plain = np.flatnonzero([text.isascii() for text in texts])
-    written = [texts[index].translate(other_widths()) for index in plain.tolist()]
-    return replace(columns, columns.words.only(plain), written, strength=strength)
+    words = _hit(columns, columns.words, strength)
+    texts = words.texts(columns.text)
+    written = [text.translate(other_widths()) if text.isascii() else text for text in texts]
+    return replace(columns, words, written, strength=strength)
 
 
 def _presentation(columns: Columns, strength: float) -> Proposals:
     """Words in Arabic presentation forms, each as a whole."""
-    written = [shaped(text) for text in columns.words.texts(columns.text)]
-    return replace(columns, columns.words, written, strength=strength)
+    words = _hit(columns, columns.words, strength)
+    written = [shaped(text) for text in words.texts(columns.text)]
+    return replace(columns, words, written, strength=strength)
 
 
 def _tatweel(columns: Columns, strength: float) -> Proposals:
@@ -152,8 +159,8 @@ def _letters(columns: Columns, strength: float) -> Proposals:
 def _bidi(columns: Columns, strength: float) -> Proposals:
     """Words between marks of direction, which are always balanced."""
     first = columns.points[columns.words.start]
-    own = np.flatnonzero((first >= 0x590) & (first < 0x900))
-    words = columns.words.only(own)
+    words = columns.words.only((first >= 0x590) & (first < 0x900))
+    words = _hit(columns, words, strength)
     wrap = columns.picks(words.start, len(_WRAPS), 3).tolist()
     texts = words.texts(columns.text)
     written = [_WRAPS[number].format(text) for number, text in zip(wrap, texts, strict=True)]
@@ -162,10 +169,9 @@ def _bidi(columns: Columns, strength: float) -> Proposals:
 
 def _digits(columns: Columns, strength: float) -> Proposals:
     """Numbers in the other digits of the language, each number as a whole."""
-    own = _DIGITS.get(columns.language.split("-")[0])
-    if own is None:
+    own, digit = _DIGITS.get(columns.language.split("-")[0]), columns.kinds == DIGIT
+    if own is None or not digit.any():
         return nothing()
-    digit = columns.kinds == DIGIT
     before, after = columns.kinds_beside(-1) == DIGIT, columns.kinds_beside(1) == DIGIT
     runs = Stretches(np.flatnonzero(digit & ~before), np.flatnonzero(digit & ~after) + 1)
     swap = str.maketrans(_ASCII_DIGITS + own, own + _ASCII_DIGITS)
