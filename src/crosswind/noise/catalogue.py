@@ -21,6 +21,7 @@ PERTURBATIONS: Registry[Perturbation] = Registry(
     {
         "abbrev": "crosswind.noise.perturbations.abbrev:PERTURBATION",
         "case": "crosswind.noise.perturbations.case:PERTURBATION",
+        "confusable": "crosswind.noise.perturbations.confusable:PERTURBATION",
         "delete_char": "crosswind.noise.perturbations.delete_char:PERTURBATION",
         "diacritic_drop": "crosswind.noise.perturbations.diacritic_drop:PERTURBATION",
         "elongate": "crosswind.noise.perturbations.elongate:PERTURBATION",
@@ -29,6 +30,8 @@ PERTURBATIONS: Registry[Perturbation] = Registry(
         "insert_char": "crosswind.noise.perturbations.insert_char:PERTURBATION",
         "kana_kanji": "crosswind.noise.perturbations.kana_kanji:PERTURBATION",
         "key_adjacent": "crosswind.noise.perturbations.key_adjacent:PERTURBATION",
+        "mojibake": "crosswind.noise.perturbations.mojibake:PERTURBATION",
+        "ocr": "crosswind.noise.perturbations.ocr:PERTURBATION",
         "ortho_confuse": "crosswind.noise.perturbations.ortho_confuse:PERTURBATION",
         "pinyin_ime": "crosswind.noise.perturbations.pinyin_ime:PERTURBATION",
         "punct_drop": "crosswind.noise.perturbations.punct_drop:PERTURBATION",
@@ -36,7 +39,9 @@ PERTURBATIONS: Registry[Perturbation] = Registry(
         "space": "crosswind.noise.perturbations.space:PERTURBATION",
         "telex_vni": "crosswind.noise.perturbations.telex_vni:PERTURBATION",
         "transpose": "crosswind.noise.perturbations.transpose:PERTURBATION",
+        "truncate": "crosswind.noise.perturbations.truncate:PERTURBATION",
         "typo": "crosswind.noise.perturbations.typo:PERTURBATION",
+        "unicode_form": "crosswind.noise.perturbations.unicode_form:PERTURBATION",
         "wrong_layout": "crosswind.noise.perturbations.wrong_layout:PERTURBATION",
     },
 )
