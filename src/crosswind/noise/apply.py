@@ -11,7 +11,7 @@ from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import DataError
 from crosswind.noise.batch import Noise, Perturbed, perturb_all, perturb_word_rows
 from crosswind.noise.catalogue import supported
-from crosswind.noise.columns import Span
+from crosswind.noise.cells import Span
 from crosswind.noise.dose import errors_of
 from crosswind.noise.edits import EditList
 from crosswind.noise.perturbation import Perturbation

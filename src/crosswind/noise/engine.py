@@ -173,14 +173,14 @@ def _wins(columns: Columns, proposals: Proposals) -> NDArray[np.bool_]:
     n = len(low)
     wins = np.ones(n, dtype=np.bool_)
     reach = np.maximum.accumulate(high) if n else high
-    # The end of a text and the start of the next are no neighbors: alone they would not meet.
-    text = columns.text_of(low)
+    # The end of a text (or word) and the start of the next are no neighbors.
+    unit = columns.unit_starts.searchsorted(low, "right")
     lag = 1
     while lag < n:
         gap = low[lag:] - proposals.window
         if not (gap <= reach[:-lag]).any():
             break
-        clash = np.flatnonzero((gap <= high[:-lag]) & (text[lag:] == text[:-lag]))
+        clash = ((gap <= high[:-lag]) & (unit[lag:] == unit[:-lag])).nonzero()[0]
         one, other = clash, clash + lag
         wins[one[rank[one] >= rank[other]]] = False
         wins[other[rank[other] >= rank[one]]] = False

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from crosswind.noise.choices import Choices
 from crosswind.noise.columns import Columns
 from crosswind.noise.keys import event_bases, event_draws
-from crosswind.noise.letters import Choices, LetterTable
+from crosswind.noise.letters import LetterTable
 from crosswind.noise.stretches import Positions
 from crosswind.noise.syllables import (
     JOINER,
