@@ -21,7 +21,8 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     low, high = columns.starts, np.append(columns.starts[1:], columns.n)
     target = high - np.round(strength * (high - low)).astype(np.int64)
     index = np.searchsorted(words.end, target, side="right") - 1
-    cut = np.maximum(words.end[np.maximum(index, 0)], low)
+    # Where no word fits, the last one before is that of another text, or there is none.
+    cut = np.where(index >= 0, words.end[np.maximum(index, 0)], 0)
     # Cells that hold an answer are not cut: what is cut begins after the last fence of the text.
     last = columns.fences[np.searchsorted(columns.fences, high, side="left") - 1]
     cut = np.maximum(cut, last)
