@@ -84,7 +84,10 @@ class Columns:
 
     @cached_property
     def has_clusters(self) -> bool:
-        """Whether any grapheme may hold more than one code point."""
+        """Whether any grapheme of the batch may hold more than one code point.
+
+        For shortcuts only: what happens to a text must not depend on the others.
+        """
         if self.n == 0 or (self.text.isascii() and "\r" not in self.text):
             return False
         if int(self.points.max()) < 0x300:

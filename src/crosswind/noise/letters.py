@@ -53,6 +53,7 @@ class LetterTable:
             inserted beside it; -1 in them: a letter of the text.
         members, member_start, member_count: the rows of each class; `member_rank`: place in it.
         lookup: code point -> index into `codes`; the last entry stands for all above it.
+        has_marks: whether combining marks are among the letters.
     """
 
     codes: NDArray[np.uint32]
@@ -72,6 +73,7 @@ class LetterTable:
     member_count: NDArray[np.int64]
     member_rank: NDArray[np.int64]
     lookup: NDArray[np.int64]
+    has_marks: bool
 
     def index(self, points: NDArray[np.uint32]) -> NDArray[np.int64]:
         """Index into `codes` of each code point, -1 where it is not a known letter."""
@@ -160,6 +162,7 @@ def letter_table(language: str) -> LetterTable:
         member_count=counts,
         member_rank=np.array([groups[:row].count(group) for row, group in enumerate(groups)]),
         lookup=lookup,
+        has_marks=any(unicodedata.category(letter)[0] == "M" for letter in own),
     )
 
 

@@ -120,7 +120,7 @@ def _transpose(
     wanted = (op == _TRANSPOSE).nonzero()[0]
     points = sites.columns.points
     # Where letters carry marks, few neighbors can change places: look a little further.
-    shifts = (0, -1, 1, -2, 2, -3) if sites.columns.has_clusters else (0, -1)
+    shifts = (0, -1, 1, -2, 2, -3) if sites.table.has_marks else (0, -1)
     for shift in shifts:
         if len(wanted) == 0:
             break
