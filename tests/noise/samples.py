@@ -110,6 +110,15 @@ SENTENCES = {
     "zh": "我们的邻居每天早上吃早饭以前带着她的老狗在小公园里散步，下雨也不例外。",
 }
 
+# Messages, for what acts on everyday words that the sentences above have none of.
+CHAT = {
+    "el": "Καλημέρα, δηλαδή τι ώρα θα έρθεις και πού είναι το σπίτι σου;",
+    "fi": "Minä olen vielä töissä mutta ehkä nähdään sitten huomenna.",
+    "pl": "Dzięki za wiadomość, jutro jest dobrze, pozdrawiam.",
+    "ru": "Привет, спасибо, сейчас не могу, но сегодня вечером очень хочу.",
+    "uk": "Привіт, дякую, зараз нормально, хочу тільки спати.",
+}
+
 
 def long_text(language: str, length: int, *, seed: int = 1) -> str:
     """A text of the sample's words in random order, cut to a length."""

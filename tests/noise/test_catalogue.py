@@ -23,7 +23,7 @@ def test_the_matrix_has_every_cell_with_a_reason():
 
 
 def test_an_unsupported_cell_is_refused_with_what_would_work():
-    with pytest.raises(ConfigError, match=r"cannot act.*for 'ru': case, typo"):
+    with pytest.raises(ConfigError, match=r"cannot act.*for 'ru': .*case, .*typo"):
         supported("diacritic_drop", "ru")
 
 

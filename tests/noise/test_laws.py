@@ -20,7 +20,7 @@ from crosswind.noise.catalogue import PERTURBATIONS, XTREME_R, support
 from crosswind.noise.dose import realized
 from crosswind.noise.perturbation import Perturbation
 from tests.noise.laws import EXAMPLES, Case, broken_laws, of_words
-from tests.noise.samples import SENTENCES, long_text
+from tests.noise.samples import CHAT, SENTENCES, long_text
 
 ALL: list[Perturbation] = [*map(PERTURBATIONS.get, PERTURBATIONS.names()), *EXAMPLES]
 ODD = [
@@ -240,7 +240,7 @@ def test_something_happens_in_every_supported_language(perturbation):
             continue
         tag, text = perturbation.example
         many = [long_text(language, 200, seed=seed) for seed in range(20)]
-        many += [text] * 20 if tag == language else []
+        many += [text] * 20 if tag == language else [CHAT.get(language, "")] * 20
         setting = {"language": language, "perturbation": perturbation, "severity": 5}
         results = perturb_batch(many, example_ids=list(map(str, range(len(many)))), **setting)
         assert any(result.edits for result in results), language

@@ -11,7 +11,9 @@ def test_cards_are_complete_and_ladders_rise(name):
     card = PERTURBATIONS.get(name)
     assert card.name == name
     assert all((card.family, card.summary, card.unit, card.version > 0))
-    assert list(card.ladder) == sorted(set(card.ladder))
+    assert list(card.ladder) == sorted(card.ladder)
+    # Whole tokens: the two lowest severities may be the same one token.
+    assert len(set(card.ladder)) == 5 or card.unit == "tokens an example"
     assert card.strength(0) == 0.0
     assert card.strength(5) == card.ladder[4]
 

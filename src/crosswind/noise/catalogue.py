@@ -19,8 +19,15 @@ XTREME_R = (
 PERTURBATIONS: Registry[Perturbation] = Registry(
     "perturbation",
     {
+        "abbrev": "crosswind.noise.perturbations.abbrev:PERTURBATION",
         "case": "crosswind.noise.perturbations.case:PERTURBATION",
         "diacritic_drop": "crosswind.noise.perturbations.diacritic_drop:PERTURBATION",
+        "elongate": "crosswind.noise.perturbations.elongate:PERTURBATION",
+        "emoji": "crosswind.noise.perturbations.emoji:PERTURBATION",
+        "hangul_jamo": "crosswind.noise.perturbations.hangul_jamo:PERTURBATION",
+        "kana_kanji": "crosswind.noise.perturbations.kana_kanji:PERTURBATION",
+        "pinyin_ime": "crosswind.noise.perturbations.pinyin_ime:PERTURBATION",
+        "telex_vni": "crosswind.noise.perturbations.telex_vni:PERTURBATION",
         "typo": "crosswind.noise.perturbations.typo:PERTURBATION",
     },
 )
