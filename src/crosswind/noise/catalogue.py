@@ -21,14 +21,19 @@ PERTURBATIONS: Registry[Perturbation] = Registry(
     {
         "abbrev": "crosswind.noise.perturbations.abbrev:PERTURBATION",
         "case": "crosswind.noise.perturbations.case:PERTURBATION",
+        "confusable": "crosswind.noise.perturbations.confusable:PERTURBATION",
         "diacritic_drop": "crosswind.noise.perturbations.diacritic_drop:PERTURBATION",
         "elongate": "crosswind.noise.perturbations.elongate:PERTURBATION",
         "emoji": "crosswind.noise.perturbations.emoji:PERTURBATION",
         "hangul_jamo": "crosswind.noise.perturbations.hangul_jamo:PERTURBATION",
         "kana_kanji": "crosswind.noise.perturbations.kana_kanji:PERTURBATION",
+        "mojibake": "crosswind.noise.perturbations.mojibake:PERTURBATION",
+        "ocr": "crosswind.noise.perturbations.ocr:PERTURBATION",
         "pinyin_ime": "crosswind.noise.perturbations.pinyin_ime:PERTURBATION",
         "telex_vni": "crosswind.noise.perturbations.telex_vni:PERTURBATION",
+        "truncate": "crosswind.noise.perturbations.truncate:PERTURBATION",
         "typo": "crosswind.noise.perturbations.typo:PERTURBATION",
+        "unicode_form": "crosswind.noise.perturbations.unicode_form:PERTURBATION",
     },
 )
 
