@@ -29,7 +29,9 @@ LAYOUTS = {
     "ara": "ara(basic)", "ir": "ir(pes)", "pk": "in(urd-winkeys)", "deva": "in(deva)",
     "marathi": "in(marathi)", "np": "np(basic)", "bd": "in(ben_inscript)", "guj": "in(guj)",
     "guru": "in(guru)", "tel": "in(tel)", "mal": "in(mal_enhanced)", "tam": "in(tam)",
-    "kan": "in(kan)", "ori": "in(ori)", "th": "th(basic)",
+    "kan": "in(kan)", "ori": "in(ori)", "th": "th(basic)", "za": "za(basic)",
+    "latam": "latam(basic)", "sn": "sn(basic)", "ng": "ng(yoruba)", "ph": "ph(basic)",
+    "mm": "mm(basic)",
 }  # fmt: skip
 
 ROWS = {

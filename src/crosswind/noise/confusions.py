@@ -5,6 +5,8 @@ only: an edit replaces one code point. Languages without groups of their own use
 script, and are marked `generic` in the support matrix.
 """
 
+from crosswind.noise.orthography import letter_groups
+
 # Letters (lower case) that a language writes beyond those on the keys of its layout.
 EXTRA_LETTERS = {
     "es": "áéíóúü",
@@ -27,7 +29,7 @@ EXTRA_LETTERS = {
     "wo": "ëñóàé",
     "tr": "âîû",
     "nl": "éëïöüóáèçê",
-    "af": "êëéïôöû",
+    "af": "áèêëéîïôöû",
     "sw": "",
     "ga": "áéíóú",
     "cy": "âêîôûŵŷ",
@@ -68,7 +70,7 @@ SCRIPT_GROUPS = {
     "Armn": "եէ ոօ դթտ գքկ բփպ ձծց ջճչ րռ",
     "Geor": "თტ ფპ ქკყ ცწ ჩჭ სზ ხღ ბპ დტ გკ ეი აო",
     "Deva": "िी ुू ेै ोौ ंँ शषस नण डद टत बव रड इई उऊ एऐ ओऔ कख गघ चछ जझ तथ दध पफ बभ",
-    "Beng": "িী ুূ েৈ োৌ শষস নণ রড় জয ইঈ উঊ কখ গঘ চছ তথ দধ পফ বভ টঠ ডঢ",
+    "Beng": "িী ুূ েৈ োৌ শষস নণ রড জয ইঈ উঊ কখ গঘ চছ তথ দধ পফ বভ টঠ ডঢ",
     "Guru": "ਿੀ ੁੂ ੇੈ ੋੌ ਂੰ ਨਣ ਰੜ ਕਖ ਗਘ ਤਥ ਦਧ ਬਭ ਟਠ",
     "Gujr": "િી ુૂ ેૈ ોૌ શષસ નણ લળ કખ ગઘ ચછ તથ દધ પફ બભ ટઠ ડઢ",
     "Orya": "ିୀ ୁୂ େୈ ୋୌ ଶଷସ ନଣ ଲଳ କଖ ଗଘ ତଥ ଦଧ ବଭ",
@@ -79,45 +81,8 @@ SCRIPT_GROUPS = {
     "Thai": "ไใ ศษส นณ ลฬ ทธฑฒ ถฐ ตฏ ดฎ พภ คฆข ชฌ ยญ ่้ ๊๋ ิี ึื ุู",
 }  # fmt: skip
 
-# Language -> groups of its own, before those of its script.
-LANGUAGE_GROUPS = {
-    "en": "aei ie ou sc cks zs ao",
-    "de": "dt bp gk vfw sz äe üi öe ie ßs",
-    "es": "bv gj cs sz xs yl",
-    "fr": "sc sz eai oau éer qk gj",
-    "it": "ei oa cq zs nm bp dt",
-    "nl": "dt gc vf zs ei ou iy",
-    "pl": "óu zs hc wf bp dt ąo ęe śs żz",
-    "pt": "sz cs xs gj ei ou mn lu",
-    "ro": "âî ei ou sz șs țt",
-    "tr": "ğg ıi iı şs çc üu öo dt pb",
-    "az": "əe ıi ğg şs çc üu öo qk",
-    "cs": "iy íý ěe sz dt ůú",
-    "fi": "äa öo dt kg bp",
-    "hu": "jl oó uú ií öő üű",
-    "et": "õo öü äa bp dt gk",
-    "lt": "iy ij ųu ęe ąa ėe žz šs",
-    "vi": "sx dr ln iy cqk gv ảã ẻẽ ỏõ ủũ",
-    "ru": "оа еи ия еэ оё дт зс бп гк вф жш чщ ьъ тц",
-    "uk": "еи иі ое ау гґ зс дт бп вф жш",
-    "bg": "ъа оу еи дт зс бп гк вф жш",
-    "kk": "іы үу ұу қк ғг ңн өо әа һх",
-    "el": "ηιυ οω εα άα έε ήη ίι όο ύυ ώω",
-    "ar": "أإآا ىي ةه ضظ ءئؤ ذد ثت سص طت",
-    "fa": "زذضظ سثص تط حه غق اآ کگ بپ",
-    "ur": "زذضظ سثص تط حہ کق یے نں اآع تٹ دڈ رڑ",
-    "he": "אע תט כק בו סש חכ הא",
-    "hi": "िी ुू ेै ोौ ंँ शषस नण डद बव",
-    "mr": "िी ुू ंँ शषस नण लळ",
-    "bn": "শষস নণ িী ুূ রড় জয",
-    "ta": "னணந லளழ ரற ெே ொோ ிீ",
-    "te": "శషస నణ లళ ిీ ుూ ెే ొో",
-    "ml": "നണൻ ലളഴ രറ ശഷസ ിീ ുൂ െേ ൊോ",
-    "th": "ไใ ศษส นณ ่้ ิี ทธ คข",
-    "ka": "თტ ფპ ქკყ ცწ ჩჭ ხღ ეი აო",
-    "gu": "િી ુૂ શષસ નણ લળ",
-    "pa": "ਿੀ ੁੂ ਂੰ ਨਣ ਰੜ",
-}
+# Language -> groups of its own, before those of its script; the facts are in orthography.json.
+LANGUAGE_GROUPS = letter_groups()
 
 # Language -> shares of substitution, deletion, insertion, transposition among letter edits, in
 # percent, where measured on real errors and far from the default (rounded means of the sources).

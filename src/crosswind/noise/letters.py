@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from crosswind.core.languages import script_of
 from crosswind.noise import confusions
 from crosswind.noise.keyboards.layouts import key_neighbors, layout_of, letters_of
+from crosswind.noise.orthography import pairs_of
 from crosswind.noise.syllables import kinds_of
 
 _VOWEL_GROUP, _CONSONANT_GROUP = 20, 21
@@ -264,11 +265,10 @@ def _confused(letters: str, number: dict[str, int], language: str, script: str) 
         groups += confusions.SCRIPT_GROUPS["Latn"].split()
     weights: list[dict[int, float]] = [{} for _ in letters]
     for group in groups:
-        members = [number[letter] for letter in group if letter in number]
-        for one in members:
-            for other in members:
-                if one != other:
-                    weights[one][other] = weights[one].get(other, 0.0) + 1.0
+        for source, target in pairs_of(group):
+            if source in number and target in number:
+                one, other = number[source], number[target]
+                weights[one][other] = weights[one].get(other, 0.0) + 1.0
     return [sorted(row.items()) for row in weights]
 
 

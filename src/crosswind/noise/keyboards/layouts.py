@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 # Language -> name of its layout in layouts.json. Languages in Latin script that are not named
-# use "us".
+# use "us". Vietnamese is typed on it too, by an input method.
 LAYOUT_OF = {
     "de": "de", "lb": "de", "es": "es", "eu": "es", "gl": "es", "ca": "es", "fr": "fr", "br": "fr",
     "it": "it", "pl": "pl", "fi": "fi", "tr": "tr", "az": "az", "pt": "pt", "ro": "ro",
@@ -16,12 +16,20 @@ LAYOUT_OF = {
     "sr": "rs", "mn": "mn", "el": "gr", "hy": "am", "ka": "ge", "he": "il", "ar": "ara",
     "fa": "ir", "ur": "pk", "hi": "deva", "mr": "marathi", "ne": "np", "bn": "bd", "as": "bd",
     "gu": "guj", "pa": "guru", "te": "tel", "ml": "mal", "ta": "tam", "kn": "kan", "or": "ori",
-    "th": "th",
+    "th": "th", "af": "za", "en": "us", "ht": "fr", "id": "us", "jv": "us", "ms": "us", "my": "mm",
+    "nl": "us", "qu": "latam", "sw": "us", "tl": "ph", "vi": "us", "wo": "sn", "yo": "ng",
 }  # fmt: skip
 
 # Beyond this distance, in key widths, a finger does not slip; the spread is that of noise.md 1.1.
 _REACH = 1.3
 _SPREAD = 0.6
+# Index of the last key of the left hand in each row.
+_LAST_LEFT = (5, 4, 4, 5)
+# The keys of the American keyboard, in the rows of layouts.json: plain, then shifted.
+_AMERICAN = (
+    ("`1234567890-=", "qwertyuiop[]", "asdfghjkl;'\\", "<zxcvbnm,./"),
+    ("~!@#$%^&*()_+", "QWERTYUIOP{}", 'ASDFGHJKL:"|', ">ZXCVBNM<>?"),
+)
 
 
 @lru_cache(maxsize=1)
@@ -71,3 +79,26 @@ def key_neighbors(layout: str) -> dict[str, tuple[tuple[str, float], ...]]:
                 ),
             )
     return table
+
+
+@lru_cache(maxsize=64)
+def hands(layout: str) -> dict[str, int]:
+    """Character -> the hand that types it: 0 left, 1 right."""
+    found: dict[str, int] = {}
+    for level in (1, 2):
+        for row, last_left in zip(_layouts()[layout]["rows"], _LAST_LEFT, strict=True):
+            for column, character in enumerate(str(row[level])):
+                if character != " ":
+                    found.setdefault(character, int(column > last_left))
+    return found
+
+
+def key_pairs(layout: str) -> dict[str, str]:
+    """Character of a layout -> what the same key writes on the American keyboard."""
+    found: dict[str, str] = {}
+    for level in (1, 2):
+        for row, keys in zip(_layouts()[layout]["rows"], _AMERICAN[level - 1], strict=True):
+            for character, key in zip(str(row[level]), keys, strict=True):
+                if character != " ":
+                    found.setdefault(character, key)
+    return found

@@ -9,7 +9,8 @@ from crosswind.core.languages import script_of
 from crosswind.noise import confusions
 from crosswind.noise.columns import Columns
 from crosswind.noise.events import events, firing_rate
-from crosswind.noise.keyboards.layouts import LAYOUT_OF, layout_of
+from crosswind.noise.keyboards.layouts import LAYOUT_OF
+from crosswind.noise.keyboards.support import keyboard_support
 from crosswind.noise.letter_edits import (
     Sites,
     deletable,
@@ -24,24 +25,14 @@ from crosswind.noise.proposals import Proposals, nothing
 from crosswind.noise.stretches import Positions
 
 _SUBSTITUTE, _DELETE, _INSERT, _TRANSPOSE, _NOTHING = 0, 1, 2, 3, 4
-_REASONS = {
-    "Hans": "Chinese is typed through an input method; its errors are other characters",
-    "Hant": "Chinese is typed through an input method; its errors are other characters",
-    "Jpan": "Japanese is typed through an input method; its errors are conversion errors",
-    "Kore": "Hangul needs errors of keystrokes within a syllable",
-    "Mymr": "Burmese syllables need an automaton of their own",
-    "Khmr": "Khmer syllables need an automaton of their own",
-    "Laoo": "there is no keyboard table for Lao",
-}
 
 
 def supports(language: str) -> Support:
     """Languages with a keyboard table; `full` if their spelling confusions are known too."""
-    script = script_of(language)
-    base = language.split("-")[0]
-    if script in _REASONS or not layout_of(language, script):
-        reason = _REASONS.get(script, f"there is no keyboard table for script {script}")
-        return Support(level="unsupported", reason=reason)
+    typed = keyboard_support(language)
+    if typed.level == "unsupported":
+        return typed
+    script, base = script_of(language), language.split("-")[0]
     if base in confusions.LANGUAGE_GROUPS and (base in LAYOUT_OF or script == "Latn"):
         return Support(level="full", reason="keyboard table and spelling confusions")
     return Support(
@@ -148,7 +139,7 @@ def _transpose(
 PERTURBATION = Perturbation(
     name="typo",
     family="keyboard",
-    version=2,
+    version=3,
     summary="typing and spelling errors at a target character error rate",
     mechanism=(
         "Letters are substituted (40%), left out (31%), inserted (24%) or swapped with the next "
