@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from crosswind.core.languages import script_of
+from crosswind.noise.catalogue import declared
 from crosswind.noise.edits import EditList
 from crosswind.noise.graphemes import grapheme_starts
 from crosswind.noise.guards import negators
@@ -30,7 +31,8 @@ _MODULES = (
     *(vowel_drop, spelled_marks, short_words, loud_writer),
     *(cut_tail, smileys, key_miss, in_a_hurry),
 )
-EXAMPLES = tuple(module.PERTURBATION for module in _MODULES)
+VARIANTS = ("case:first", "case:caps_run", "case:inverted", "diacritic_drop:digraphs")
+EXAMPLES = (*(module.PERTURBATION for module in _MODULES), *map(declared, VARIANTS))
 UNSPACED = {"th", "zh", "ja", "my", "lo", "km"}
 
 

@@ -90,9 +90,9 @@ def supported(
 
 @lru_cache(maxsize=1024)
 def _supported(
-    declared: Perturbation, language: str, catalogue: Registry[Perturbation] | None
+    found: Perturbation, language: str, catalogue: Registry[Perturbation] | None
 ) -> Perturbation:
-    answer = declared.supports(canonical_language(language))
+    answer = found.supports(canonical_language(language))
     if answer.level == "unsupported":
         others = [
             name
@@ -100,14 +100,14 @@ def _supported(
             if support(name, language, catalogue=catalogue).level != "unsupported"
         ]
         raise ConfigError(
-            f"'{declared.name}' cannot act in this language ({answer.reason})",
+            f"'{found.name}' cannot act in this language ({answer.reason})",
             place="language",
             value=language,
             allowed=f"for '{language}': {', '.join(others)}" if others else "",
             nearest=others[0] if others else "",
             action="Leave the cell out, or see `crosswind perturbations`.",
         )
-    return declared
+    return found
 
 
 def _require_tag(language: object) -> None:
@@ -129,4 +129,27 @@ def _declared(
     table = catalogue or PERTURBATIONS
     if not isinstance(perturbation, str):
         raise table.unknown(perturbation, place="perturbation")
-    return table.get(perturbation, place="perturbation")
+    return declared(perturbation, catalogue=table)
+
+
+def declared(
+    name: str, *, place: str = "perturbation", catalogue: Registry[Perturbation] | None = None
+) -> Perturbation:
+    """The perturbation called `name`, or `name:option`.
+
+    Raises:
+        ConfigError: for an unknown name, or an option that the perturbation does not have.
+    """
+    plain, colon, option = name.partition(":")
+    found = (catalogue or PERTURBATIONS).get(plain, place=place)
+    if not colon:
+        return found
+    if found.variant is None:
+        raise ConfigError(
+            f"the perturbation '{plain}' has no options",
+            place=place,
+            value=name,
+            nearest=plain,
+            action="Leave out the colon and what follows.",
+        )
+    return found.variant(option)

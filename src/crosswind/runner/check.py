@@ -8,7 +8,7 @@ from crosswind.core.errors import ConfigError, CrosswindError, nearest_match
 from crosswind.core.languages import canonical_language
 from crosswind.core.registry import Registry
 from crosswind.data.catalogue import TASKS
-from crosswind.noise.catalogue import PERTURBATIONS
+from crosswind.noise.catalogue import declared
 from crosswind.noise.policy import field_policies
 
 Path = tuple[str | int, ...]
@@ -19,7 +19,7 @@ def name_problems(source: ExperimentText) -> list[CrosswindError]:
     value = source.value
     return [
         *_unknown(source, _task_names(value), TASKS),
-        *_unknown(source, _strings(value, ("noise", "perturbations")), PERTURBATIONS),
+        *_perturbations(source),
         *_targets(source),
         *_sides(source),
     ]
@@ -42,6 +42,14 @@ def _unknown(
     for path, name in names:
         if name not in registry:
             yield registry.unknown(name, place=source.at(path))
+
+
+def _perturbations(source: ExperimentText) -> Iterator[CrosswindError]:
+    for path, name in _strings(source.value, ("noise", "perturbations")):
+        try:
+            declared(name, place=source.at(path))
+        except ConfigError as error:
+            yield error
 
 
 def _targets(source: ExperimentText) -> Iterator[CrosswindError]:

@@ -10,7 +10,7 @@ from crosswind.data.catalogue import TASKS
 from crosswind.data.sources import find_sources
 from crosswind.model.cards import ENCODERS
 from crosswind.model.sources import EncoderSource, encoder_source
-from crosswind.noise.catalogue import PERTURBATIONS, support
+from crosswind.noise.catalogue import declared, support
 from crosswind.records.encoder_card import EncoderCard
 from crosswind.records.task_card import TaskCard
 from crosswind.runner.environment import resolve_precision
@@ -58,18 +58,18 @@ class ExperimentFacts:
 
     def perturbation_version(self, name: str) -> int:
         """Version of a perturbation."""
-        return PERTURBATIONS.get(name).version
+        return declared(name).version
 
     def unsupported(self, perturbation: str, language: str, kind: str) -> str:
         """Why the perturbation is not scored in this language and kind; empty if it is."""
-        if PERTURBATIONS.get(perturbation).label_policy(kind) == "refused":
+        if declared(perturbation).label_policy(kind) == "refused":
             return f"labels of kind {kind} would not survive it"
         found = support(perturbation, language)
         return found.reason if found.level in {"unsupported", "conditional"} else ""
 
     def is_apart(self, perturbation: str, kind: str) -> bool:
         """Whether labels of this kind may not survive, so that headline means leave it out."""
-        return PERTURBATIONS.get(perturbation).label_policy(kind) == "apart"
+        return declared(perturbation).label_policy(kind) == "apart"
 
     def encoder_source(self) -> Mapping[str, object]:
         """Params of the `load_encoder` step."""
