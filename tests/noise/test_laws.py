@@ -171,7 +171,8 @@ def test_the_realized_rate_is_the_target(perturbation, scope):
         many = [long_text(language, length, seed=seed) for seed in range(100_000 // length)]
         for severity in (3, 5):
             found = realized(perturbation, many, language=language, severity=severity)
-            expected = perturbation.strength(severity) * found.units
+            # What exceeds 1 varies how the sites are edited: all of them are.
+            expected = min(perturbation.strength(severity), 1.0) * found.units
             tolerance = max(0.1, 4 / max(expected, 1e-9) ** 0.5)
             assert found.edits == pytest.approx(expected, rel=tolerance), language
 

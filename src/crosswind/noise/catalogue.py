@@ -36,6 +36,7 @@ PERTURBATIONS: Registry[Perturbation] = Registry(
         "pinyin_ime": "crosswind.noise.perturbations.pinyin_ime:PERTURBATION",
         "punct_drop": "crosswind.noise.perturbations.punct_drop:PERTURBATION",
         "punct_swap": "crosswind.noise.perturbations.punct_swap:PERTURBATION",
+        "romanise": "crosswind.noise.perturbations.romanise:PERTURBATION",
         "space": "crosswind.noise.perturbations.space:PERTURBATION",
         "telex_vni": "crosswind.noise.perturbations.telex_vni:PERTURBATION",
         "transpose": "crosswind.noise.perturbations.transpose:PERTURBATION",
