@@ -6,6 +6,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -32,7 +33,12 @@ _MODULES = (
     *(cut_tail, smileys, key_miss, in_a_hurry),
 )
 VARIANTS = ("case:first", "case:caps_run", "case:inverted", "diacritic_drop:digraphs")
-EXAMPLES = (*(module.PERTURBATION for module in _MODULES), *map(declared, VARIANTS))
+LEXICON = Path(__file__).parent / "examples/lexicon.tsv"
+EXAMPLES = (
+    *(module.PERTURBATION for module in _MODULES),
+    *map(declared, VARIANTS),
+    declared(f"codemix:{LEXICON}"),
+)
 UNSPACED = {"th", "zh", "ja", "my", "lo", "km"}
 
 

@@ -95,6 +95,9 @@ def matrix(perturbations: Sequence[Perturbation], languages: Sequence[str] = XTR
 
 def _perturbed(perturbation: Perturbation, severity: int) -> str:
     language, text = perturbation.example
+    found = support(perturbation, language)
+    if found.level == "unsupported":
+        return f"(refused: {found.reason})"
     return perturb(text, language=language, perturbation=perturbation, severity=severity).text
 
 

@@ -5,10 +5,10 @@ from dataclasses import replace as changed
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from crosswind.core.errors import require_one_of
 from crosswind.core.languages import script_of
+from crosswind.noise.capitals import Letters, lowered, small_and_capital
 from crosswind.noise.columns import Columns
 from crosswind.noise.perturbation import FULL, Perturbation, Support
 from crosswind.noise.proposals import Proposals, nothing, replace
@@ -16,11 +16,9 @@ from crosswind.noise.stretches import Positions
 from crosswind.noise.syllables import SPACE, is_word_kind
 
 _CASED = {"Latn", "Cyrl", "Grek", "Armn"}
-_SIGMA, _FINAL_SIGMA = 0x3A3, 0x3C2
 # Words that are written before somebody sees that caps lock is on: one to five, a guess of ours.
 _LONGEST_RUN = 5
 _STOPS = np.array([ord(stop) for stop in ".!?\u2026;\u037e"])
-_Letters = NDArray[np.uint32]
 
 
 def supports(language: str) -> Support:
@@ -30,45 +28,13 @@ def supports(language: str) -> Support:
     return Support(level="unsupported", reason="the script has no capital letters in use")
 
 
-@lru_cache(maxsize=2)
-def _pairs(*, dotted: bool) -> tuple[_Letters, _Letters]:
-    """For each code point its small letter and its capital, one code point each; else itself."""
-    ranges = (range(0x41, 0x250), range(0x370, 0x590), range(0x1E00, 0x2000), range(0xA640, 0xA7FF))
-    lower, upper = (np.arange(0x110000, dtype=np.uint32) for _ in range(2))
-    for point in (one for block in ranges for one in block):
-        letter = chr(point)
-        if len(letter.lower()) == 1:
-            lower[point] = ord(letter.lower())
-        # Not long s, micro sign and the like, which are capitals of another letter.
-        if len(letter.upper()) == 1 and letter.upper().lower() == letter:
-            upper[point] = ord(letter.upper())
-    upper[_FINAL_SIGMA] = _SIGMA
-    lower[ord("İ")] = ord("i")
-    if dotted:
-        lower[ord("I")], upper[ord("i")], upper[ord("ı")] = ord("ı"), ord("İ"), ord("I")
-    return lower, upper
-
-
-def _lowered(columns: Columns, at: Positions, language: str) -> _Letters:
-    """Small letters; a Greek sigma that ends a word takes its final form."""
-    lower = _pairs(dotted=_is_dotted(language))[0][columns.points[at]]
-    before = is_word_kind(columns.kind_at(at - 1, at))
-    after = is_word_kind(columns.kind_at(at + 1, at))
-    return np.where((columns.points[at] == _SIGMA) & before & ~after, _FINAL_SIGMA, lower)
-
-
-def _is_dotted(language: str) -> bool:
-    """Whether i and ı are two letters."""
-    return language.split("-")[0] in {"tr", "az"}
-
-
-def _all_lower(columns: Columns, language: str) -> tuple[Positions, _Letters]:
-    lower = _pairs(dotted=_is_dotted(language))[0]
+def _all_lower(columns: Columns, language: str) -> tuple[Positions, Letters]:
+    lower = small_and_capital(language)[0]
     at = (lower[columns.points] != columns.points).nonzero()[0]
-    return at, _lowered(columns, at, language)
+    return at, lowered(columns, at, language)
 
 
-def _first_lower(columns: Columns, language: str) -> tuple[Positions, _Letters]:
+def _first_lower(columns: Columns, language: str) -> tuple[Positions, Letters]:
     """The first letter of each sentence."""
     begins = columns.words.start
     before = begins - 1
@@ -78,10 +44,10 @@ def _first_lower(columns: Columns, language: str) -> tuple[Positions, _Letters]:
         before = before - spaced
     stopped = np.isin(columns.points[np.maximum(before, 0)], _STOPS) & (before < begins - 1)
     at = begins[(before < low) | stopped]
-    return at, _lowered(columns, at, language)
+    return at, lowered(columns, at, language)
 
 
-def _caps_run(columns: Columns, language: str) -> tuple[Positions, _Letters]:
+def _caps_run(columns: Columns, language: str) -> tuple[Positions, Letters]:
     """All letters of one to five words, from a word drawn for each text."""
     words = columns.words
     bounds = np.searchsorted(words.start, np.append(columns.starts, columns.n))
@@ -95,14 +61,14 @@ def _caps_run(columns: Columns, language: str) -> tuple[Positions, _Letters]:
     np.add.at(steps, low, 1)
     np.add.at(steps, high, -1)
     at = steps.cumsum()[:-1].nonzero()[0]
-    return at, _pairs(dotted=_is_dotted(language))[1][columns.points[at]]
+    return at, small_and_capital(language)[1][columns.points[at]]
 
 
-def _inverted(columns: Columns, language: str) -> tuple[Positions, _Letters]:
+def _inverted(columns: Columns, language: str) -> tuple[Positions, Letters]:
     """Caps lock is on and nobody looks: small letters become capitals and capitals small."""
     at = is_word_kind(columns.kinds).nonzero()[0]
-    low = _lowered(columns, at, language)
-    high = _pairs(dotted=_is_dotted(language))[1][columns.points[at]]
+    low = lowered(columns, at, language)
+    high = small_and_capital(language)[1][columns.points[at]]
     return at, np.where(low != columns.points[at], low, high)
 
 
@@ -115,7 +81,7 @@ _SUMMARIES = {
 
 
 def _proposing(
-    manner: Callable[[Columns, str], tuple[Positions, _Letters]],
+    manner: Callable[[Columns, str], tuple[Positions, Letters]],
 ) -> Callable[[Columns, str, float], Proposals]:
     def propose(columns: Columns, language: str, strength: float) -> Proposals:
         """All letters that the manner changes in an example, or none."""

@@ -172,10 +172,13 @@ def _filled(run: list[str], habit: Habit, *, after_vowel: bool, is_end: bool) ->
     count = len(run)
     if count <= 1:
         return "".join(run) + (vowel if is_end and count and not after_vowel else "")
+    is_cluster = habit.language in {"fa", "ur"} and is_end and _is_cluster(run[-2], run[-1])
+    if after_vowel and count == 2 and is_cluster:
+        return run[0] + run[1]
     if after_vowel and not (is_end and count == 2):
         return run[0] + _filled(run[1:], habit, after_vowel=False, is_end=is_end and count > 2)
     if is_end:
-        if habit.language in {"fa", "ur"} and count == 3 and _is_cluster(run[1], run[2]):
+        if count == 3 and is_cluster:
             return run[0] + vowel + run[1] + run[2]
         return _filled(run[:-1], habit, after_vowel=False, is_end=False) + vowel + run[-1]
     if count == 2:

@@ -33,7 +33,7 @@ _WITH_NUKTA = {
 }  # fmt: skip
 _OWN = {
     "bn": "2F=j 35=b 24=t 1E=n 3E=a 06=a 40=i,ee 48=oi,ai 10=oi,ai 4C=ou 14=ou 4E=t",
-    "ta": "15=k,g 1A=s,ch 1F=t,d 24=th 2A=p,b 1C=j 40=ee,i 42=oo,u 3E=aa,a 47=e,ae 33=l 31=r",
+    "ta": "15=k,g 1A=s,ch 1F=d,t 24=th 2A=p,b 1C=j 40=ee,i 42=oo,u 3E=aa,a 47=e,ae 33=l 31=r",
     "te": "24=t,th 26=d,dh 3E=a,aa 2B=f,ph 36=sh,s",
     "ml": "24=th,t 26=d 1F=t,d 1E=nj,n 7A=n 7B=n 7C=r 7D=l 7E=l 7F=k 40=i,ee",
     "pa": "35=v,w 30=r 5C=r,d",
@@ -49,11 +49,14 @@ _NASALS, _LABIALS = (0x00, 0x01, 0x02, 0x70), "pbm"
 # Tamil and Malayalam groups of consonants that are spelled as one.
 _GROUPS = {
     "ta": {
-        "ng k": "ng", "n ch": "nj", "n s": "nj", "n t": "nd", "n th": "nth", "m p": "mb",
-        "r r": "tr", "n r": "ndr", "ch ch": "ch", "s s": "ch", "th th": "th", "n g": "ng",
-        "n d": "nd", "m b": "mb", "t t": "tt", "d d": "tt", "g g": "kk", "b b": "pp", "ng g": "ng",
+        "ng k": "ng", "ng g": "ng", "n g": "ng", "n ch": "nj", "n s": "nj", "n t": "nd", "n d": "nd",
+        "n th": "nth", "n p": "nb", "n b": "nb", "m p": "mb", "m b": "mb", "r r": "tr", "n r": "ndr",
+        "ch ch": "ch", "s s": "ch", "th th": "th", "d d": "tt", "g g": "kk", "b b": "pp",
     },
-    "ml": {"ng k": "nk", "ng ng": "ng", "nj nj": "nj", "th th": "th", "r r": "tt", "nj ch": "nch"},
+    "ml": {
+        "ng k": "nk", "ng ng": "ng", "nj nj": "nj", "th th": "th", "r r": "tt", "n r": "nt",
+        "nj ch": "nch", "d d": "tt", "n d": "nd", "n t": "nd",
+    },
     "bn": {"k sh": "kkh"},
 }  # fmt: skip
 

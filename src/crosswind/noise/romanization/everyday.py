@@ -50,8 +50,8 @@ EVERYDAY = {
         "לפני=lifnei,lifney אחרי=aharei,acharei איפה=eifo למה=lama מתי=matai איך=eich,eix "
         "עוד=od רק=rak הרבה=harbe בית=bait הבית=habait ילד=yeled ילדה=yalda כלב=kelev "
         "הכלב=hakelev ספר=sefer אמא=ima אבא=aba חבר=haver,chaver מאוד=meod "
-        "עכשיו=ahshav,achshav פה=po שם=sham גדול=gadol קטן=katan קטנה=ktana הזקן=hazaken "
-        "הקטן=hakatan הקטנה=haktana בפארק=bapark פארק=park שכן=shachen שכנה=shchena "
-        "השכנה=hashchena"
+        "עכשיו=ahshav,achshav פה=po שם=sham גדול=gadol קטן=katan קטנה=ktana לים=layam "
+        "הזקן=hazaken הקטן=hakatan הקטנה=haktana בפארק=bapark פארק=park שכן=shachen "
+        "שכנה=shchena השכנה=hashchena"
     ),
 }

@@ -40,8 +40,8 @@ _WORDS = (
     "少=suku 近=chika 遠=too 赤=aka 青=ao 白=shiro 黒=kuro 色=iro 物=mono 事=koto 時=toki "
     "所=tokoro 方=hou 何=nani 誰=dare 先生=sensei 今日=kyou 明日=ashita 昨日=kinou 今朝=kesa "
     "一人=hitori 二人=futari 大人=otona 朝=asa 毎朝=maiasa 毎日=mainichi 時計=tokei "
-    "上手=jouzu 下手=heta 公園=kouen 日本=nihon 東京=toukyou 散歩=sanpo 御飯=gohan 飯=han "
-    "部屋=heya 果物=kudamono 食べ物=tabemono"
+    "上手=jouzu 下手=heta 市場=ichiba 公園=kouen 日本=nihon 東京=toukyou 散歩=sanpo "
+    "御飯=gohan 飯=han 部屋=heya 果物=kudamono 食べ物=tabemono"
 )
 _SOKUON, _LONG = "っ", "ー"
 _SMALL_Y = dict(zip("ゃゅょ", "auo", strict=True))
@@ -114,20 +114,18 @@ def _of_kanji(part: str, start: int) -> list[tuple[int, int, str]]:
         else:
             length = 1
             text = _readings().get(part[place], _words().get(part[place], ""))
-            found.append((start + place, start + place + 1, text))
+            _add_reading(found, (start + place, start + place + 1, text))
         place += length
-    return _as_one(found)
+    return found
 
 
-def _as_one(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Known pieces that adjoin are one word."""
-    joined: list[tuple[int, int, str]] = []
-    for piece in found:
-        if joined and joined[-1][2] and piece[2] and joined[-1][1] == piece[0]:
-            joined[-1] = (joined[-1][0], piece[1], _compound(joined[-1][2], piece[2]))
-        else:
-            joined.append(piece)
-    return joined
+def _add_reading(found: list[tuple[int, int, str]], piece: tuple[int, int, str]) -> None:
+    """The reading of one kanji goes on with that of the kanji before it, unless that is a word."""
+    start, end, text = found[-1] if found else (0, 0, "")
+    if text and piece[2] and end == piece[0] and text not in _words().values():
+        found[-1] = (start, piece[1], _compound(text, piece[2]))
+    else:
+        found.append(piece)
 
 
 def _compound(one: str, other: str) -> str:
@@ -135,6 +133,8 @@ def _compound(one: str, other: str) -> str:
     if one.endswith("tsu") and len(one) > 3 and other[0] in "ksth":
         hard = "p" + other[1:] if other[0] == "h" else other
         return one[:-3] + hard[0] + hard
+    if one in {"ichi", "hachi"} and other[0] in "ksth":
+        return one[:-3] + (("pp" + other[1:]) if other[0] == "h" else other[0] + other)
     if one.endswith("ku") and len(one) > 2 and other[0] == "k":
         return one[:-2] + "k" + other
     return one + other
