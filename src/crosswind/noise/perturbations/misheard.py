@@ -18,6 +18,7 @@ from crosswind.noise.syllables import SPACE, allowed_pairs, is_word_kind, kinds_
 # Shares of ours, in 256ths: listed short words that are not heard, other words that run together
 # with the next.
 _UNHEARD, _JOINED = 128, 38
+_NUKTAS = ("\u093c", "\u09bc", "\u0a3c", "\u0abc")
 
 
 def supports(language: str) -> Support:
@@ -134,14 +135,15 @@ def _options(word: str, language: str) -> tuple[str, ...]:
     near, script = _near(language), script_of(language)
     found = []
     for place, letter in enumerate(word):
-        # The letter of a mark stays: with another the mark could not be read.
-        marked = unicodedata.category(word[place + 1 : place + 2] or "x")[0] == "M"
+        # The letter of an accent or a nukta stays: with another it could not be read.
+        after = word[place + 1 : place + 2]
+        marked = unicodedata.category(after or "x")[0] == "M"
         small = letter.lower()
         options = near.get(small, "")
         base = unicodedata.normalize("NFD", small)[0]
         if not options and base != small and base in near:
             options = base
-        if marked and script in {"Latn", "Cyrl", "Grek"}:
+        if marked and (script in {"Latn", "Cyrl", "Grek"} or after in _NUKTAS):
             options = ""
         found.append("".join(one for one in options if _fits(word, place, one)))
     return tuple(found)

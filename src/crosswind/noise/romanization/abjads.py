@@ -38,7 +38,7 @@ _SEMIVOWELS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 _SHORT = {"ar": ("a", "e"), "fa": ("a", "e"), "ur": ("a", "i"), "he": ("a", "e")}
 _HARD = {"ב": "b", "כ": "k", "פ": "p"}
-_SILENT_END = {"ه": "eh,e,h", "ہ": "a,ah", "ה": "a,ah"}
+_SILENT_END = {"ه": "eh,e", "ہ": "a,ah", "ה": "a,ah"}
 _POINTS = {"\u064e": "a", "\u064f": "o", "\u0650": "e", "\u064b": "an", "\u0651": "+"}
 
 

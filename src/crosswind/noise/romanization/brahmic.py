@@ -49,9 +49,10 @@ _NASALS, _LABIALS = (0x00, 0x01, 0x02, 0x70), "pbm"
 # Tamil and Malayalam groups of consonants that are spelled as one.
 _GROUPS = {
     "ta": {
-        "ng k": "ng", "ng g": "ng", "n g": "ng", "n ch": "nj", "n s": "nj", "n t": "nd", "n d": "nd",
-        "n th": "nth", "n p": "nb", "n b": "nb", "m p": "mb", "m b": "mb", "r r": "tr", "n r": "ndr",
-        "ch ch": "ch", "s s": "ch", "th th": "th", "d d": "tt", "g g": "kk", "b b": "pp",
+        "ng k": "ng", "ng g": "ng", "n g": "ng", "n ch": "nj", "n s": "nj", "n t": "nd",
+        "n d": "nd", "n th": "nth", "n p": "nb", "n b": "nb", "m p": "mb", "m b": "mb",
+        "r r": "tr", "n r": "ndr", "ch ch": "ch", "s s": "ch", "th th": "th",
+        "d d": "tt", "g g": "kk", "b b": "pp",
     },
     "ml": {
         "ng k": "nk", "ng ng": "ng", "nj nj": "nj", "th th": "th", "r r": "tt", "n r": "nt",
