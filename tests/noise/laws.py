@@ -182,7 +182,8 @@ def of_words(words: Sequence[str], result) -> list[str]:
         broken.append("the count of words changed")
     for word, new, edits in zip(words, result.words, result.edits, strict=False):
         broken += of_edits(word, new, edits)
-        if bool(new) != bool(word) or len(new.split()) != len(word.split()):
+        blanks = [sum(map(str.isspace, text)) for text in (word, new)]
+        if bool(new) != bool(word) or blanks[0] != blanks[1]:
             broken.append(f"{word!r} became {new!r}")
     return broken
 

@@ -63,6 +63,13 @@ def test_the_smaller_rank_wins_and_losers_still_displace():
     assert settle(columns_of("abcd"), proposals(*rows)).text == "ABCd"
 
 
+def test_texts_and_words_do_not_compete_at_their_borders():
+    rows = [(1, 2, "B", 1), (2, 3, "C", 2)]
+    assert settle(columns_of("ab", "cd"), proposals(*rows, window=1)).text == "aBCd"
+    assert settle(columns_of("abcd", words=[2, 2]), proposals(*rows, window=1)).text == "aBCd"
+    assert settle(columns_of("abcd"), proposals(*rows, window=1)).text == "aBcd"
+
+
 def test_overlapping_stretches_compete_at_any_distance():
     rows = [(0, 4, "", 2), (1, 2, "B", 5), (3, 4, "D", 1)]
     assert settle(columns_of("abcdef"), proposals(*rows)).text == "abcDef"

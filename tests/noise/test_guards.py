@@ -50,7 +50,8 @@ def test_every_supported_benchmark_language_has_a_list():
 
 
 def test_what_is_guarded_ends_with_its_text():
-    for language, texts in (("en", ["see 12", "34 no", "t a"]), ("th", ["ไม", "่มี", "1", "2"])):
+    cases = {"en": ["see 12", "34 no", "t a"], "th": ["ไม", "่มี", "1", "2"], "zh": ["不", "不"]}
+    for language, texts in cases.items():
         setting = {"language": language, "perturbation": SMILEYS, "severity": 1, "guard": True}
         ids = [str(index) for index in range(len(texts))]
         for result in perturb_batch(texts, example_ids=ids, **setting):

@@ -9,7 +9,17 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
-from crosswind.cli.commands import catalogue, inspect, noise, report, run, score, store, upkeep
+from crosswind.cli.commands import (
+    catalogue,
+    inspect,
+    noise,
+    report,
+    run,
+    score,
+    store,
+    tasks,
+    upkeep,
+)
 from crosswind.core.errors import CrosswindError
 
 INTERRUPTED = 130
@@ -37,7 +47,7 @@ app.command("plan")(inspect.plan)
 app.command("explain")(inspect.explain)
 app.command("report")(report.report)
 app.add_typer(store.app, name="store")
-app.command("tasks")(catalogue.tasks)
+app.command("tasks")(tasks.tasks)
 app.command("perturbations")(catalogue.perturbations)
 app.command("encoders")(catalogue.encoders)
 app.command("noise")(noise.noise)

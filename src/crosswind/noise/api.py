@@ -37,7 +37,7 @@ def perturb(  # noqa: PLR0913 - the signature of the public function is frozen
         text: the source; never normalized.
         language: BCP 47 tag.
         perturbation: name in the catalogue.
-        severity: 0 (identity) to 5; what it means is on the perturbation's card.
+        severity: 0 (identity) to 5, as on the perturbation's card.
         seed: noise seed.
         example_id: id of the example; equal addresses give equal results.
         field: name of the text field.
@@ -53,14 +53,7 @@ def perturb(  # noqa: PLR0913 - the signature of the public function is frozen
     """
     address = dataset, split, field
     noise = _noise(address, perturbation, language, severity, seed=seed, guard=guard)
-    one = perturb_all(
-        noise,
-        [text],
-        example_ids=[example_id],
-        spans=[spans] if spans != () else None,
-        protect=[protect] if protect != () else None,
-    )
-    return one[0]
+    return perturb_all(noise, [text], example_ids=[example_id], spans=[spans], protect=[protect])[0]
 
 
 def perturb_batch(  # noqa: PLR0913 - the signature of the public function is frozen

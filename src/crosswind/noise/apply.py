@@ -11,7 +11,8 @@ from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import DataError
 from crosswind.noise.batch import Noise, Perturbed, perturb_all, perturb_word_rows
 from crosswind.noise.catalogue import supported
-from crosswind.noise.columns import Span
+from crosswind.noise.cells import Span
+from crosswind.noise.dose import errors_of
 from crosswind.noise.edits import EditList
 from crosswind.noise.perturbation import Perturbation
 from crosswind.noise.policy import WORDS, FieldPolicy, field_policies
@@ -27,11 +28,13 @@ class PerturbParams:
 
     Attributes:
         task, kind, split: of the examples; task and split are part of every key.
-        language: canonical tag.
+        language: canonical tag, or a pair of them (`de+en`): each field then has its own, and the
+            same noise as in a cell of that language alone.
         perturbation, version: name in the catalogue and its version.
         severity: 1 to 5 (0 copies the examples).
         seed: noise seed.
         sides: which fields, see `policy`.
+        kept_fields: fields that are never perturbed.
     """
 
     task: str
@@ -43,6 +46,7 @@ class PerturbParams:
     severity: int
     seed: int
     sides: str = "default"
+    kept_fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,29 +76,31 @@ def perturb_examples(
         DataError: if an answer does not stand where its example says.
         ConfigError: for an unsupported cell or a wrong setting.
     """
-    declared = _declared(params)
     clean = read_examples(examples)
-    noise = _noise(params, declared)
     noisy, rows, changed = clean, [], []
     eligible: set[str] = set()
     fields = tuple(clean[0].texts) if clean else ()
-    for policy in field_policies(params.kind, params.sides, fields):
-        setting = replace(noise, field=policy.field, guard=policy.guard)
+    for policy in field_policies(params.kind, params.sides, fields, params.kept_fields):
+        setting = _noise(params, policy)
         eligible |= _eligible(setting, clean, policy)
         noisy, one = _perturb_field(setting, clean, noisy, policy)
         changed.append(one)
         rows += _edit_rows(clean, one, policy)
     if clean and not eligible:
         write_refusal(
-            out, f"{declared.name} finds nothing to change in {len(clean)} {params.language} texts"
+            out,
+            f"{params.perturbation} finds nothing to change in {len(clean)} {params.language} "
+            "texts",
         )
     write_examples(out, noisy)
     write_edits(out, rows)
     return _summary(clean, noisy, eligible, changed)
 
 
-def _declared(params: PerturbParams) -> Perturbation:
-    declared = supported(params.perturbation, params.language)
+def _noise(params: PerturbParams, policy: FieldPolicy) -> Noise:
+    """The noise of one field, in its own language."""
+    language = policy.language(params.language)
+    declared = supported(params.perturbation, language)
     if declared.version != params.version:
         raise DataError(
             "the plan was made for another version of the perturbation",
@@ -103,17 +109,15 @@ def _declared(params: PerturbParams) -> Perturbation:
             allowed=str(declared.version),
             action="Plan again.",
         )
-    return declared
-
-
-def _noise(params: PerturbParams, declared: Perturbation) -> Noise:
     return Noise(
         perturbation=declared,
-        language=params.language,
+        language=language,
         severity=params.severity,
         seed=params.seed,
         dataset=params.task,
         split=params.split,
+        field=policy.field,
+        guard=policy.guard,
     )
 
 
@@ -235,7 +239,7 @@ def _summary(
 ) -> dict[str, object]:
     shapes: Counter[str] = Counter()
     refused: Counter[str] = Counter()
-    n_edits = n_characters = n_words = n_wrong = 0
+    n_edits = n_characters = n_wrong_characters = n_words = n_wrong_words = 0
     for one in changed:
         n_characters += sum(map(len, one.sources))
         refused.update(flag for flags in one.flags for flag in flags if flag != "unchanged")
@@ -243,7 +247,9 @@ def _summary(
             words = 1 if one.field == WORDS else len(source.split())
             n_words += words
             n_edits += len(edits)
-            n_wrong += _touched_words(source, edits) if one.field != WORDS else bool(edits)
+            errors = errors_of(source, edits)
+            n_wrong_characters += errors.characters
+            n_wrong_words += errors.words if one.field != WORDS else bool(edits)
             shapes.update(_shape(edit.end - edit.start, len(edit.text)) for edit in edits)
     n_changed = sum(before != after for before, after in zip(clean, noisy, strict=True))
     summary: dict[str, Any] = {
@@ -251,17 +257,12 @@ def _summary(
         "n_eligible": len(eligible),
         "n_changed": n_changed,
         "n_edits": n_edits,
-        "character_error_rate": n_edits / n_characters if n_characters else 0.0,
-        "word_error_rate": n_wrong / n_words if n_words else 0.0,
+        "character_error_rate": n_wrong_characters / n_characters if n_characters else 0.0,
+        "word_error_rate": n_wrong_words / n_words if n_words else 0.0,
         "operation_shares": {name: count / n_edits for name, count in sorted(shapes.items())},
         "refused": dict(sorted(refused.items())),
     }
     return summary
-
-
-def _touched_words(source: str, edits: EditList) -> int:
-    """How many blank-separated words of the source an edit touches."""
-    return len({len(source[: edit.start].split()) for edit in edits})
 
 
 def _shape(removed: int, written: int) -> str:

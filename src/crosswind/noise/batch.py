@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from crosswind.core.registry import Registry
-from crosswind.noise.columns import Span
+from crosswind.noise.cells import Span
 from crosswind.noise.edits import EditList
 from crosswind.noise.inputs import (
     as_list,
@@ -16,7 +16,8 @@ from crosswind.noise.inputs import (
     strings,
 )
 from crosswind.noise.perturbation import Perturbation
-from crosswind.noise.stages import Setting, Source, Step, steps_of, through
+from crosswind.noise.source import Source
+from crosswind.noise.stages import Setting, Step, steps_of, through
 
 # Code points of a chunk: its arrays stay in the cache of a core, and memory stays bounded.
 CHUNK = 1 << 18

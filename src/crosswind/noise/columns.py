@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crosswind.core.errors import DataError
+from crosswind.noise.cells import Span, covered, fences_of, starts_of
 from crosswind.noise.graphemes import character_table, grapheme_starts
 from crosswind.noise.keys import event_bases, event_draws, position_draws
 from crosswind.noise.stretches import (
@@ -19,10 +20,8 @@ from crosswind.noise.stretches import (
 )
 from crosswind.noise.syllables import kinds_of
 
-Span = tuple[int, int]
 # Beyond every threshold.
 _NEVER = np.uint64(1 << 63)
-_NONE, _ZERO = np.zeros(0, dtype=np.int64), np.zeros(1, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +84,10 @@ class Columns:
 
     @cached_property
     def has_clusters(self) -> bool:
-        """Whether any grapheme may hold more than one code point."""
+        """Whether any grapheme of the batch may hold more than one code point.
+
+        For shortcuts only: what happens to a text must not depend on the others.
+        """
         if self.n == 0 or (self.text.isascii() and "\r" not in self.text):
             return False
         if int(self.points.max()) < 0x300:
@@ -208,7 +210,7 @@ def lay_out(
     """Lay texts out as columns.
 
     Args:
-        texts: texts, or rows of words, joined without separators.
+        texts: texts, or rows of words joined without separators.
         keys: one a text.
         layouts: one a text; `None` if no text has spans or protection.
         language: canonical tag.
@@ -219,53 +221,22 @@ def lay_out(
         DataError: if a text holds a lone surrogate.
     """
     text = "".join(texts)
-    if len(texts) == 1:
-        starts, units = _ZERO, _ZERO[: len(text)]
-    else:
-        lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-        starts = np.cumsum(lengths) - lengths
-        units = starts[lengths > 0]
-    if words is not None:
-        units = (np.cumsum(words) - words)[words > 0]
-    fences, protected, spanned = units, _NONE, _NONE
-    if layouts is not None:
-        fences = _fences(starts, units, layouts, len(text))
-        protected = _covered(starts, [layout.protect for layout in layouts])
-        spanned = _covered(starts, [layout.spans for layout in layouts])
+    starts, units = starts_of(texts, words, len(text))
+    spans = [layout.spans for layout in layouts] if layouts is not None else None
+    kept = [layout.protect for layout in layouts] if layouts is not None else None
     return Columns(
         text=text,
         points=_points(text, texts),
         starts=starts,
         keys=keys,
-        fences=fences,
-        protected=protected,
-        spanned=spanned,
+        fences=fences_of(starts, units, spans, len(text)),
+        protected=covered(starts, kept),
+        spanned=covered(starts, spans),
         unit_starts=units,
         is_words=words is not None,
         guarded=guarded,
         language=language,
     )
-
-
-def _fences(starts: Positions, units: Positions, layouts: Sequence[Layout], n: int) -> Positions:
-    """Where a cell begins: at each text, word, and border of a span."""
-    borders = [
-        start + border
-        for start, layout in zip(starts.tolist(), layouts, strict=True)
-        for span in layout.spans
-        for border in span
-    ]
-    if not borders:
-        return units[units < n]
-    edges = np.unique(np.concatenate([units, np.array(borders, dtype=np.int64)]))
-    return edges[edges < n]
-
-
-def _covered(starts: Positions, spans: Sequence[tuple[Span, ...]]) -> Positions:
-    """Borders of the stretches that the spans of each text cover, begin and end in turn."""
-    rows = zip(starts.tolist(), spans, strict=True)
-    borders = [start + border for start, some in rows if some for border in _merged(some)]
-    return np.array(borders, dtype=np.int64)
 
 
 def _points(text: str, texts: Sequence[str]) -> NDArray[np.uint32]:
@@ -284,14 +255,3 @@ def _points(text: str, texts: Sequence[str]) -> NDArray[np.uint32]:
             allowed="code points outside U+D800 to U+DFFF",
             action="Read the file as UTF-8, without 'surrogateescape' or 'surrogatepass'.",
         ) from error
-
-
-def _merged(spans: tuple[Span, ...]) -> list[int]:
-    """Borders of the union of the spans, begin and end in turn."""
-    borders: list[int] = []
-    for start, end in sorted(span for span in spans if span[0] < span[1]):
-        if borders and start <= borders[-1]:
-            borders[-1] = max(borders[-1], end)
-        else:
-            borders += [start, end]
-    return borders

@@ -61,7 +61,7 @@ def settle(columns: Columns, proposals: Proposals) -> Outcome:
     """Refuse what must not happen, let neighbors compete, and write the result."""
     order = np.argsort(proposals.low, kind="stable")
     admitted, refused = _admitted(columns, proposals.only(order))
-    wins = _wins(admitted)
+    wins = _wins(columns, admitted)
     kept = admitted if wins.all() else admitted.only(wins)
     drop = _empties_cell(columns, kept)
     return _written(columns, kept.only(~drop) if drop.any() else kept, refused)
@@ -163,7 +163,7 @@ def _touches_space(columns: Columns, proposals: Proposals) -> NDArray[np.bool_]:
     return touches
 
 
-def _wins(proposals: Proposals) -> NDArray[np.bool_]:
+def _wins(columns: Columns, proposals: Proposals) -> NDArray[np.bool_]:
     """Whether each proposal ranks before every proposal in its conflict window.
 
     Strict local minima nest: raising the severity only adds proposals that rank behind, which
@@ -173,12 +173,14 @@ def _wins(proposals: Proposals) -> NDArray[np.bool_]:
     n = len(low)
     wins = np.ones(n, dtype=np.bool_)
     reach = np.maximum.accumulate(high) if n else high
+    # The end of a text (or word) and the start of the next are no neighbors.
+    unit = columns.unit_starts.searchsorted(low, "right")
     lag = 1
     while lag < n:
         gap = low[lag:] - proposals.window
         if not (gap <= reach[:-lag]).any():
             break
-        clash = np.flatnonzero(gap <= high[:-lag])
+        clash = ((gap <= high[:-lag]) & (unit[lag:] == unit[:-lag])).nonzero()[0]
         one, other = clash, clash + lag
         wins[one[rank[one] >= rank[other]]] = False
         wins[other[rank[other] >= rank[one]]] = False

@@ -207,7 +207,7 @@ def _occurrences(columns: Columns, words: frozenset[str]) -> Positions:
     inside = columns.unit_bounds(last - 1)[0] == begin
     merged: list[int] = []
     for start, end in sorted(zip(first[inside].tolist(), last[inside].tolist(), strict=True)):
-        if merged and start <= merged[-1]:
+        if merged and start < merged[-1]:
             merged[-1] = max(merged[-1], end)
         else:
             merged += [start, end]

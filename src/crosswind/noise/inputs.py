@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from crosswind.core.errors import ConfigError, DataError
-from crosswind.noise.columns import Span
+from crosswind.noise.cells import Span
 
 
 def strings(values: Any, noun: str) -> list[str]:

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from crosswind.noise.choices import Choices
 from crosswind.noise.columns import Columns
 from crosswind.noise.keys import event_bases, event_draws
-from crosswind.noise.letters import Choices, LetterTable
+from crosswind.noise.letters import LetterTable
 from crosswind.noise.stretches import Positions
 from crosswind.noise.syllables import (
     JOINER,
@@ -177,7 +178,7 @@ def _substitute(
     points = table.written(picked, table.upper[sites.letter[1]])
     kinds = kinds_of(points)
     fits = (points > 0) & (picked != row)
-    fits &= pairs[sites.kinds[0], kinds] & pairs[kinds, sites.kinds[2]]
+    fits &= pairs[sites.kinds[0], kinds] & pairs[kinds, sites.kinds[2]] & (sites.kinds[2] != NUKTA)
     result: NDArray[np.uint32] = points * fits
     return result
 
@@ -243,7 +244,7 @@ def deletable(sites: Sites) -> NDArray[np.bool_]:
     """Whether each letter can be left out: not alone in its cell, and its marks not orphaned."""
     before, kind, after, _ = sites.kinds
     carries = _IS_ATTACHED[after]
-    plain_base = ((kind == LETTER) | (sites.at == sites.low)) & carries
+    plain_base = ((kind == LETTER) | (sites.at == sites.low)) & carries | (after == NUKTA)
     answer: NDArray[np.bool_] = (
         (sites.high - sites.low > 1) & ~plain_base & allowed_pairs()[before, after]
     )

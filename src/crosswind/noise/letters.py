@@ -3,13 +3,13 @@
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crosswind.core.languages import script_of
 from crosswind.noise import confusions
+from crosswind.noise.choices import Choices, Options, choices_of, shared
 from crosswind.noise.keyboards.layouts import key_neighbors, layout_of, letters_of
 from crosswind.noise.orthography import pairs_of
 from crosswind.noise.syllables import kinds_of
@@ -19,7 +19,7 @@ _VOWEL_GROUP, _CONSONANT_GROUP = 20, 21
 FINAL, _FINAL_FORMS = 22, "ςךםןףץ"
 # Classes from here on are those of Latin letters in text of another script.
 FOREIGN = 30
-_16, _48 = np.uint64(16), np.uint64(48)
+_16 = np.uint64(16)
 # Prefix of the Unicode names of a script's letters, by ISO 15924 code.
 _NAME_OF = {
     "Latn": "LATIN", "Cyrl": "CYRILLIC", "Grek": "GREEK", "Arab": "ARABIC", "Hebr": "HEBREW",
@@ -34,24 +34,6 @@ _NAME_OF = {
 # Insertions double the letter, or hit a neighboring key.
 _MOTOR, _CONFUSED = 0.12, 0.60
 _DOUBLED, _BESIDE = 0.25, 0.20
-_Options = list[list[tuple[int, float]]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """For each row of a table some other rows, with cumulative weights in 65,536ths.
-
-    -1 among the rows stands for none of them.
-    """
-
-    rows: NDArray[np.int64]
-    edges: NDArray[np.int64]
-
-    def pick(self, of: NDArray[Any], draws: NDArray[np.uint64]) -> NDArray[np.int64]:
-        """One choice for each row of `of` by the high 16 bits of a draw; -1 where there is none."""
-        high = (draws >> _48).astype(np.int64)
-        picked: NDArray[np.int64] = self.rows[of, (self.edges[of] <= high[:, None]).sum(axis=1)]
-        return picked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +53,7 @@ class LetterTable:
             inserted beside it; -1 in them: a letter of the text.
         members, member_start, member_count: the rows of each class; `member_rank`: place in it.
         lookup: code point -> index into `codes`; the last entry stands for all above it.
+        has_marks: whether combining marks are among the letters.
     """
 
     codes: NDArray[np.uint32]
@@ -90,6 +73,7 @@ class LetterTable:
     member_count: NDArray[np.int64]
     member_rank: NDArray[np.int64]
     lookup: NDArray[np.int64]
+    has_marks: bool
 
     def index(self, points: NDArray[np.uint32]) -> NDArray[np.int64]:
         """Index into `codes` of each code point, -1 where it is not a known letter."""
@@ -152,42 +136,51 @@ def letter_table(language: str) -> LetterTable:
     groups = [_group(letter, script) for letter in own]
     groups += [_group(letter, "Latn") + FOREIGN for letter in latin]
     higher = [upper_case(letter, language) for letter in letters]
-    forms = sorted(
-        [(ord(letter), row, False) for letter, row in number.items()]
-        + [(ord(high), row, True) for row, high in enumerate(higher) if high]
-    )
-    layout = layout_of(language, script)
-    codes = np.array([form[0] for form in forms], dtype=np.uint32)
+    cases = [[ord(letter) for letter in letters], [ord(high) if high else 0 for high in higher]]
+    codes, row, upper = _codes(cases)
     lookup = np.full(int(codes.max()) + 2, -1, dtype=np.int64)
     lookup[codes] = np.arange(len(codes))
     counts = np.bincount(np.array(groups))
-    cases = [[ord(letter) for letter in letters], [ord(high) if high else 0 for high in higher]]
-    near = _near(letters, number, layout, len(own))
+    near = _near(letters, number, layout_of(language, script), len(own))
     confused = _confused(letters, number, language, script)
     accented = _accented(letters, number)
     return LetterTable(
         codes=codes,
-        row=np.array([*(form[1] for form in forms), -1], dtype=np.int64),
-        upper=np.array([*(form[2] for form in forms), False], dtype=np.bool_),
+        row=row,
+        upper=upper,
         lower=np.array(cases[0], dtype=np.uint32),
         forms=np.array([[*row, 0] for row in cases], dtype=np.uint32),
         group=np.array(groups, dtype=np.int64),
         origin=np.array([-1 if one == FINAL else int(one >= FOREIGN) for one in groups]),
-        near=_choices(near),
-        confused=_choices(confused),
-        accented=_choices(accented),
-        slips=_choices(_slips(near, accented, confused, language)),
-        extras=_choices(
-            [
-                _shared([(_DOUBLED, [(row, 1.0)]), (_BESIDE, options)])
-                for row, options in enumerate(near)
-            ]
-        ),
+        near=choices_of(near),
+        confused=choices_of(confused),
+        accented=choices_of(accented),
+        slips=choices_of(_slips(near, accented, confused, language)),
+        extras=choices_of(_extras(near)),
         members=np.argsort(np.array(groups), kind="stable"),
         member_start=np.cumsum(counts) - counts,
         member_count=counts,
         member_rank=np.array([groups[:row].count(group) for row, group in enumerate(groups)]),
         lookup=lookup,
+        has_marks=any(unicodedata.category(letter)[0] == "M" for letter in own),
+    )
+
+
+def _codes(
+    cases: list[list[int]],
+) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.bool_]]:
+    """Known code points in order, their rows and whether they are upper case; see `LetterTable`."""
+    forms = sorted(
+        (code, row, upper)
+        for upper, codes in enumerate(cases)
+        for row, code in enumerate(codes)
+        if code
+    )
+    codes, rows, uppers = zip(*forms, strict=True)
+    return (
+        np.array(codes, dtype=np.uint32),
+        np.array([*rows, -1], dtype=np.int64),
+        np.array([*uppers, 0], dtype=np.bool_),
     )
 
 
@@ -202,33 +195,7 @@ def _group(letter: str, script: str) -> int:
     return _VOWEL_GROUP if letter in vowels or base in vowels else _CONSONANT_GROUP
 
 
-def _choices(options: _Options) -> Choices:
-    width = max((len(row) for row in options), default=0) or 1
-    rows = np.full((len(options), width), -1, dtype=np.int64)
-    edges = np.full((len(options), width), 1 << 16, dtype=np.int64)
-    for index, row in enumerate(options):
-        total = sum(weight for _, weight in row)
-        passed = 0.0
-        for column, (other, weight) in enumerate(row):
-            passed += weight
-            rows[index, column] = other
-            # The last edge stays at 65,536, so that every draw falls into a column.
-            if column + 1 < len(row):
-                edges[index, column] = round(passed / total * (1 << 16))
-    return Choices(rows=rows, edges=edges)
-
-
-def _shared(parts: list[tuple[float, list[tuple[int, float]]]]) -> list[tuple[int, float]]:
-    """Options in given shares; the share of a part without options goes to -1, as does the rest."""
-    row, left = [], 1.0
-    for share, options in parts:
-        total = sum(weight for _, weight in options)
-        row += [(other, share * weight / total) for other, weight in options]
-        left -= share if options else 0.0
-    return [*row, (-1, left)]
-
-
-def _slips(near: _Options, accented: _Options, confused: _Options, language: str) -> _Options:
+def _slips(near: Options, accented: Options, confused: Options, language: str) -> Options:
     base = language.split("-")[0]
     percent = confusions.MEASURED_DIACRITIC_SHARE.get(base, confusions.DEFAULT_DIACRITIC_SHARE)
     found = []
@@ -236,11 +203,16 @@ def _slips(near: _Options, accented: _Options, confused: _Options, language: str
         accent = percent / 100 if marked else 0.0
         rest = 1.0 - (_MOTOR if beside else 0.0) - accent
         shares = [(_MOTOR, beside), (accent, marked), (_CONFUSED * rest, mistaken)]
-        found.append(_shared(shares))
+        found.append(shared(shares))
     return found
 
 
-def _near(letters: str, number: dict[str, int], layout: str, n_own: int) -> _Options:
+def _extras(near: Options) -> Options:
+    rows = enumerate(near)
+    return [shared([(_DOUBLED, [(row, 1.0)]), (_BESIDE, options)]) for row, options in rows]
+
+
+def _near(letters: str, number: dict[str, int], layout: str, n_own: int) -> Options:
     options = []
     for row, letter in enumerate(letters):
         keys = key_neighbors(layout if layout and row < n_own else "us")
@@ -258,7 +230,7 @@ def _near(letters: str, number: dict[str, int], layout: str, n_own: int) -> _Opt
     return options
 
 
-def _confused(letters: str, number: dict[str, int], language: str, script: str) -> _Options:
+def _confused(letters: str, number: dict[str, int], language: str, script: str) -> Options:
     groups = confusions.LANGUAGE_GROUPS.get(language.split("-")[0], "").split()
     groups += confusions.SCRIPT_GROUPS.get(script, "").split()
     if script != "Latn":
@@ -272,7 +244,7 @@ def _confused(letters: str, number: dict[str, int], language: str, script: str) 
     return [sorted(row.items()) for row in weights]
 
 
-def _accented(letters: str, number: dict[str, int]) -> _Options:
+def _accented(letters: str, number: dict[str, int]) -> Options:
     special = {"ł": "l", "đ": "d", "ø": "o", "ı": "i", "ё": "е"}
 
     def base(letter: str) -> str:

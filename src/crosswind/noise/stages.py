@@ -1,7 +1,6 @@
 """Stages: a perturbation is one, a profile several, each on the text that the last has written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
@@ -11,14 +10,14 @@ from crosswind.core.errors import ConfigError
 from crosswind.core.languages import canonical_language
 from crosswind.core.registry import Registry
 from crosswind.noise.catalogue import supported
-from crosswind.noise.columns import Columns, Layout, Span, lay_out
+from crosswind.noise.columns import Columns, lay_out
 from crosswind.noise.edits import Edit, EditList, unedited
 from crosswind.noise.engine import Outcome, settle
 from crosswind.noise.keys import Address
 from crosswind.noise.perturbation import Perturbation
 from crosswind.noise.proposals import Proposals, nothing, threshold
 from crosswind.noise.single import is_single, settle_one
-from crosswind.noise.stretches import Positions
+from crosswind.noise.source import Source, layouts_of, lengths_of, moved, row_texts
 
 # Stream of the draw that decides whether the writer of an example has the trait of a stage.
 _TRAIT = 77
@@ -50,25 +49,6 @@ class Step(NamedTuple):
     share: float
     label: str
     language: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """Texts or rows of words before a stage, or after it.
-
-    Attributes:
-        pieces: the texts, or the words of all rows.
-        example_ids: one a text or row.
-        counts: words of each row; `None` if the pieces are texts.
-        spans: spans of each text whose borders are fences.
-        protect: spans of each text (or of the joined words of each row) that stay.
-    """
-
-    pieces: Sequence[str]
-    example_ids: Sequence[str]
-    counts: Sequence[int] | None = None
-    spans: Sequence[tuple[Span, ...]] | None = None
-    protect: Sequence[tuple[Span, ...]] | None = None
 
 
 Flags = tuple[str, ...]
@@ -142,10 +122,10 @@ def _stage(
     columns, proposals = proposed(step, setting, source)
     if is_single(columns, proposals):
         text, edits, flags = settle_one(columns, proposals)
-        return _moved(source, [text], [edits]), [edits], [flags]
+        return moved(source, [text], [edits]), [edits], [flags]
     outcome = settle(columns, proposals)
     pieces, found = _pieces(outcome, source)
-    return _moved(source, pieces, found), found, _flags(outcome)
+    return moved(source, pieces, found), found, _flags(outcome)
 
 
 def proposed(step: Step, setting: Setting, source: Source) -> tuple[Columns, Proposals]:
@@ -161,12 +141,12 @@ def proposed(step: Step, setting: Setting, source: Source) -> tuple[Columns, Pro
         tables=declared.tables,
     )
     columns = lay_out(
-        _texts(source),
+        row_texts(source),
         address.keys(source.example_ids),
-        _layouts(source),
+        layouts_of(source),
         language=step.language,
         guarded=setting.guard,
-        words=_lengths(source) if source.counts is not None else None,
+        words=lengths_of(source) if source.counts is not None else None,
     )
     if step.strength == 0 or columns.n == 0:
         return columns, nothing()
@@ -183,28 +163,9 @@ def _of_writers(columns: Columns, proposals: Proposals, share: float) -> Proposa
     return proposals.only(has[columns.text_of(proposals.low)])
 
 
-def _texts(source: Source) -> Sequence[str]:
-    if source.counts is None:
-        return source.pieces
-    pieces = iter(source.pieces)
-    return ["".join(next(pieces) for _ in range(count)) for count in source.counts]
-
-
-def _layouts(source: Source) -> list[Layout] | None:
-    if not source.spans and not source.protect:
-        return None
-    none: list[tuple[Span, ...]] = [()] * len(source.example_ids)
-    rows = zip(source.spans or none, source.protect or none, strict=True)
-    return [Layout(spans=spans, protect=protect) for spans, protect in rows]
-
-
-def _lengths(source: Source) -> Positions:
-    return np.fromiter(map(len, source.pieces), dtype=np.int64, count=len(source.pieces))
-
-
 def _pieces(outcome: Outcome, source: Source) -> tuple[list[str], list[EditList]]:
     """The new form of each text or word, and its edits."""
-    lengths = _lengths(source)
+    lengths = lengths_of(source)
     starts = np.concatenate([[0], np.cumsum(lengths)])
     first, bounds = outcome.cut(starts)
     changed = (first[1:] != first[:-1]).nonzero()[0]
@@ -230,45 +191,6 @@ def _flags(outcome: Outcome) -> list[Flags]:
         for index in counts.nonzero()[0].tolist():
             flags[index] += (reason,)
     return flags
-
-
-def _moved(source: Source, pieces: list[str], edits: list[EditList]) -> Source:
-    """The source of the next stage: spans and protected stretches where they now stand."""
-    if source.counts is None:
-        return replace(
-            source,
-            pieces=pieces,
-            spans=_mapped(source.spans, edits),
-            protect=_mapped(source.protect, edits),
-        )
-    if not source.protect:
-        return replace(source, pieces=pieces)
-    rows, begin = [], 0
-    for count in source.counts:
-        row = slice(begin, begin + count)
-        rows.append(_flat(edits[row], pieces[row]))
-        begin += count
-    return replace(source, pieces=pieces, protect=_mapped(source.protect, rows))
-
-
-def _flat(edits: Sequence[EditList], words: Sequence[str]) -> EditList:
-    """The edits of a row's words as edits of the joined words."""
-    found, begin = [], 0
-    for one in edits:
-        found += [edit.shifted(begin) for edit in one]
-        begin += one.source_length
-    return EditList(found, begin)
-
-
-def _mapped(
-    spans: Sequence[tuple[Span, ...]] | None, edits: Sequence[EditList]
-) -> list[tuple[Span, ...]] | None:
-    if spans is None:
-        return None
-    return [
-        tuple(one.map_span(*span) for span in row) if row and len(one) else row
-        for row, one in zip(spans, edits, strict=True)
-    ]
 
 
 def _composed(source: str, target: str, lists: tuple[EditList, ...]) -> EditList:

@@ -1,5 +1,6 @@
 """TaskCard: the facts about a task. It has no role: its place in the experiment gives it one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -31,7 +32,7 @@ class TaskCard:
         kind: decides head, prediction and perturbed fields.
         metric: the headline metric, a name of `evaluate.metrics`.
         languages: every language that the official release serves, in its order.
-        splits: split names present, of train, validation, test.
+        splits: split names present, of train, validation, test, and clean (see `published_noise`).
         labels: labels or tags in the order of the head's outputs; empty if the kind has none,
             or if the training text decides them (`labels_from_training`).
         labels_from_training: the label set is read from the training split.
@@ -80,3 +81,13 @@ class TaskCard:
     revision: str = ""
     published_setup: str = ""
     traps: tuple[str, ...] = field(default=())
+
+
+def second_language_fields(kind: str, fields: Sequence[str]) -> tuple[str, ...]:
+    """Fields that stand in the second language of a pair (`de+en`): the question, or all but one.
+
+    Args:
+        kind: task kind.
+        fields: text fields of an example, in the order the encoder reads them.
+    """
+    return ("question",) if kind == "span_qa" else tuple(fields[1:])

@@ -21,11 +21,13 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     low, high = columns.starts, np.append(columns.starts[1:], columns.n)
     target = high - np.round(strength * (high - low)).astype(np.int64)
     index = np.searchsorted(words.end, target, side="right") - 1
-    cut = np.maximum(words.end[np.maximum(index, 0)], low)
+    ends = words.end[np.maximum(index, 0)]
+    # Where no word of the text fits, the last one found is that of another text.
+    fits = (index >= 0) & (ends > low)
     # Cells that hold an answer are not cut: what is cut begins after the last fence of the text.
     last = columns.fences[np.searchsorted(columns.fences, high, side="left") - 1]
-    cut = np.maximum(cut, last)
-    some = np.flatnonzero((cut > low) & (cut < high))
+    cut = np.maximum(ends, last)
+    some = np.flatnonzero(fits & (cut < high))
     tails = Stretches(cut[some], high[some])
     return replace(columns, tails, "", strength=1.0 if strength > 0 else 0.0)
 

@@ -55,10 +55,9 @@ def _choose(sites: Sites, rank: NDArray[np.uint32], language: str) -> Proposals:
     """Draw an operation for each site; where it is impossible, take the next one that is not."""
     op = _shares(language).searchsorted(sites.chances, "right")
     n = len(sites.at)
-    start, end = sites.at.copy(), sites.at + 1
+    low, start, end = sites.at.copy(), sites.at.copy(), sites.at + 1
     pool = np.zeros((n, 2), dtype=np.uint32)
     length = np.ones(n, dtype=np.int64)
-    low = sites.at.copy()
     swapped = _transpose(sites, op, start, pool)
     if len(swapped):
         low[swapped] = start[swapped]
@@ -71,16 +70,7 @@ def _choose(sites: Sites, rank: NDArray[np.uint32], language: str) -> Proposals:
         done = wanted[~failed]
         start[done] = end[done] = where[~failed]
         pool[wanted, 0] = points
-    wanted = (op == _DELETE).nonzero()[0]
-    if len(wanted):
-        op[wanted[~deletable(sites.where(wanted))]] = _SUBSTITUTE
-    wanted = (op == _SUBSTITUTE).nonzero()[0]
-    if len(wanted):
-        points = substitutes(sites.where(wanted), sites.table.slips)
-        pool[wanted, 0] = points
-        stuck = wanted[points == 0]
-        if len(stuck):
-            op[stuck] = np.where(deletable(sites.where(stuck)), _DELETE, _NOTHING)
+    _delete_or_substitute(sites, op, pool)
     length[op == _DELETE] = 0
     proposals = Proposals(
         start=start,
@@ -96,6 +86,20 @@ def _choose(sites: Sites, rank: NDArray[np.uint32], language: str) -> Proposals:
     )
     real = op != _NOTHING
     return proposals if real.all() else proposals.only(real)
+
+
+def _delete_or_substitute(sites: Sites, op: NDArray[np.int64], pool: NDArray[np.uint32]) -> None:
+    """Leave out what can be; write another letter for the rest; else leave it out; else nothing."""
+    wanted = (op == _DELETE).nonzero()[0]
+    if len(wanted):
+        op[wanted[~deletable(sites.where(wanted))]] = _SUBSTITUTE
+    wanted = (op == _SUBSTITUTE).nonzero()[0]
+    if len(wanted):
+        points = substitutes(sites.where(wanted), sites.table.slips)
+        pool[wanted, 0] = points
+        stuck = wanted[points == 0]
+        if len(stuck):
+            op[stuck] = np.where(deletable(sites.where(stuck)), _DELETE, _NOTHING)
 
 
 @lru_cache(maxsize=128)
@@ -116,7 +120,7 @@ def _transpose(
     wanted = (op == _TRANSPOSE).nonzero()[0]
     points = sites.columns.points
     # Where letters carry marks, few neighbors can change places: look a little further.
-    shifts = (0, -1, 1, -2, 2, -3) if sites.columns.has_clusters else (0, -1)
+    shifts = (0, -1, 1, -2, 2, -3) if sites.table.has_marks else (0, -1)
     for shift in shifts:
         if len(wanted) == 0:
             break
