@@ -6,10 +6,12 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from crosswind.core.languages import script_of
+from crosswind.noise.catalogue import declared
 from crosswind.noise.edits import EditList
 from crosswind.noise.graphemes import grapheme_starts
 from crosswind.noise.guards import negators
@@ -30,7 +32,13 @@ _MODULES = (
     *(vowel_drop, spelled_marks, short_words, loud_writer),
     *(cut_tail, smileys, key_miss, in_a_hurry),
 )
-EXAMPLES = tuple(module.PERTURBATION for module in _MODULES)
+VARIANTS = ("case:first", "case:caps_run", "case:inverted", "diacritic_drop:digraphs")
+LEXICON = Path(__file__).parent / "examples/lexicon.tsv"
+EXAMPLES = (
+    *(module.PERTURBATION for module in _MODULES),
+    *map(declared, VARIANTS),
+    declared(f"codemix:{LEXICON}"),
+)
 UNSPACED = {"th", "zh", "ja", "my", "lo", "km"}
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from crosswind.core.errors import ConfigError
 from crosswind.noise.batch import Noise, perturb_all
-from crosswind.noise.catalogue import PERTURBATIONS, support, support_matrix, supported
+from crosswind.noise.catalogue import PERTURBATIONS, declared, support, support_matrix, supported
 from tests.noise.examples import vowel_drop
 from tests.noise.samples import SENTENCES
 
@@ -23,7 +23,7 @@ def test_the_matrix_has_every_cell_with_a_reason():
 
 
 def test_an_unsupported_cell_is_refused_with_what_would_work():
-    with pytest.raises(ConfigError, match=r"cannot act.*for 'ru': .*case,.* typo"):
+    with pytest.raises(ConfigError, match=r"cannot act.*for 'ru': .*case, .*typo"):
         supported("diacritic_drop", "ru")
 
 
@@ -48,3 +48,12 @@ def test_a_newcomer_needs_one_short_file_and_one_line():
     (result,) = perturb_all(noise, ["a message for the manager " * 20], example_ids=["0"])
     assert {edit.text for edit in result.edits} == {""}
     assert support_matrix(["ru"], catalogue=catalogue)["vowel_drop"]["ru"].level == "unsupported"
+
+
+def test_an_option_stands_behind_a_colon():
+    assert declared("case:inverted").name == "case:inverted"
+    assert support("diacritic_drop:digraphs", "fr").level == "unsupported"
+    with pytest.raises(ConfigError, match=r"'typo' has no options.*Did you mean 'typo'"):
+        declared("typo:loud")
+    with pytest.raises(ConfigError, match="Did you mean 'case'"):
+        declared("cases:loud")

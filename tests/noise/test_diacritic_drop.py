@@ -2,6 +2,7 @@
 
 import pytest
 
+from crosswind.core.errors import ConfigError
 from crosswind.noise.api import perturb, perturb_batch
 from crosswind.noise.perturbations.diacritic_drop import supports
 
@@ -40,3 +41,21 @@ def test_a_writer_drops_all_marks_or_none():
 
 def test_letters_of_their_own_are_no_diacritics():
     assert {supports(language).level for language in ("ru", "hi", "en", "th")} == {"unsupported"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("de", "Größe, Äpfel, été", "Groesse, Aepfel, ete"),
+        ("vi", "Đường phố", "Dduwowng phoo"),
+        ("da", "Ærø på", "Aeroe paa"),
+    ],
+)
+def test_digraphs_are_an_option(language, text, expected):
+    setting = {"language": language, "perturbation": "diacritic_drop:digraphs", "severity": 5}
+    assert perturb(text, **setting).text == expected
+
+
+def test_languages_without_digraphs_are_refused():
+    with pytest.raises(ConfigError, match="digraphs"):
+        perturb("é", language="fr", perturbation="diacritic_drop:digraphs", severity=5)

@@ -22,7 +22,11 @@ from crosswind.noise.perturbation import Perturbation
 from tests.noise.laws import EXAMPLES, Case, broken_laws, of_words
 from tests.noise.samples import CHAT, SENTENCES, long_text
 
-ALL: list[Perturbation] = [*map(PERTURBATIONS.get, PERTURBATIONS.names()), *EXAMPLES]
+# `codemix` acts with a lexicon only, and stands among the examples with one.
+ALL: list[Perturbation] = [
+    *(PERTURBATIONS.get(name) for name in PERTURBATIONS.names() if name != "codemix"),
+    *EXAMPLES,
+]
 ODD = [
     *(
         "",
@@ -171,7 +175,8 @@ def test_the_realized_rate_is_the_target(perturbation, scope):
         many = [long_text(language, length, seed=seed) for seed in range(100_000 // length)]
         for severity in (3, 5):
             found = realized(perturbation, many, language=language, severity=severity)
-            expected = perturbation.strength(severity) * found.units
+            # What exceeds 1 varies how the sites are edited: all of them are.
+            expected = min(perturbation.strength(severity), 1.0) * found.units
             tolerance = max(0.1, 4 / max(expected, 1e-9) ** 0.5)
             assert found.edits == pytest.approx(expected, rel=tolerance), language
 

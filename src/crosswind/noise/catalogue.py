@@ -20,9 +20,12 @@ PERTURBATIONS: Registry[Perturbation] = Registry(
     "perturbation",
     {
         "abbrev": "crosswind.noise.perturbations.abbrev:PERTURBATION",
+        "asr": "crosswind.noise.perturbations.asr:PERTURBATION",
         "case": "crosswind.noise.perturbations.case:PERTURBATION",
+        "codemix": "crosswind.noise.perturbations.codemix:PERTURBATION",
         "confusable": "crosswind.noise.perturbations.confusable:PERTURBATION",
         "delete_char": "crosswind.noise.perturbations.delete_char:PERTURBATION",
+        "desktop_web": "crosswind.noise.perturbations.desktop_web:PERTURBATION",
         "diacritic_drop": "crosswind.noise.perturbations.diacritic_drop:PERTURBATION",
         "elongate": "crosswind.noise.perturbations.elongate:PERTURBATION",
         "emoji": "crosswind.noise.perturbations.emoji:PERTURBATION",
@@ -30,18 +33,25 @@ PERTURBATIONS: Registry[Perturbation] = Registry(
         "insert_char": "crosswind.noise.perturbations.insert_char:PERTURBATION",
         "kana_kanji": "crosswind.noise.perturbations.kana_kanji:PERTURBATION",
         "key_adjacent": "crosswind.noise.perturbations.key_adjacent:PERTURBATION",
+        "misheard": "crosswind.noise.perturbations.misheard:PERTURBATION",
+        "mobile_chat": "crosswind.noise.perturbations.mobile_chat:PERTURBATION",
         "mojibake": "crosswind.noise.perturbations.mojibake:PERTURBATION",
         "ocr": "crosswind.noise.perturbations.ocr:PERTURBATION",
         "ortho_confuse": "crosswind.noise.perturbations.ortho_confuse:PERTURBATION",
         "pinyin_ime": "crosswind.noise.perturbations.pinyin_ime:PERTURBATION",
         "punct_drop": "crosswind.noise.perturbations.punct_drop:PERTURBATION",
         "punct_swap": "crosswind.noise.perturbations.punct_swap:PERTURBATION",
+        "romanise": "crosswind.noise.perturbations.romanise:PERTURBATION",
+        "romanised_chat": "crosswind.noise.perturbations.romanised_chat:PERTURBATION",
+        "scanned_page": "crosswind.noise.perturbations.scanned_page:PERTURBATION",
         "space": "crosswind.noise.perturbations.space:PERTURBATION",
+        "spoken_form": "crosswind.noise.perturbations.spoken_form:PERTURBATION",
         "telex_vni": "crosswind.noise.perturbations.telex_vni:PERTURBATION",
         "transpose": "crosswind.noise.perturbations.transpose:PERTURBATION",
         "truncate": "crosswind.noise.perturbations.truncate:PERTURBATION",
         "typo": "crosswind.noise.perturbations.typo:PERTURBATION",
         "unicode_form": "crosswind.noise.perturbations.unicode_form:PERTURBATION",
+        "voice": "crosswind.noise.perturbations.voice:PERTURBATION",
         "wrong_layout": "crosswind.noise.perturbations.wrong_layout:PERTURBATION",
     },
 )
@@ -90,9 +100,9 @@ def supported(
 
 @lru_cache(maxsize=1024)
 def _supported(
-    declared: Perturbation, language: str, catalogue: Registry[Perturbation] | None
+    found: Perturbation, language: str, catalogue: Registry[Perturbation] | None
 ) -> Perturbation:
-    answer = declared.supports(canonical_language(language))
+    answer = found.supports(canonical_language(language))
     if answer.level == "unsupported":
         others = [
             name
@@ -100,14 +110,14 @@ def _supported(
             if support(name, language, catalogue=catalogue).level != "unsupported"
         ]
         raise ConfigError(
-            f"'{declared.name}' cannot act in this language ({answer.reason})",
+            f"'{found.name}' cannot act in this language ({answer.reason})",
             place="language",
             value=language,
             allowed=f"for '{language}': {', '.join(others)}" if others else "",
             nearest=others[0] if others else "",
             action="Leave the cell out, or see `crosswind perturbations`.",
         )
-    return declared
+    return found
 
 
 def _require_tag(language: object) -> None:
@@ -129,4 +139,27 @@ def _declared(
     table = catalogue or PERTURBATIONS
     if not isinstance(perturbation, str):
         raise table.unknown(perturbation, place="perturbation")
-    return table.get(perturbation, place="perturbation")
+    return declared(perturbation, catalogue=table)
+
+
+def declared(
+    name: str, *, place: str = "perturbation", catalogue: Registry[Perturbation] | None = None
+) -> Perturbation:
+    """The perturbation called `name`, or `name:option`.
+
+    Raises:
+        ConfigError: for an unknown name, or an option that the perturbation does not have.
+    """
+    plain, colon, option = name.partition(":")
+    found = (catalogue or PERTURBATIONS).get(plain, place=place)
+    if not colon:
+        return found
+    if found.variant is None:
+        raise ConfigError(
+            f"the perturbation '{plain}' has no options",
+            place=place,
+            value=name,
+            nearest=plain,
+            action="Leave out the colon and what follows.",
+        )
+    return found.variant(option)

@@ -90,7 +90,7 @@ NEGATORS = {
     "zh": "不 没 無 无 别 非",
 }
 
-_UNSPACED = {"Thai", "Hani", "Hans", "Hant", "Jpan", "Laoo", "Khmr", "Mymr"}
+UNSPACED = {"Thai", "Hani", "Hans", "Hant", "Jpan", "Laoo", "Khmr", "Mymr"}
 _LONGEST = 16
 _SPLIT = re.compile(f"[{APOSTROPHES}]")
 
@@ -122,7 +122,7 @@ def is_guarded(columns: Columns, edits: Proposals) -> NDArray[np.bool_]:
     left = np.where(start > begin, kinds[np.maximum(start - 1, 0)], OTHER)
     right = np.where(end < stop, kinds[np.minimum(end, columns.n - 1)], OTHER)
     touched |= (left == DIGIT) & (right == DIGIT)
-    if script_of(columns.language) in _UNSPACED:
+    if script_of(columns.language) in UNSPACED:
         return touched
     first, last = left, right
     writes = (edits.length > 0).nonzero()[0]
@@ -154,7 +154,7 @@ def _borders(columns: Columns, edits: Proposals) -> Positions:
     begin = columns.unit_starts[columns.unit_starts < columns.n]
     adjoin = begin[digits[begin] & digits[begin + 1]]
     words = negators(columns.language)
-    if script_of(columns.language) in _UNSPACED:
+    if script_of(columns.language) in UNSPACED:
         found = _occurrences(columns, words)
     else:
         found = _guarded_words(columns, edits)

@@ -87,6 +87,8 @@ class Perturbation:
             them: for "keystroke error rate".
         liberties: general laws that the mechanism breaks because that is what it is about.
         operations: names of the numbers in `Proposals.op`.
+        options: what may stand behind a colon in the name, in words ("case:inverted").
+        variant: option -> the perturbation with it; raises a `ConfigError` for a wrong one.
         policy: task kind -> what happens to labels; kinds that are not named are "headline".
             A perturbation that is refused for tagging acts on running text only.
     """
@@ -110,6 +112,8 @@ class Perturbation:
     count: Callable[[Columns, str], int] | None = None
     liberties: tuple[Liberty, ...] = ()
     operations: tuple[str, ...] = ("replace",)
+    options: str = ""
+    variant: Callable[[str], "Perturbation"] | None = None
     policy: Mapping[str, LabelPolicy] = field(default_factory=dict)
 
     def label_policy(self, kind: str) -> LabelPolicy:

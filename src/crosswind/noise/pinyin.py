@@ -52,7 +52,7 @@ def syllables(writing: str) -> dict[str, str]:
 
 
 @lru_cache(maxsize=2)
-def _syllable_of(writing: str) -> dict[str, str]:
+def syllable_of(writing: str) -> dict[str, str]:
     """Character -> the toneless syllable that it is mostly read as."""
     table = _tables()[writing]
     found = {
@@ -68,7 +68,7 @@ def _syllable_of(writing: str) -> dict[str, str]:
 def known(writing: str) -> NDArray[np.bool_]:
     """For each code point below 65,536 whether another character may be written for it."""
     flags = np.zeros(1 << 16, dtype=np.bool_)
-    for character, syllable in _syllable_of(writing).items():
+    for character, syllable in syllable_of(writing).items():
         # Most syllables have many characters: options are looked up for the few others.
         several = len(syllables(writing).get(syllable, "")) > 1
         flags[ord(character)] = several or bool(options(character, writing)[0])
@@ -80,7 +80,7 @@ def only_in(writing: str) -> NDArray[np.bool_]:
     """For each code point below 65,536 whether it belongs to this way of writing alone."""
     other = {"simplified": "traditional", "traditional": "simplified"}[writing]
     flags = np.zeros(1 << 16, dtype=np.bool_)
-    flags[[ord(one) for one in _syllable_of(writing).keys() - _syllable_of(other).keys()]] = True
+    flags[[ord(one) for one in syllable_of(writing).keys() - syllable_of(other).keys()]] = True
     return flags
 
 
@@ -120,7 +120,7 @@ def slipped(syllable: str) -> list[str]:
 @lru_cache(maxsize=1 << 14)
 def options(character: str, writing: str) -> tuple[str, tuple[int, ...]]:
     """What may be written for a character, and where their shares of 65,536 end."""
-    syllable = _syllable_of(writing)[character]
+    syllable = syllable_of(writing)[character]
     ways = ((SAME, [syllable]), (BLURRED, blurred(syllable)), (SLIPPED, slipped(syllable)))
     weights: dict[str, float] = {}
     for share, keys in ways:

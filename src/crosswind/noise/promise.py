@@ -30,6 +30,7 @@ def facts(perturbation: Perturbation, languages: Sequence[str] = XTREME_R) -> di
         "keeps": perturbation.keeps,
         "labels": {kind: perturbation.label_policy(kind) for kind in TASK_KINDS},
         "liberties": list(perturbation.liberties),
+        "options": perturbation.options,
         "operations": list(perturbation.operations),
         "stages": [
             {
@@ -65,6 +66,7 @@ def page(perturbation: Perturbation) -> str:
         f"- **Evidence**: {perturbation.evidence}. {perturbation.source}",
         f"- **What survives**: {perturbation.keeps}",
         *_labels(perturbation),
+        *([f"- **Options**: {perturbation.options}"] if perturbation.options else []),
         *_stages(perturbation),
         *_languages({tag: support(perturbation, tag) for tag in XTREME_R}),
         "",
@@ -93,6 +95,9 @@ def matrix(perturbations: Sequence[Perturbation], languages: Sequence[str] = XTR
 
 def _perturbed(perturbation: Perturbation, severity: int) -> str:
     language, text = perturbation.example
+    found = support(perturbation, language)
+    if found.level == "unsupported":
+        return f"(refused: {found.reason})"
     return perturb(text, language=language, perturbation=perturbation, severity=severity).text
 
 

@@ -7,7 +7,7 @@ from crosswind.config.load import ExperimentText
 from crosswind.core.errors import ConfigError, CrosswindError, nearest_match
 from crosswind.core.registry import Registry
 from crosswind.data.catalogue import TASKS
-from crosswind.noise.catalogue import PERTURBATIONS
+from crosswind.noise.catalogue import declared
 from crosswind.noise.policy import field_policies
 from crosswind.records.benchmark import BENCHMARKS, BenchmarkTask
 from crosswind.runner.revisions import revision_problems
@@ -21,7 +21,7 @@ def name_problems(source: ExperimentText) -> list[CrosswindError]:
     value = source.value
     return [
         *_unknown(source, _task_names(value), TASKS),
-        *_unknown(source, _strings(value, ("noise", "perturbations")), PERTURBATIONS),
+        *_perturbations(source),
         *_targets(source),
         *_benchmark(source),
         *_allowed_overlap(source),
@@ -49,6 +49,14 @@ def _unknown(
     for path, name in names:
         if name not in registry:
             yield registry.unknown(name, place=source.at(path))
+
+
+def _perturbations(source: ExperimentText) -> Iterator[CrosswindError]:
+    for path, name in _strings(source.value, ("noise", "perturbations")):
+        try:
+            declared(name, place=source.at(path))
+        except ConfigError as error:
+            yield error
 
 
 def _targets(source: ExperimentText) -> Iterator[CrosswindError]:

@@ -12,7 +12,7 @@ from crosswind.data.pool import pool_languages
 from crosswind.data.sources import find_sources
 from crosswind.model.cards import ENCODERS
 from crosswind.model.sources import EncoderSource, encoder_source
-from crosswind.noise.catalogue import PERTURBATIONS, support
+from crosswind.noise.catalogue import declared, support
 from crosswind.noise.policy import field_policies
 from crosswind.plan.catalogue import ExampleSet, TrainingText
 from crosswind.records.adopted_head import AdoptedHead
@@ -80,7 +80,7 @@ class ExperimentFacts:
 
     def perturbation_version(self, name: str) -> int:
         """Version of a perturbation."""
-        return PERTURBATIONS.get(name).version
+        return declared(name).version
 
     def unsupported(self, perturbation: str, language: str, task: str) -> str:
         """Why the perturbation is not scored in this language and task; empty if it is.
@@ -88,7 +88,7 @@ class ExperimentFacts:
         In a pair of languages it must be able to act in the language of every perturbed field.
         """
         card = self.card(task)
-        if PERTURBATIONS.get(perturbation).label_policy(card.kind) == "refused":
+        if declared(perturbation).label_policy(card.kind) == "refused":
             return f"labels of kind {card.kind} would not survive it"
         sides = self.experiment.noise.sides
         policies = field_policies(card.kind, sides, card.fields, card.kept_fields)
@@ -100,7 +100,7 @@ class ExperimentFacts:
 
     def is_apart(self, perturbation: str, kind: str) -> bool:
         """Whether labels of this kind may not survive, so that headline means leave it out."""
-        return PERTURBATIONS.get(perturbation).label_policy(kind) == "apart"
+        return declared(perturbation).label_policy(kind) == "apart"
 
     def encoder_source(self) -> Mapping[str, object]:
         """Params of the `load_encoder` step."""

@@ -21,11 +21,11 @@ def perturbations(
     """List the perturbations and what they support, or show the promise of one."""
     from crosswind.cli.display import print_table, show
     from crosswind.core.languages import canonical_language
-    from crosswind.noise.catalogue import PERTURBATIONS, support
+    from crosswind.noise.catalogue import PERTURBATIONS, declared, support
     from crosswind.noise.promise import facts, matrix, page
 
     tag = canonical_language(language, place="--language") if language else ""
-    found = [PERTURBATIONS.get(item) for item in ([name] if name else PERTURBATIONS.names())]
+    found = [declared(item) for item in ([name] if name else PERTURBATIONS.names())]
     if as_json:
         rows = [facts(one) for one in found]
         for row in rows if tag else []:

@@ -1,10 +1,12 @@
 """Diacritics left out by a writer who never types them: é -> e, ł -> l, ß -> ss."""
 
 import unicodedata
+from dataclasses import replace as changed
 from functools import lru_cache
 
 import numpy as np
 
+from crosswind.core.errors import require_one_of
 from crosswind.core.languages import script_of
 from crosswind.noise.columns import Columns
 from crosswind.noise.perturbation import FULL, Perturbation, Support
@@ -19,10 +21,19 @@ _WITHOUT_MARK = {
     "Æ": "Ae",
     "Œ": "Oe",
 }
+# What writers without the keys put instead: the letters, and the bare mark after one of them.
+_DIGRAPHS = {
+    **dict.fromkeys(("de", "sv", "fi"), "ä=ae ö=oe å=aa"),
+    **dict.fromkeys(("da", "nb", "nn", "no"), "æ=ae ø=oe å=aa"),
+    "vi": "ă=aw â=aa đ=dd ê=ee ô=oo ơ=ow ư=uw",
+    "eo": "ĉ=cx ĝ=gx ĥ=hx ĵ=jx ŝ=sx ŭ=ux",
+}
+_DIGRAPHS["de"] = "ä=ae ö=oe ü=ue"
 _LANGUAGES = (
     "af az br bs ca cs cy da de el eo es et eu fi fo fr ga gl hr ht hu is it ku lb lt lv mt nb nl "
     "nn no pl pt qu ro sk sl sq sv tk tr vi wo yo"
 )
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
 _POINTED = {"ar": "Arab", "fa": "Arab", "ur": "Arab", "he": "Hebr"}
 
 
@@ -59,6 +70,21 @@ def _plain_letters() -> dict[int, str]:
     return table
 
 
+@lru_cache(maxsize=64)
+def _digraphs(language: str) -> dict[int, str]:
+    """Code point -> two letters, in both cases; in Vietnamese with the tone left out."""
+    pairs = [entry.split("=") for entry in _DIGRAPHS.get(language.split("-")[0], "").split()]
+    table = {}
+    for letter, pair in pairs:
+        for whole, written in ((letter, pair), (letter.upper(), pair.capitalize())):
+            table[ord(whole)] = written
+            for tone in _TONES if language.startswith("vi") else ():
+                toned = unicodedata.normalize("NFC", whole + tone)
+                if len(toned) == 1:
+                    table[ord(toned)] = written
+    return table
+
+
 @lru_cache(maxsize=1)
 def _changed_points() -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     flags = np.zeros(0x110000, dtype=np.bool_)
@@ -68,10 +94,42 @@ def _changed_points() -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
 
 def propose(columns: Columns, language: str, strength: float) -> Proposals:
     """All marks of an example, or none."""
-    plain = _plain_letters()
+    return _without_marks(columns, _plain_letters(), strength)
+
+
+def _propose_digraphs(columns: Columns, language: str, strength: float) -> Proposals:
+    """All marks of an example, or none; two letters where the language has such a way."""
+    return _without_marks(columns, _plain_letters() | _digraphs(language), strength)
+
+
+def _without_marks(columns: Columns, table: dict[int, str], strength: float) -> Proposals:
     at = np.flatnonzero(_changed_points()[columns.points])
-    texts = [plain[point] for point in columns.points[at].tolist()]
+    texts = [table[point] for point in columns.points[at].tolist()]
     return replace(columns, at, texts, strength=strength, draws=columns.traits(at))
+
+
+def variant(option: str) -> Perturbation:
+    """The perturbation with digraphs."""
+    require_one_of(
+        option, ("digraphs",), problem="'diacritic_drop' has no such option", place="perturbation"
+    )
+    return _with_digraphs()
+
+
+@lru_cache(maxsize=1)
+def _with_digraphs() -> Perturbation:
+    def has_digraphs(language: str) -> Support:
+        if language.split("-")[0] in _DIGRAPHS:
+            return supports(language)
+        return Support(level="unsupported", reason="we know no digraphs that stand for its letters")
+
+    return changed(
+        PERTURBATION,
+        name="diacritic_drop:digraphs",
+        summary="letters with diacritics of an example become two letters: ä -> ae",
+        supports=has_digraphs,
+        propose=_propose_digraphs,
+    )
 
 
 PERTURBATION = Perturbation(
@@ -99,4 +157,9 @@ PERTURBATION = Perturbation(
     example=("vi", "Bà hàng xóm dắt con chó già đi dạo trong công viên nhỏ mỗi buổi sáng."),
     supports=supports,
     propose=propose,
+    options=(
+        "`diacritic_drop:digraphs` writes two letters where writers of the language do: German ä "
+        "as ae, Danish ø as oe, Vietnamese â as aa (without its tone)."
+    ),
+    variant=variant,
 )

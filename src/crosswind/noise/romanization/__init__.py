@@ -1,0 +1,1 @@
+"""Informal Latin spelling of words in other scripts."""

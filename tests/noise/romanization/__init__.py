@@ -1,0 +1,1 @@
+"""Informal Latin spelling."""
