@@ -18,6 +18,7 @@ updates of 16; 250 sentences of each language are judged: token accuracy, or ent
 import argparse
 import tempfile
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
 from unittest import mock
@@ -57,7 +58,7 @@ def cut(
     return found
 
 
-def reading(way: str, language: str) -> mock._patch[object]:
+def reading(way: str, language: str) -> AbstractContextManager[object]:
     """The tokenizer's words in one of the ways, for as long as this is entered."""
     return mock.patch.object(
         PieceReader, "cut_words", lambda reader, words: cut(way, language, reader, words)
