@@ -15,8 +15,10 @@ from functools import cache
 
 from crosswind.config.schema import Experiment
 from crosswind.core.hashing import text_digest
+from crosswind.plan.catalogue import ExampleSet, TrainingText
 from crosswind.plan.expand import expand
 from crosswind.plan.graph import Plan, path_lengths
+from crosswind.records.adopted_head import AdoptedHead
 from crosswind.records.encoder_card import EncoderCard
 from crosswind.records.task_card import TaskCard
 
@@ -40,17 +42,22 @@ class MadeUp:
             train_tasks=(task,),
         )
 
-    def digests(self, task: str, language: str, split: str) -> Mapping[str, str]:
-        name = f"{task}/{split}-{language}.tsv"
+    def digests(self, wanted: ExampleSet) -> Mapping[str, str]:
+        name = f"{wanted.task}/{wanted.split}-{wanted.language}.tsv"
         return {name: text_digest(name)}
 
-    def training_split(self, task: str, *, hold_out: bool) -> str:
-        return "train" if hold_out else "all"
+    def training_text(self, task: str) -> TrainingText:
+        return TrainingText()
+
+    def pool_languages(
+        self, task: str, language: str, evaluated: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        return ()
 
     def perturbation_version(self, name: str) -> int:
         return 1
 
-    def unsupported(self, perturbation: str, language: str, kind: str) -> str:
+    def unsupported(self, perturbation: str, language: str, task: str) -> str:
         return ""
 
     def is_apart(self, perturbation: str, kind: str) -> bool:
@@ -64,6 +71,15 @@ class MadeUp:
 
     def precision(self, asked: str) -> str:
         return "fp32" if asked == "auto" else asked
+
+    def adopted_source(self, arm: str) -> Mapping[str, object]:
+        return self.encoder_source()
+
+    def adopted_head(self, arm: str) -> AdoptedHead | None:
+        return None
+
+    def adopted_card(self, arm: str) -> EncoderCard:
+        return self.encoder_card()
 
 
 def experiment(n_steps: int) -> Experiment:

@@ -35,10 +35,11 @@ def test_a_grouped_stage_has_a_job_for_what_is_not_shared(kind: StepKind) -> Non
     hints = get_type_hints(stage_function(kind.group_target))
     assert set(hints) - {"return"} == {"jobs", "options", *kind.together}
     job: Any = get_args(hints["jobs"])[0]
+    shapes = {"one": Path, "optional": Path | None, "many": tuple[Path, ...]}
     assert get_type_hints(job) == {
         "params": get_type_hints(stage_function(kind.target))["params"],
         "out": Path,
-        **dict.fromkeys(set(kind.inputs) - set(kind.together), Path),
+        **{name: shapes[arity] for name, arity in kind.inputs.items() if name not in kind.together},
     }
 
 

@@ -20,7 +20,10 @@ FLAGS = {
     "perturbations": ["--json", "--language", "[NAME]"],
     "encoders": ["--json", "[NAME]"],
     "noise": ["--edits", "--in", "--language", "--out", "--perturbation", "--seed", "--severity"],
-    "score": ["--gold", "--json", "--language", "--predictions", "--task"],
+    "score": [
+        *("--benchmark", "--gold", "--json", "--language"),
+        *("--na-probs", "--na-threshold", "--predictions", "--task"),
+    ],
     "doctor": ["--json"],
     "lock": ["--accept"],
     "store list": ["--json", "--store"],

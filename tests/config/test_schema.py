@@ -30,17 +30,43 @@ def test_every_default_is_written_out() -> None:
         "question": "",
         "seeds": {"intermediate": [1], "target": [1], "design": "paired"},
         "encoder": {"name": "e", "revision": ""},
-        "data": {"root": "data", "offline": True},
-        "arms": [{"name": "none", "stages": []}],
+        "data": {
+            "root": "data",
+            "offline": True,
+            "revisions": {},
+            "max_overlap": 0.05,
+            "allow_overlap": [],
+        },
+        "arms": [
+            {
+                "name": "none",
+                "stages": [],
+                "checkpoint": "",
+                "revision": "",
+                "trained_on": [],
+                "labels": [],
+            }
+        ],
+        "benchmark": "",
         "targets": [
             {
                 "task": "xnli",
                 "train": [],
+                "stages": [],
+                "pairing": "same_language",
                 "evaluation_split": "",
                 "languages": "all",
                 "max_examples": 0,
                 "carry_over": "encoder",
-                "retrieval": {"layer": -1, "pooling": "mean"},
+                "retrieval": {
+                    "preset": None,
+                    "layer": None,
+                    "pooling": None,
+                    "margin": None,
+                    "k": None,
+                    "direction": None,
+                    "search": "auto",
+                },
                 "training": None,
             }
         ],
@@ -163,8 +189,24 @@ def test_crossed_seeds_make_all_pairs() -> None:
         {"training": {"warmup_fraction": 1.1}},
         {"training": {"weight_decay": -0.1}},
         {"training": {"max_grad_norm": 0}},
-        {"training": {"selection": "target_validation"}},
+        {"training": {"selection": "best"}},
         {"training": {"hold_out": False}},
+        {"training": {"selection": "target_validation", "hold_out": False}},
+        {"targets": []},
+        {"targets": [{"task": "a", "train": ["b"], "stages": [{"tasks": ["b"]}]}]},
+        {
+            "targets": [
+                {"task": "a", "carry_over": "encoder_and_head", "stages": [{"tasks": ["b"]}]}
+            ]
+        },
+        {"targets": [{"task": "a", "pairing": "crossed"}]},
+        {"targets": [{"task": "a", "retrieval": {"preset": "ours"}}]},
+        {"targets": [{"task": "a", "retrieval": {"k": 0}}]},
+        {"benchmark": "xtreme_s"},
+        {"data": {"max_overlap": 1.5}},
+        {"data": {"allow_overlap": ["xquad", "xquad"]}},
+        {"arms": [{"name": "a", "checkpoint": "m", "stages": [{"tasks": ["b"]}]}]},
+        {"arms": [{"name": "a", "trained_on": ["mnli"]}]},
         {"training": {"evaluate_every": 0}},
         {"training": {"patience": 0}},
         {"training": {"embedding_rows": "some"}},
@@ -188,6 +230,10 @@ def test_a_broken_rule_is_refused(change: dict[str, Any]) -> None:
         {"name": "3.B_c-d"},
         {"targets": [{"task": "a", "languages": ["de", "sw"]}]},
         {"targets": [{"task": "a", "evaluation_split": "validation"}]},
+        {"targets": [{"task": "a", "stages": [{"tasks": ["b"]}, {"tasks": ["c"]}]}]},
+        {"targets": [{"task": "a", "retrieval": {"preset": "jiant", "k": 4, "margin": "ratio"}}]},
+        {"targets": [], "benchmark": "xtreme_r"},
+        {"training": {"selection": "target_validation"}},
         {"targets": [{"task": "a", "retrieval": {"layer": 0, "pooling": "cls"}}]},
         {"noise": {"severities": [5, 1]}},
         {"training": {"max_grad_norm": 1, "warmup_fraction": 0}},
@@ -218,11 +264,21 @@ def test_every_impossible_change_is_told_with_its_path() -> None:
     change = {"hold_out": False}
     experiment = minimal(
         arms=[{"name": "a", "stages": [{"tasks": ["b"]}, {"tasks": ["c"], "training": change}]}],
-        targets=[{"task": "x"}, {"task": "y", "training": change}],
+        targets=[
+            {"task": "x"},
+            {"task": "y", "training": change},
+            {"task": "z", "stages": [{"tasks": ["b"], "training": change}]},
+        ],
     )
     assert [path for path, _ in experiment.impossible_changes()] == [
-        ("targets", 1, "training"),
         ("arms", 0, "stages", 1, "training"),
+        ("targets", 1, "training"),
+        ("targets", 2, "stages", 0, "training"),
+    ]
+    selected = {"training": {"selection": "last_update"}, "stages": [{"tasks": ["b"]}]}
+    stages = [{"tasks": ["b"], "training": change}]
+    assert not [
+        *minimal(targets=[{"task": "z", **selected, "stages": stages}]).impossible_changes()
     ]
     assert list(minimal().impossible_changes()) == []
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from crosswind.core.errors import DataError
 from crosswind.core.files import (
+    iterate_lines,
     parse_json,
     read_json,
     read_json_lines,
@@ -143,3 +144,35 @@ def test_a_bad_json_line_is_told_with_its_line(tmp_path: Path, before: int) -> N
     with pytest.raises(DataError) as caught:
         list(read_json_lines(path))
     assert caught.value.place == f"{path}:{before + 1}"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+@profile(max_examples=50)
+def test_lines_one_at_a_time_are_the_lines(tmp_path_factory: Any, text: str) -> None:
+    path = tmp_path_factory.mktemp("files") / "a.txt"
+    write_text(path, text)
+    expected = text.split("\n")
+    expected = expected[:-1] if expected[-1] == "" else expected
+    assert list(iterate_lines(path)) == [line.removesuffix("\r") for line in expected]
+
+
+def test_a_byte_that_is_no_utf_8_is_told_with_its_line_and_place(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"ab\ncd\xff\n")
+    found = iterate_lines(path)
+    assert next(found) == "ab"
+    with pytest.raises(DataError, match=r"a\.txt:2: byte 5 is not UTF-8"):
+        next(found)
+    with pytest.raises(DataError, match="cannot read the file"):
+        list(iterate_lines(tmp_path / "absent"))
+
+
+@pytest.mark.parametrize("text", [r'"a\ud83d"', r'{"\uDE00": 1}', r'["\ude00\ud83d"]'])
+def test_half_of_a_surrogate_pair_is_no_text(text: str) -> None:
+    with pytest.raises(DataError, match=r"a\.json:7: half of a surrogate pair"):
+        parse_json(text, place="a.json", first_line=7)
+
+
+@pytest.mark.parametrize(("text", "value"), [(r'"\ud83d\ude00"', "😀"), (r'"\\ud83d"', r"\ud83d")])
+def test_a_whole_pair_is_text(text: str, value: str) -> None:
+    assert parse_json(text, place="a.json") == value

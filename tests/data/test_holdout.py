@@ -3,7 +3,7 @@ import hashlib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosswind.data.holdout import HELD_OUT, hold_out
+from crosswind.data.holdout import HELD_OUT, hold_out, hold_out_examples
 from crosswind.data.task import Placed
 from crosswind.records.example import Example
 
@@ -34,3 +34,28 @@ def test_the_smallest_digests_are_held_out() -> None:
     held = hold_out(_rows(names), "validation")
     assert HELD_OUT == 500
     assert {row.example.example_id for row in held} == set(smallest)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.integers(0, 9), max_size=40), st.integers(1, 20))
+def test_clusters_are_held_out_whole(clusters, size) -> None:
+    examples = [
+        Example(example_id=str(number), parallel_id=f"c{cluster}", language="en")
+        for number, cluster in enumerate(clusters)
+    ]
+    kept = hold_out_examples(examples, "kept", size=size)
+    held = hold_out_examples(examples, "held_out", size=size)
+    assert sorted(kept + held, key=lambda one: int(one.example_id)) == examples
+    assert not {one.parallel_id for one in kept} & {one.parallel_id for one in held}
+    assert len(held) <= len(examples) // 2
+    again = hold_out_examples(examples[::-1], "held_out", size=size)
+    assert again[::-1] == held
+
+
+def test_no_more_is_held_out_than_is_asked_for() -> None:
+    examples = [
+        Example(example_id=f"{cluster}-{number}", parallel_id=str(cluster), language="en")
+        for cluster in range(300)
+        for number in range(5)
+    ]
+    assert len(hold_out_examples(examples, "held_out")) == HELD_OUT

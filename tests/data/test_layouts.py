@@ -1,4 +1,3 @@
-import json
 from pathlib import Path
 
 import pytest
@@ -9,8 +8,8 @@ from crosswind.core.errors import DataError
 from crosswind.data.layouts import (
     read_columns,
     read_fields,
+    read_objects,
     read_parallel,
-    read_questions,
     read_tagged,
 )
 
@@ -91,38 +90,6 @@ def test_unequal_line_counts_name_the_line_where_the_shorter_ends(put) -> None:
             list(read_parallel(root / pair[0], root / pair[1]))
 
 
-def _document(**changes: object) -> dict[str, object]:
-    question = {"id": "q1", "question": "?", "answers": [{"answer_start": 0, "text": "A"}]}
-    return {"data": [{"paragraphs": [{"context": "A\r\nb", "qas": [{**question, **changes}]}]}]}
-
-
-def test_a_question_keeps_the_carriage_returns_of_its_context(put) -> None:
-    path = put("a.json", json.dumps(_document())) / "a.json"
-    ((place, name, question, context, answers, ids),) = read_questions(path)
-    assert (name, question, context, ids) == ("q1", "?", "A\r\nb", ("q1",))
-    assert (answers[0].start, answers[0].text) == (0, "A")
-    assert place.endswith("a.json:1: data[0].paragraphs[0].qas[0]")
-
-
-@pytest.mark.parametrize(
-    ("document", "message"),
-    [
-        ([], r"a\.json:1: no 'data'"),
-        ({"data": {}}, r"a\.json:1: no 'data'"),
-        ({"data": [{}]}, r"data\[0\]: no 'paragraphs'"),
-        (_document(id=7), r"qas\[0\]: no 'id'"),
-        (_document(answers=None), r"qas\[0\]: no 'answers'"),
-        (_document(answers=[{"answer_start": True, "text": "A"}]), r"'q1'\): no 'answer_start'"),
-        (_document(answers=[{"answer_start": 0}]), r"'q1'\): no 'text'"),
-    ],
-)
-def test_a_wrong_document_of_questions(put, document, message) -> None:
-    path = put("a.json", json.dumps(document)) / "a.json"
-    with pytest.raises(DataError, match=message):
-        list(read_questions(path))
-
-
-def test_a_document_that_is_no_json(put) -> None:
-    path = put("a.json", '{"data": [\n}') / "a.json"
-    with pytest.raises(DataError, match=r"a\.json:2: not JSON"):
-        list(read_questions(path))
+def test_objects_come_with_their_lines(put) -> None:
+    path = put("a.jsonl", '{"a": 1}\n\n{"b": [2]}\n') / "a.jsonl"
+    assert list(read_objects(path)) == [(f"{path}:1", {"a": 1}), (f"{path}:3", {"b": [2]})]

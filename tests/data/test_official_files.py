@@ -1,10 +1,13 @@
 """The counts of the official files, language by language."""
 
 import csv
+import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from crosswind.core.errors import DataError
 from crosswind.core.languages import canonical_language
 from crosswind.data.load import read_task
 
@@ -89,3 +92,120 @@ def test_tatoeba(shared_data: Path) -> None:
     counts = [len(read_task("tatoeba", tag, "test", shared_data / "data")) for tag in tags]
     assert sum(counts) == 62_051
     assert max(counts) == 1000
+
+
+_MLQA = {
+    "ar": 517, "de": 512, "de+en": 512, "en+ar": 517, "en+de": 512, "en": 1148, "en+hi": 507,
+    "en+zh": 504, "es": 500, "hi": 507, "zh+en": 504, "zh": 504,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("label", sorted(_MLQA))
+def test_mlqa(shared_data: Path, label: str) -> None:
+    rows = read_task("mlqa", label, "validation", shared_data / "data")
+    assert len(rows) == _MLQA[label]
+
+
+def test_articles_of_mlqa_are_cut_alike_in_every_language(shared_data: Path) -> None:
+    clusters = {
+        label: {
+            row.example_id: row.parallel_id
+            for row in read_task("mlqa", label, "validation", shared_data / "data")
+        }
+        for label in _MLQA
+    }
+    english = clusters["en"]
+    assert len(set(english.values())) == 520
+    for label, found in clusters.items():
+        assert all(english[name] == cluster for name, cluster in found.items()), label
+
+
+def test_tydiqa(shared_data: Path) -> None:
+    train = read_task("tydiqa", "en", "train", shared_data / "data")
+    korean = read_task("tydiqa", "ko", "test", shared_data / "data")
+    assert (len(train), len(korean)) == (3696, 1625)
+    assert [row.example_id for row in train] == [str(index) for index in range(3696)]
+    assert len({row.parallel_id for row in train}) == 3429
+
+
+def test_copa(shared_data: Path) -> None:
+    for split, n_examples, n_first in (("train", 400, 195), ("validation", 100, 55)):
+        rows = read_task("copa", "en", split, shared_data / "data")
+        assert (len(rows), [row.label for row in rows].count("0")) == (n_examples, n_first)
+    test = read_task("copa", "en", "test", shared_data / "data")
+    assert [row.label for row in test].count("0") == 250
+
+
+@pytest.mark.parametrize("language", ["et", "ht", "id", "it", "tr", "zh"])
+def test_xcopa_translates_copa_by_id(shared_data: Path, language: str) -> None:
+    for split, n_examples in (("validation", 100), ("test", 500)):
+        rows = read_task("xcopa", language, split, shared_data / "data")
+        original = read_task("copa", "en", split, shared_data / "data")
+        assert len(rows) == n_examples
+        assert {row.parallel_id: row.label for row in rows} == {
+            row.parallel_id: row.label for row in original
+        }
+
+
+def test_placeholders_of_copa_alone_are_refused(shared_data: Path, tmp_path: Path) -> None:
+    (tmp_path / "copa").mkdir()
+    shutil.copy(shared_data / "data" / "copa" / "test.en.jsonl", tmp_path / "copa")
+    with pytest.raises(DataError, match="all 500 labels are missing or equal"):
+        read_task("copa", "en", "test", tmp_path)
+
+
+def test_siqa(shared_data: Path) -> None:
+    parts = {
+        split: read_task("siqa", "en", split, shared_data / "data")
+        for split in ("train", "validation", "all")
+    }
+    assert [len(rows) for rows in parts.values()] == [1454, 500, 1954]
+
+
+def test_bucc2018(shared_data: Path) -> None:
+    rows = read_task("bucc2018", "zh", "validation", shared_data / "data")
+    pool = read_task("bucc2018", "zh", "validation", shared_data / "data", part="candidates")
+    assert (len(rows), len(pool)) == (8624, 13_589)
+    assert sum(bool(row.gold_ids) for row in rows) == 257
+    repeated = [len(side) - len({row.texts["text"] for row in side}) for side in (rows, pool)]
+    assert repeated == [9, 14]
+
+
+@pytest.mark.parametrize(("language", "n_sentences"), [("de", 1276), ("en", 1180), ("es", 1215)])
+def test_lareqa(shared_data: Path, language: str, n_sentences: int) -> None:
+    pool = ("de", "en", "es", "zh")
+    rows = read_task("lareqa", language, "test", shared_data / "data", pool=pool)
+    assert (len(rows), len({row.parallel_id for row in rows})) == (1190, 240)
+    assert {len(row.gold_ids) for row in rows} == {4}
+    sentences = read_task("lareqa", language, "test", shared_data / "data", part="candidates")
+    assert len(sentences) == n_sentences
+
+
+def test_lareqa_shares_questions_and_clusters_with_xquad(shared_data: Path) -> None:
+    asked = read_task("lareqa", "zh", "test", shared_data / "data")
+    xquad = read_task("xquad", "zh", "test", shared_data / "data")
+    assert {row.example_id: row.parallel_id for row in asked} == {
+        row.example_id: row.parallel_id for row in xquad
+    }
+
+
+@pytest.mark.parametrize(("case", "pool"), [("en_de_zh", ("en", "de", "zh")), ("es_only", ("es",))])
+def test_gold_of_lareqa_is_that_of_the_reference(
+    shared_data: Path, tmp_path: Path, case: str, pool: tuple[str, ...]
+) -> None:
+    folder = shared_data / "oracles" / "lareqa" / case
+    (tmp_path / "xquad-r").mkdir()
+    for tag in pool:
+        shutil.copy(folder / f"gold.{tag}.json", tmp_path / "xquad-r" / f"{tag}.json")
+    found = {
+        f"{row.example_id}_{tag}": [name.replace(":", "_") for name in row.gold_ids]
+        for tag in pool
+        for row in read_task("lareqa", tag, "test", tmp_path, pool=pool)
+    }
+    assert found == json.loads((folder / "gold.targets.json").read_text("utf-8"))
+    candidates = [
+        row.example_id.replace(":", "_")
+        for tag in pool
+        for row in read_task("lareqa", tag, "test", tmp_path, part="candidates")
+    ]
+    assert candidates == (folder / "candidate_uids.txt").read_text("utf-8").split()

@@ -4,7 +4,7 @@ import pytest
 
 from crosswind.core.errors import DataError
 from crosswind.data.task import Placed
-from crosswind.data.validate import check_rows
+from crosswind.data.validate import RowRules, check_rows
 from crosswind.records.example import Answer, Example
 from crosswind.records.task_card import TaskCard
 
@@ -25,15 +25,23 @@ QUESTION = Example(
 )  # fmt: skip
 
 
+MINED = replace(LABELLED, kind="mining", labels=())
+SEARCHED = replace(MINED, kind="answer_retrieval")
+QUERY = replace(GOOD, label="", gold_ids=("c1",))
+
+
 def _check(card: TaskCard, *examples: Example) -> None:
     rows = [Placed(place=f"toy.tsv:{n}", example=item) for n, item in enumerate(examples, 1)]
-    check_rows(rows, card, "en", origin="toy.tsv")
+    rules = RowRules(card=card, fields=card.fields, has_gold=True)
+    check_rows(rows, rules, "en", origin="toy.tsv")
 
 
 def test_good_rows_pass() -> None:
     _check(LABELLED, GOOD, replace(GOOD, example_id="2"))
     _check(TAGGED, SENTENCE)
     _check(ASKED, QUESTION)
+    _check(SEARCHED, QUERY)
+    _check(MINED, QUERY, replace(QUERY, example_id="2", gold_ids=()))
 
 
 @pytest.mark.parametrize(
@@ -56,12 +64,19 @@ def test_good_rows_pass() -> None:
         (TAGGED, replace(SENTENCE, words=(), tags=()), "without words"),
         (ASKED, replace(QUESTION, answers=(Answer(start=7, text="Ada"),)), r"'q7'.*' Ad'.*'Ada'"),
         (ASKED, replace(QUESTION, answers=(Answer(start=-3, text="Ada"),)), "'q7'"),
-        (ASKED, replace(QUESTION, answers=(Answer(start=8, text=""),)), "'q7'"),
+        (
+            ASKED,
+            replace(QUESTION, answers=(Answer(start=0, text=""),)),
+            r"'q7' is empty.*preparation takes the answers out",
+        ),
         (ASKED, replace(QUESTION, answers=()), "without an answer: 'q7'"),
+        (SEARCHED, replace(QUERY, gold_ids=()), "without a right candidate: '1'"),
+        (MINED, replace(QUERY, gold_ids=("c1", "c1")), "named twice"),
     ],
 )
 def test_a_wrong_row_is_named_by_file_and_line(card, wrong, message) -> None:
-    first = {LABELLED.kind: GOOD, TAGGED.kind: SENTENCE, ASKED.kind: QUESTION}[card.kind]
+    good = {LABELLED: GOOD, TAGGED: SENTENCE, ASKED: QUESTION, SEARCHED: QUERY, MINED: QUERY}
+    first = good[card]
     with pytest.raises(DataError, match=message) as caught:
         _check(card, replace(first, example_id="0"), wrong)
     assert caught.value.place == "toy.tsv:2"
@@ -70,3 +85,11 @@ def test_a_wrong_row_is_named_by_file_and_line(card, wrong, message) -> None:
 def test_no_rows_at_all_are_an_error() -> None:
     with pytest.raises(DataError, match=r"toy\.tsv:1: the file holds no examples"):
         _check(LABELLED)
+
+
+def test_candidates_have_texts_and_no_gold() -> None:
+    rows = [Placed(place="pool.tsv:1", example=replace(GOOD, label="", language="de"))]
+    rules = RowRules(card=LABELLED, fields=("text",), has_gold=False, has_one_language=False)
+    check_rows(rows, rules, "mul", origin="pool.tsv")
+    with pytest.raises(DataError, match=r"pool\.tsv:1: an example in another language: 'de'"):
+        check_rows(rows, replace(rules, has_one_language=True), "en", origin="pool.tsv")

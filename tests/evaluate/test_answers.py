@@ -4,12 +4,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crosswind.core.errors import ConfigError
 from crosswind.evaluate.answers import (
+    SQUAD,
+    SQUAD_V2,
     answer_exact,
     answer_f1,
     best_over_golds,
     normalized_answer,
+    rule_of,
 )
+from tests.evaluate.oracles import cases, expected_of
 
 TEXTS = st.text(alphabet="ab The-an,.é ", max_size=12)
 
@@ -52,18 +57,36 @@ def test_each_measure_takes_its_own_best_gold():
         best_over_golds("x", [])
 
 
+def test_squad_v2_lets_nothing_equal_nothing():
+    assert answer_f1("the", "...", SQUAD_V2) == 1.0
+    assert answer_f1("red", "...", SQUAD_V2) == answer_f1("...", "red", SQUAD_V2) == 0.0
+    assert best_over_golds("", [], SQUAD_V2) == best_over_golds(" a.", [], SQUAD_V2) == (1.0, 1.0)
+    # Gold answers that normalize to nothing are left out; without them nothing is the answer.
+    assert best_over_golds("", ["the", "red"], SQUAD_V2) == (0.0, 0.0)
+    assert best_over_golds("", ["the"], SQUAD_V2) == (1.0, 1.0)
+
+
+def test_the_rule_of_a_task():
+    assert rule_of("squad_v2", "en") == SQUAD_V2
+    assert rule_of("xquad", "zh") == rule_of("tydiqa", "th") == rule_of("squad", "en") == SQUAD
+    assert rule_of("mlqa", "es+en").normalized("El Niño") == "niño"
+    assert rule_of("mlqa", "zh").normalized("北京") == "北 京"
+    with pytest.raises(ConfigError, match="no rule for answers in this language: 'tr'"):
+        rule_of("mlqa", "tr+en")
+
+
 @pytest.mark.shared_data
-@pytest.mark.parametrize("case", ["xquad/en_edge_pairs", "squad_v1/en_multiple_answers"])
-def test_each_question_has_the_official_value(shared_data, case):
-    folder = shared_data / "oracles" / case
-    expected = json.loads((folder / "per_question.json").read_text("utf-8"))
+@pytest.mark.parametrize("folder", cases("squad_v1", "xquad", "tydiqa", "mlqa", "squad_v2"))
+def test_each_question_has_the_official_value(folder):
+    values = json.loads((folder / "per_question.json").read_text("utf-8"))
     predictions = json.loads((folder / "predictions.json").read_text("utf-8"))
     gold = json.loads((folder / "gold.json").read_text("utf-8"))
+    rule = rule_of(folder.parent.name, expected_of(folder)["language"])
     for article in gold["data"]:
         for paragraph in article["paragraphs"]:
             for question in paragraph["qas"]:
                 if question["id"] not in predictions:
                     continue
                 golds = [answer["text"] for answer in question["answers"]]
-                f1, exact = best_over_golds(predictions[question["id"]], golds)
-                assert [exact, f1] == pytest.approx(expected[question["id"]], abs=1e-9)
+                f1, exact = best_over_golds(predictions[question["id"]], golds, rule)
+                assert [exact, f1] == pytest.approx(values[question["id"]], abs=1e-9)

@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 import torch
 
-from crosswind.evaluate.pool import BATCH_TOKENS, head_run, pooled_run, rows_of_batch, run_pool
+from crosswind.evaluate.pool import (
+    BATCH_TOKENS,
+    best_tags,
+    logits,
+    pooled_run,
+    rows_of_batch,
+    run_pool,
+)
 from crosswind.model.checkpoint import open_model
 from crosswind.model.heads import TaskModel, new_head
 from crosswind.model.tokenise import ModelInput
@@ -26,7 +33,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> TaskModel:
 
 
 @pytest.mark.parametrize("precision", ["fp32", "bf16"])
-@pytest.mark.parametrize("run", [pooled_run("mean", -1), pooled_run("cls", 1), head_run("span_qa")])
+@pytest.mark.parametrize("run", [pooled_run("mean", -1), pooled_run("cls", 1), logits])
 def test_a_row_has_equal_bits_in_any_company(model, run, precision):
     together = run_pool(model, INPUTS, run, pad_id=1, precision=precision)
     backwards = run_pool(model, INPUTS[::-1], run, pad_id=1, precision=precision)[::-1]
@@ -47,9 +54,9 @@ def test_padding_does_not_matter(model):
 
 
 def test_best_tags_are_those_of_the_logits(model):
-    logits = run_pool(model, INPUTS[:5], head_run("span_qa"), pad_id=1, precision="fp32")
-    tags = run_pool(model, INPUTS[:5], head_run("tagging"), pad_id=1, precision="fp32")
-    for row, (raw, best) in zip(INPUTS, zip(logits, tags, strict=True), strict=False):
+    scores = run_pool(model, INPUTS[:5], logits, pad_id=1, precision="fp32")
+    tags = run_pool(model, INPUTS[:5], best_tags, pad_id=1, precision="fp32")
+    for row, (raw, best) in zip(INPUTS, zip(scores, tags, strict=True), strict=False):
         n = len(row.ids)
         assert np.array_equal(raw[:n].argmax(axis=1), best[:n, 0])
         assert ((best[:n, 1] >= 0.25) & (best[:n, 1] <= 1)).all()

@@ -1,5 +1,6 @@
 """The step: one prediction an example and a word, whatever the text; grouping changes nothing."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import torch
 from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import ConfigError, DataError
 from crosswind.core.seeds import derive_seed
+from crosswind.evaluate.decodings.table import DECODINGS
 from crosswind.evaluate.predict import PredictJob, PredictParams, predict, predict_many
 from crosswind.model.checkpoint import (
     ChangedRows,
@@ -24,12 +26,17 @@ from crosswind.testing.tiny import tiny_encoder_folder
 
 OPTIONS = RunOptions(device="cpu", threads=1)
 PARAMS = PredictParams(task="toy", kind="classification", fields=("text",), max_tokens=24, stride=6)
+POOLED = ("mining", "answer_retrieval", "entity_retrieval")
 FIELDS = {
     "classification": ("text",),
     "pair_classification": ("question", "context"),
     "tagging": ("text",),
     "span_qa": ("question", "context"),
     "retrieval": ("source", "target"),
+    "multiple_choice": ("text", "choice1", "choice2", "choice3"),
+    "mining": ("text",),
+    "answer_retrieval": ("question",),
+    "entity_retrieval": ("text",),
 }
 TEXTS = ("sun", "", "ปลาในน้ำ", "zero\u200dwidth", "fog " * 20, "日本語の文", "sun", "a  b\u2028c")
 
@@ -46,10 +53,26 @@ def examples() -> list[Example]:
                 "context": text,
                 "source": text,
                 "target": text,
+                "choice1": "fog",
+                "choice2": "sun",
+                "choice3": text,
             },
             words=(*text.split(), "\u200d", " ", "x" * 60),
         )
         for index, text in enumerate(TEXTS)
+    ]
+
+
+def candidates(language: str, texts: Sequence[str]) -> list[Example]:
+    """Sentences to find, with ids that tell their language."""
+    return [
+        Example(
+            example_id=f"{language}{index}",
+            parallel_id=f"p{index}",
+            language=language,
+            texts={"text": text},
+        )
+        for index, text in enumerate(texts)
     ]
 
 
@@ -75,7 +98,13 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
         save_checkpoint(
             root / kind, TaskModel(model.encoder, head), record, encoder=encoder, words=rows
         )
-    for name, kept in (("all", examples()), ("part", examples()[3:5]), ("none", [])):
+    pools = {"pool_th": candidates("th", TEXTS), "pool_en": candidates("en", ("sun", "rain"))}
+    for name, kept in (
+        ("all", examples()),
+        ("part", examples()[3:5]),
+        ("none", []),
+        *pools.items(),
+    ):
         (root / name).mkdir()
         write_examples(root / name, kept)
     return root
@@ -83,19 +112,22 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def predicted(places, out, kind, name="all", **changes):
     out.mkdir()
+    changes = {"margin": "ratio" if kind == "mining" else "none", **changes}
     params = replace(PARAMS, kind=kind, fields=FIELDS[kind], **changes)
+    pool = (places / "pool_th", places / "pool_en") if kind in POOLED else ()
     summary = predict(
         params,
         encoder=places / "encoder",
-        checkpoint=None if kind == "retrieval" else places / kind,
+        checkpoint=places / kind if kind in TRAINABLE_KINDS else None,
         examples=places / name,
+        candidates=pool,
         out=out,
         options=OPTIONS,
     )
     return summary, read_predictions(out)
 
 
-@pytest.mark.parametrize("kind", [*TRAINABLE_KINDS, "retrieval"])
+@pytest.mark.parametrize("kind", DECODINGS)
 def test_one_prediction_an_example_always(places, tmp_path, kind):
     summary, rows = predicted(places, tmp_path / "out", kind)
     assert [row.example_id for row in rows] == [one.example_id for one in examples()]
@@ -132,30 +164,106 @@ def test_a_text_finds_itself_and_the_first_of_equals(places, tmp_path):
     assert all(row.score == pytest.approx(1.0) for row in rows)
 
 
+def test_a_sentence_is_mined_from_the_pool_of_all_languages(places, tmp_path):
+    summary, rows = predicted(places, tmp_path / "out", "mining", max_tokens=100, k=2)
+    ids = [row.predicted for row in rows]
+    # Equal texts are one sentence, found in both languages, for every example that reads so.
+    assert (ids[0], ids[6]) == ("th0", "th0")
+    assert rows[0].ranked == ("th0", "th6", "en0")
+    assert [ids[place] for place in (1, 2, 3, 5, 7)] == ["th1", "th2", "th3", "th5", "th7"]
+    assert summary["n_candidates"] == 10
+    assert summary["n_distinct_candidates"] == 8
+    assert summary["search"] == "exact"
+
+
+def test_the_best_of_the_whole_pool_are_ranked(places, tmp_path):
+    summary, rows = predicted(places, tmp_path / "out", "entity_retrieval", max_tokens=100)
+    assert [row.ranked[0] for row in rows] == [
+        "th0",
+        *(f"th{n}" for n in range(1, 6)),
+        "th0",
+        "th7",
+    ]
+    assert rows[0].ranked[:3] == ("th0", "th6", "en0")
+    assert all(sorted(row.ranked) == sorted(rows[0].ranked) for row in rows)
+    assert all(len(row.ranked) == 10 for row in rows)
+    assert summary["n_candidates_truncated"] == 0
+    _, few = predicted(places, tmp_path / "few", "entity_retrieval", max_tokens=100, n_ranked=2)
+    assert [row.ranked for row in few] == [row.ranked[:2] for row in rows]
+
+
+def test_queries_of_answer_retrieval_are_shorter_than_answers(places, tmp_path):
+    summary, _ = predicted(places, tmp_path / "out", "answer_retrieval", max_tokens=40)
+    assert (summary["n_truncated"], summary["n_candidates_truncated"]) == (0, 1)
+
+
+def test_the_best_choice_is_predicted_by_its_position(places, tmp_path):
+    _, rows = predicted(places, tmp_path / "out", "multiple_choice")
+    assert {row.predicted for row in rows} <= {"0", "1", "2"}
+    assert all(1 / 3 <= row.score <= 1 for row in rows)
+    # The head knows no number of choices: two are judged by the head of three.
+    two = ("text", "choice1", "choice2")
+    (tmp_path / "two").mkdir()
+    predict(
+        replace(PARAMS, kind="multiple_choice", fields=two),
+        encoder=places / "encoder",
+        checkpoint=places / "multiple_choice",
+        examples=places / "all",
+        candidates=(),
+        out=tmp_path / "two",
+        options=OPTIONS,
+    )
+    assert {row.predicted for row in read_predictions(tmp_path / "two")} <= {"0", "1"}
+
+
+def test_jobs_that_share_a_pool_read_and_compute_it_once(places, tmp_path, monkeypatch):
+    from crosswind.evaluate import predict as room
+
+    pools, computed = [], []
+    read, run = room.read_candidates, room.run_pool
+    monkeypatch.setattr(room, "read_candidates", lambda *a, **k: pools.append(1) or read(*a, **k))
+    monkeypatch.setattr(room, "run_pool", lambda *a, **k: computed.append(a[1]) or run(*a, **k))
+    jobs = []
+    for name in ("all", "part"):
+        (tmp_path / name).mkdir()
+        params = replace(PARAMS, kind="mining", margin="ratio")
+        pool = (places / "pool_th", places / "pool_en")
+        jobs.append(
+            PredictJob(params=params, examples=places / name, candidates=pool, out=tmp_path / name)
+        )
+    predict_many(jobs, encoder=places / "encoder", checkpoint=None, options=OPTIONS)
+    assert len(pools) == 1
+    (inputs,) = computed
+    assert len(inputs) == len(set(inputs)) == len({*TEXTS, "rain"})
+
+
 def test_truncation_is_counted(places, tmp_path):
     summary, _ = predicted(places, tmp_path / "out", "classification")
     assert summary["n_truncated"] == sum(len(text.replace(" ", "").encode()) > 22 for text in TEXTS)
     assert summary["n_distinct_inputs"] == len(set(TEXTS))
 
 
-def test_company_changes_no_byte(places, tmp_path):
-    for kind in ("classification", "tagging", "span_qa"):
-        predicted(places, tmp_path / f"{kind}-all", kind)
-        predicted(places, tmp_path / f"{kind}-part", kind, name="part")
-        jobs = []
-        for name in ("all", "part"):
-            (tmp_path / f"{kind}-{name}-many").mkdir()
-            job = PredictJob(
-                params=replace(PARAMS, kind=kind, fields=FIELDS[kind]),
-                examples=places / name,
-                out=tmp_path / f"{kind}-{name}-many",
-            )
-            jobs.append(job)
-        predict_many(jobs, encoder=places / "encoder", checkpoint=places / kind, options=OPTIONS)
-        for name in ("all", "part"):
-            one = tmp_path / f"{kind}-{name}" / "predictions.parquet"
-            many = tmp_path / f"{kind}-{name}-many" / "predictions.parquet"
-            assert one.read_bytes() == many.read_bytes()
+@pytest.mark.parametrize("kind", DECODINGS)
+def test_company_changes_no_byte(places, tmp_path, kind):
+    margin = "ratio" if kind == "mining" else "none"
+    pool = (places / "pool_th", places / "pool_en") if kind in POOLED else ()
+    jobs = []
+    for name in ("all", "part"):
+        predicted(places, tmp_path / name, kind, name=name)
+        (tmp_path / f"{name}-many").mkdir()
+        job = PredictJob(
+            params=replace(PARAMS, kind=kind, fields=FIELDS[kind], margin=margin),
+            examples=places / name,
+            candidates=pool,
+            out=tmp_path / f"{name}-many",
+        )
+        jobs.append(job)
+    checkpoint = places / kind if kind in TRAINABLE_KINDS else None
+    predict_many(jobs, encoder=places / "encoder", checkpoint=checkpoint, options=OPTIONS)
+    for name in ("all", "part"):
+        one = tmp_path / name / "predictions.parquet"
+        many = tmp_path / f"{name}-many" / "predictions.parquet"
+        assert one.read_bytes() == many.read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -169,15 +277,29 @@ def test_company_changes_no_byte(places, tmp_path):
         ({"max_tokens": 999}, "classification", ConfigError, "positions"),
         ({"precision": "fp8"}, "classification", ConfigError, "precision"),
         ({"fields": ("body",)}, "classification", DataError, "no such text field"),
+        ({"kind": "multiple_choice"}, "multiple_choice", ConfigError, "multiple choice"),
+        ({"kind": "mining"}, None, ConfigError, "ratio"),
+        ({"kind": "mining", "margin": "ratio", "k": 0}, None, ConfigError, "positive"),
+        ({"kind": "mining", "margin": "ratio"}, None, DataError, "search in a pool"),
+        ({"kind": "retrieval", "search": "fast"}, None, ConfigError, "faiss"),
+        (
+            {"kind": "answer_retrieval", "pooling": "cls"},
+            "entity_retrieval",
+            ConfigError,
+            "other vectors",
+        ),
     ],
 )
 def test_mistakes_are_errors(places, tmp_path, change, checkpoint, error, match):
+    kind = change.get("kind", "")
+    pool = (places / "pool_en",) if kind in POOLED and kind != "mining" else ()
     with pytest.raises(error, match=match):
         predict(
             replace(PARAMS, **change),
             encoder=places / "encoder",
             checkpoint=places / checkpoint if checkpoint else None,
             examples=places / "all",
+            candidates=pool,
             out=tmp_path,
             options=OPTIONS,
         )

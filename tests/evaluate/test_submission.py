@@ -1,5 +1,4 @@
 import json
-import logging
 import subprocess
 import sys
 
@@ -7,17 +6,14 @@ import pytest
 
 from crosswind.core.errors import ConfigError, DataError
 from crosswind.evaluate.submission import score_submission, submission_tasks
+from tests.evaluate.oracles import cases, expected_of
 
 
-def files(tmp_path, gold, predictions, name="x.tsv"):
-    paths = tmp_path / f"gold.{name}", tmp_path / f"predictions.{name}"
-    for path, text in zip(paths, (gold, predictions), strict=True):
-        path.write_bytes(text.encode("utf-8"))
-    return {"gold": paths[0], "predictions": paths[1]}
-
-
-def scored(tmp_path, task, gold, predictions):
-    return score_submission(task=task, language="de", **files(tmp_path, gold, predictions))
+def scored(tmp_path, task, gold, predictions, **options):
+    paths = {"gold": tmp_path / "gold.x.tsv", "predictions": tmp_path / "predictions.x.tsv"}
+    for name, text in (("gold", gold), ("predictions", predictions)):
+        paths[name].write_bytes(text.encode("utf-8"))
+    return score_submission(task=task, language="de", **paths, **options)
 
 
 def test_a_submission_in_full(tmp_path):
@@ -30,46 +26,50 @@ def test_a_submission_in_full(tmp_path):
     }
 
 
-def test_tagging_counts_sentences(tmp_path):
-    result = scored(tmp_path, "panx", "B-PER\nO\n\nO\n\n", "B-PER\nB-LOC\n\nO\n\n")
-    assert result["n"] == 2
-    assert result["metrics"] == {
-        "f1": pytest.approx(200 / 3),
-        "precision": 50.0,
-        "recall": 100.0,
-        "token_accuracy": pytest.approx(200 / 3),
-    }
+SQUAD = '{"data": [{"paragraphs": [{"qas": [{"id": "q", "answers": [{"text": "x"}]}]}]}]}'
+# Task -> files in which everything is right, and the names of the metrics.
+RIGHT = {
+    **{name: ("neutral\n", None, {"accuracy"}) for name in ("xnli", "mnli", "snli")},
+    **{name: ('{"label": 1}', None, {"accuracy"}) for name in ("xcopa", "copa", "siqa")},
+    **{
+        name: (SQUAD, '{"q": "X"}', {"f1", "exact_match"})
+        for name in ("xquad", "tydiqa", "squad", "mlqa")
+    },
+    **{name: ('{"q": ["x"]}', None, {"map_at_20"}) for name in ("lareqa", "mewslix")},
+    "pawsx": ("1\n", None, {"accuracy"}),
+    "tatoeba": ("0\n", None, {"accuracy"}),
+    "panx": ("B-LOC\n", None, {"f1", "precision", "recall", "token_accuracy"}),
+    "udpos": (
+        "NOUN\n",
+        None,
+        {"udpos_f1_seqeval_0_0_12", "udpos_f1_seqeval_1_2_2", "token_accuracy"},
+    ),
+    "bucc2018": ("a\tb\n", None, {"f1", "precision", "recall"}),
+    "squad_v2": (
+        SQUAD,
+        '{"q": "x"}',
+        {"f1", "exact_match", "exact", "total", "HasAns_exact", "HasAns_f1", "HasAns_total"},
+    ),
+}
 
 
-def test_nothing_right_is_zero(tmp_path):
-    metrics = scored(tmp_path, "panx", "O\n\n", "O\n\n")["metrics"]
-    assert metrics == {"f1": 0.0, "precision": 0.0, "recall": 0.0, "token_accuracy": 100.0}
-
-
-@pytest.mark.parametrize(
-    ("task", "gold", "predictions", "problem"),
-    [
-        ("pawsx", "0\n1\n", "0\n", r"predictions.x.tsv:2: 1 lines of predictions for 2 lines"),
-        ("pawsx", "", "", r"gold.x.tsv:1: the gold file is empty"),
-        ("pawsx", "0\nno\n", "0\n1\n", r"gold.x.tsv:2: unknown gold label: 'no'. Allowed: 0, 1"),
-        ("xnli", "neutral\n", "Neutral\n", r"predictions.x.tsv:1: .*Did you mean 'neutral'"),
-        ("xcopa", '{"label": 0}\n', "x\n", r"predictions.x.tsv:1: not JSON"),
-        ("udpos", "X\n\nX\nX\n\n", "X\n\nX\n\n", r"predictions.x.tsv:3: sentence 2 has 2 tags"),
-        ("udpos", "X\n\nX\n\n", "X\nX\n\n", r"predictions.x.tsv: 1 sentences of predictions"),
-        ("udpos", "Noun\n\n", "NOUN\n\n", r"gold.x.tsv:1: unknown gold label.*mean 'NOUN'"),
-        ("udpos", "\n", "\n", r"gold.x.tsv:1: the gold file holds no label"),
-        ("tatoeba", "0\n1\n", "0\none\n", r"predictions.x.tsv:2: not a row number: 'one'"),
-    ],
-)
-def test_files_that_do_not_fit_are_errors_with_a_place(tmp_path, task, gold, predictions, problem):
-    with pytest.raises(DataError, match=problem):
-        scored(tmp_path, task, gold, predictions)
+@pytest.mark.parametrize("task", submission_tasks())
+def test_every_task_prints_its_metrics_in_percent(tmp_path, task):
+    gold, predictions, names = RIGHT[task]
+    result = scored(tmp_path, task, gold, gold if predictions is None else predictions)
+    assert set(result["metrics"]) == names
+    assert all(
+        value == (1 if name.endswith("total") else 100.0)
+        for name, value in result["metrics"].items()
+    )
+    assert result["n"] == 1
 
 
 def test_text_that_is_not_utf8_names_its_line(tmp_path):
-    paths = files(tmp_path, "0\n", "0\n")
+    paths = {"gold": tmp_path / "gold.tsv", "predictions": tmp_path / "predictions.tsv"}
+    paths["gold"].write_bytes(b"0\n1\n")
     paths["predictions"].write_bytes(b"0\n\xff\n")
-    with pytest.raises(DataError, match=r"predictions.x.tsv:2: byte 2 is not UTF-8"):
+    with pytest.raises(DataError, match=r"predictions.tsv:2: byte 2 is not UTF-8"):
         score_submission(task="pawsx", language="de", **paths)
 
 
@@ -78,44 +78,25 @@ def test_an_unknown_task_names_the_nearest(tmp_path):
         scored(tmp_path, "xnly", "", "")
 
 
-def test_a_label_of_another_case_counts_as_wrong_and_is_told(tmp_path, caplog):
-    with caplog.at_level(logging.WARNING, logger="crosswind"):
-        result = scored(tmp_path, "xnli", "neutral\nneutral\n", "neutral\nNeutral\n")
-    assert result["metrics"] == {"accuracy": 50.0}
-    assert "1 predictions are no label of the task" in caplog.text
-
-
-def squad(*keys):
-    rows = [{"id": key, "answers": [{"text": "red"}]} for key in keys]
-    return json.dumps({"data": [{"paragraphs": [{"qas": rows}]}]})
-
-
-def test_missing_answers_count_as_wrong_and_unknown_ones_are_ignored(tmp_path, caplog):
-    with caplog.at_level(logging.WARNING, logger="crosswind"):
-        result = scored(tmp_path, "squad", squad("a", "b"), '{"a": "Red!", "c": "x"}')
-    assert result["metrics"] == {"f1": 50.0, "exact_match": 50.0}
-    assert "1 questions without a prediction" in caplog.text
-    assert "1 predictions for unknown questions" in caplog.text
-    with pytest.raises(DataError, match="no question of the gold file has a prediction"):
-        scored(tmp_path, "squad", squad("a1", "b1"), '{"a": "red"}')
+def test_probabilities_belong_to_one_task(tmp_path):
+    for options in ({"na_probs": tmp_path / "probs.json"}, {"na_threshold": 0.5}):
+        with pytest.raises(ConfigError, match=r"belong to SQuAD v2.0"):
+            scored(tmp_path, "squad", SQUAD, '{"q": "x"}', **options)
+    with pytest.raises(ConfigError, match="not a threshold: nan"):
+        scored(tmp_path, "squad_v2", SQUAD, '{"q": "x"}', na_threshold=float("nan"))
 
 
 def test_it_works_without_arrow_and_torch():
     code = (
-        "import sys, crosswind.evaluate.submission, crosswind.evaluate.metrics;"
+        "import sys, crosswind.evaluate.whole_submission, crosswind.evaluate.metrics;"
         "print([m for m in ('pyarrow', 'torch', 'polars', 'scipy') if m in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
 
 
-# Oracle folder -> task.
-FOLDERS = {
-    **{name: name for name in ("xnli", "pawsx", "xcopa", "udpos", "panx", "xquad", "tydiqa")},
-    "squad_v1": "squad",
-    "tatoeba": "tatoeba",
-}
-N_CASES = {"xnli": 3, "pawsx": 3, "xcopa": 2, "udpos": 4, "panx": 4, "xquad": 6, "tydiqa": 2}
+# Oracle folder -> task, where they differ.
+TASK_OF = {"squad_v1": "squad"}
 
 
 def expected_metrics(task, scores):
@@ -127,31 +108,115 @@ def expected_metrics(task, scores):
         }
     if task == "panx":
         return {**scores["seqeval_0.0.12"], "token_accuracy": scores["token_accuracy"]}
+    if task in ("lareqa", "mewslix"):
+        return {"map_at_20": {name.lower(): value for name, value in scores.items()}["map@20"]}
+    if task == "squad_v2":
+        return {"exact_match": scores["exact"], **scores}
     return scores
 
 
+def counted(expected):
+    n = expected["n_examples"]
+    if isinstance(n, dict):
+        return n["sentences"] if "sentences" in n else n["questions"]
+    return n
+
+
 @pytest.mark.shared_data
-@pytest.mark.parametrize("metric", FOLDERS)
-def test_official_scores_to_the_last_digit(shared_data, metric):
-    task, checked = FOLDERS[metric], 0
-    for folder in sorted((shared_data / "oracles" / metric).iterdir()):
-        if folder.name == "en_truncated":
+@pytest.mark.parametrize(
+    "folder",
+    cases(
+        *("xnli", "pawsx", "xcopa", "udpos", "panx", "xquad", "tydiqa", "mlqa"),
+        *("squad_v1", "squad_v2", "lareqa", "mewslix", "tatoeba"),
+    ),
+)
+def test_official_scores_to_the_last_digit(folder):
+    expected = expected_of(folder)
+    task = TASK_OF.get(folder.parent.name, folder.parent.name)
+    golds = {path.name.split(".")[1]: path for path in folder.glob("gold.*")}
+    gold = golds.get("targets") or next(iter(golds.values()))
+    files = sorted(path for path in folder.glob("predictions.*") if "na_probs" not in path.name)
+    for predictions in files:
+        variant = predictions.name.split(".")[1]
+        options = {}
+        if expected["parameters"].get("na_prob_file"):
+            options = {
+                "na_probs": folder / "predictions.na_probs.json",
+                "na_threshold": expected["parameters"]["na_prob_thresh"],
+            }
+        given = {"gold": gold, "predictions": predictions, **options}
+        language = expected["language"]
+        if _is_a_crash(expected["scores"]):
+            with pytest.raises(DataError):
+                score_submission(task=task, language=language, **given)
             continue
-        (gold,) = folder.glob("gold.*")
-        expected = json.loads((folder / "expected.json").read_text("utf-8"))
-        for predictions in sorted(folder.glob("predictions.*")):
-            variant = predictions.name.split(".")[1]
-            result = score_submission(
-                task=task, language=expected["language"], gold=gold, predictions=predictions
-            )
-            scores = expected["scores"].get(variant, expected["scores"])
-            wanted = expected_metrics(task, scores)
-            assert result["metrics"] == pytest.approx(wanted, abs=1e-9), predictions
-            assert set(result["metrics"]) == set(wanted)
-            n = expected["n_examples"]
-            assert result["n"] == (n["sentences"] if isinstance(n, dict) else n)
-            checked += 1
-    assert checked == N_CASES.get(metric, {"squad_v1": 1, "tatoeba": 4}.get(metric))
+        result = score_submission(task=task, language=language, **given)
+        scores = expected["scores"].get(variant, expected["scores"])
+        wanted = expected_metrics(task, scores)
+        assert result["metrics"] == pytest.approx(wanted, abs=1e-9)
+        assert result["n"] == counted(expected)
+
+
+def _is_a_crash(scores):
+    """Whether the official script, or the newer of its libraries, stops on the case."""
+    return "error" in scores or "error" in scores.get("seqeval_1.2.2", {})
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize("folder", cases("bucc2018"))
+def test_official_scores_of_mined_pairs(folder):
+    expected = expected_of(folder)["scores"]["test_at_dev_threshold"]
+    result = score_submission(
+        task="bucc2018",
+        language="de",
+        gold=folder / "gold.test.tsv",
+        predictions=folder / "predictions.test.tsv",
+    )
+    wanted = {name: expected[name] for name in ("f1", "precision", "recall")}
+    assert result["metrics"] == pytest.approx(wanted, abs=1e-9)
+    n_pairs = len((folder / "gold.test.tsv").read_text("utf-8").splitlines())
+    assert result["n"] == n_pairs
+    extracted = score_submission(task="bucc2018", language="de", gold=folder, predictions=folder)
+    assert extracted["threshold"] == pytest.approx(expected["threshold"], abs=1e-12)
+    for name, value in wanted.items():
+        assert extracted["metrics"][name] == pytest.approx(value, abs=1e-9)
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize("folder", cases("lareqa"))
+def test_each_question_has_the_official_average_precision(folder):
+    from crosswind.evaluate.ranking_files import read_rankings, read_targets
+    from crosswind.evaluate.rankings import average_precision_at
+
+    gold = folder / "gold.targets.json"
+    targets = read_targets(gold if gold.exists() else folder / "gold.json")
+    rankings = read_rankings(folder / "predictions.json")
+    values = json.loads((folder / "per_question.json").read_text("utf-8"))
+    found = {key: average_precision_at(rankings[key], right) for key, right in targets.items()}
+    if not isinstance(next(iter(values.values())), dict):
+        assert found == pytest.approx(values, abs=1e-9)
+    else:
+        assert found == pytest.approx(
+            {key: value["AP@20"] for key, value in values.items()}, abs=1e-9
+        )
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize("folder", cases("mewslix"))
+def test_official_counts_of_what_is_missing(folder, caplog):
+    expected = expected_of(folder)["scores"]
+    score_submission(
+        task="mewslix",
+        language="de",
+        gold=folder / "gold.json",
+        predictions=folder / "predictions.json",
+    )
+    said = caplog.text
+    for count, words in (
+        (expected["missing_predictions"], "questions without a prediction"),
+        (expected["unexpected_predictions"], "predictions for unknown questions"),
+    ):
+        assert (f"{count} {words}" in said) == bool(count)
 
 
 @pytest.mark.shared_data
@@ -164,27 +229,6 @@ def test_cut_predictions_are_refused_with_their_place(shared_data):
             gold=folder / "gold.tsv",
             predictions=folder / "predictions.tsv",
         )
-
-
-@pytest.mark.shared_data
-@pytest.mark.parametrize("task", ["pawsx", "xnli", "panx", "udpos", "tatoeba", "xquad", "tydiqa"])
-def test_the_mock_submission_of_the_benchmark(shared_data, task):
-    folder = shared_data / "oracles" / "xtreme_mock"
-    content = json.loads((folder / "expected.json").read_text("utf-8"))
-    expected = content["per_language"][task]
-    names = {"udpos": {"f1": "udpos_f1_seqeval_0_0_12"}}.get(task, {})
-    for gold in sorted((folder / "labels" / task).iterdir()):
-        language = gold.stem.removeprefix("test-")
-        result = score_submission(
-            task=task,
-            language=language,
-            gold=gold,
-            predictions=folder / "predictions" / task / gold.name,
-        )
-        for metric in ("accuracy", "f1", "exact_match"):
-            if metric in expected:
-                ours = result["metrics"][names.get(metric, metric)]
-                assert ours == pytest.approx(expected[metric][language], abs=1e-9)
 
 
 def test_tasks_are_listed_in_order():

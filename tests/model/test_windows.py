@@ -6,13 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosswind.core.errors import DataError
 from crosswind.model.tokenise import PieceReader, open_reader
 from crosswind.model.windows import (
     _owners,
-    shares,
     span_rows,
-    text_rows,
     word_rows,
     word_spans,
 )
@@ -28,17 +25,6 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> PieceReader:
 
 def example(**parts) -> Example:
     return Example(example_id="1", parallel_id="1", language="en", **parts)
-
-
-@settings(max_examples=60)
-@given(first=st.integers(0, 30), second=st.integers(0, 30), room=st.integers(2, 40))
-def test_shares_fill_the_room_and_cut_the_longer(first, second, room):
-    a, b = shares(first, second, room)
-    assert a <= first
-    assert b <= second
-    assert a + b == min(first + second, room)
-    if a < first and b < second:
-        assert abs(a - b) <= 1
 
 
 @settings(max_examples=60)
@@ -73,24 +59,7 @@ def test_first_pieces_stand_at_their_positions(reader):
     for window in rows.windows:
         assert len(window.read.ids) <= 30
         for word, position in zip(window.words, window.positions, strict=True):
-            assert window.read.ids[position] == pieces[word][0]
-
-
-def test_long_pairs_are_cut_and_counted(reader):
-    rows = text_rows(
-        [example(texts={"a": "sun " * 20, "b": "moon"}), example(texts={"a": "s", "b": "m"})],
-        ("a", "b"),
-        reader,
-        24,
-    )
-    assert [row.is_truncated for row in rows] == [True, False]
-    assert [len(row.read.ids) for row in rows] == [24, 6]
-    assert rows[0].n_tokens == 64
-
-
-def test_an_unknown_field_is_an_error(reader):
-    with pytest.raises(DataError, match="no such text field"):
-        text_rows([example(texts={"a": "sun"})], ("b",), reader, 24)
+            assert window.read.ids[position] == pieces[word].ids[0]
 
 
 @settings(max_examples=30)

@@ -115,3 +115,35 @@ def test_another_version_and_an_unsupported_cell_are_refused(tmp_path):
             out=tmp_path / "noisy",
             options=RunOptions(),
         )
+
+
+def test_texts_of_a_pair_get_the_noise_of_their_own_language(tmp_path):
+    german, english = SENTENCES["de"], SENTENCES["en"]
+    params = dataclasses.replace(BASE, kind="pair_classification")
+
+    def noisy(name: str, label: str, first: str, second: str) -> dict[str, str]:
+        (tmp_path / name).mkdir()
+        clean = [example(1, texts={"premise": first, "hypothesis": second}, label="a")]
+        _, rows, _ = run(tmp_path / name, dataclasses.replace(params, language=label), clean)
+        return rows[0].texts
+
+    pair = noisy("pair", "de+en", german, english)
+    assert pair["premise"] == noisy("de", "de", german, german)["premise"]
+    assert pair["hypothesis"] == noisy("en", "en", english, english)["hypothesis"]
+
+
+def test_the_question_of_a_pair_is_in_the_second_language(tmp_path):
+    texts = {"question": SENTENCES["en"], "context": "天气很好。"}
+    params = dataclasses.replace(BASE, kind="span_qa", language="zh+en")
+    summary, noisy, _ = run(tmp_path, params, [example(1, texts=texts)])
+    assert summary["n_changed"] == 1
+    assert noisy[0].texts["context"] == "天气很好。"
+
+
+def test_kept_fields_stay(tmp_path):
+    text = SENTENCES["de"]
+    clean = [example(1, texts={"premise": text, "question": text, "choice1": text}, label="0")]
+    params = dataclasses.replace(BASE, kind="multiple_choice", kept_fields=("question",))
+    _, noisy, edits = run(tmp_path, params, clean)
+    assert noisy[0].texts["question"] == text
+    assert {edit.field for edit in edits} == {"premise", "choice1"}

@@ -8,8 +8,10 @@ import pytest
 
 from crosswind.config.schema import Experiment
 from crosswind.core.hashing import text_digest
+from crosswind.plan.catalogue import ExampleSet, TrainingText
 from crosswind.plan.expand import expand
 from crosswind.plan.graph import Plan
+from crosswind.records.adopted_head import AdoptedHead
 from crosswind.records.encoder_card import EncoderCard, PriorSupervision
 from crosswind.records.task_card import TaskCard
 
@@ -35,6 +37,37 @@ CARDS = {
         _card("tags", "tagging", metric="entity_f1", labels=("X", "Y"), train_tasks=("tags",)),
         _card("served", "pair_classification", labels=LABELS, train_tasks=("pairs",)),
         _card("mates", "retrieval", splits=("test",), fields=("source", "target")),
+        _card("mined", "mining", metric="mining_f1", splits=("validation", "test")),
+        _card("questions", "span_qa", metric="qa_score", fields=("question", "context")),
+        _card("answers", "answer_retrieval", metric="map_at_20", splits=("test",)),
+        _card(
+            "causes",
+            "multiple_choice",
+            fields=("premise", "question", "choice1", "choice2"),
+            kept_fields=("question",),
+            train_stages=(("scenes",), ("small_causes",)),
+            train_tasks=("small_causes",),
+        ),
+        _card("scenes", "multiple_choice", fields=("context", "choice1", "choice2", "choice3")),
+        _card(
+            "small_causes", "multiple_choice", fields=("premise", "question", "choice1", "choice2")
+        ),
+        _card(
+            "two_texts",
+            "pair_classification",
+            labels=LABELS,
+            fields=("first", "second"),
+            train_tasks=("pairs",),
+            pairings=("same_language", "generalised"),
+        ),
+        _card(
+            "misspelled",
+            "pair_classification",
+            labels=LABELS,
+            splits=("clean", "test"),
+            train_tasks=("pairs",),
+            published_noise="real_typos",
+        ),
         _card("toys", "classification", world="embedded", train_tasks=("toys",), labels=LABELS),
     )
 }
@@ -52,22 +85,29 @@ class MadeUpCatalogue:
     cannot: Mapping[tuple[str, str], str] = field(
         default_factory=lambda: {("typo", "th"): "no keyboard"}
     )
+    texts: Mapping[str, TrainingText] = field(default_factory=dict)
     content: str = "1"
 
     def card(self, task: str) -> TaskCard:
         return self.cards[task]
 
-    def digests(self, task: str, language: str, split: str) -> Mapping[str, str]:
-        name = f"{task}/{split}-{language}.tsv"
-        return {name: text_digest(f"{name} {self.content}")[:16]}
+    def digests(self, wanted: ExampleSet) -> Mapping[str, str]:
+        name = f"{wanted.task}/{wanted.split}-{wanted.language}.tsv"
+        return {name: text_digest(f"{name} {wanted.part} {self.content}")[:16]}
 
-    def training_split(self, task: str, *, hold_out: bool) -> str:
-        return "train" if hold_out else "all"
+    def training_text(self, task: str) -> TrainingText:
+        return self.texts.get(task, TrainingText(whole="all"))
+
+    def pool_languages(
+        self, task: str, language: str, evaluated: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        return {"answers": evaluated, "mined": (language,)}.get(task, ())
 
     def perturbation_version(self, name: str) -> int:
         return len(name)
 
-    def unsupported(self, perturbation: str, language: str, kind: str) -> str:
+    def unsupported(self, perturbation: str, language: str, task: str) -> str:
+        kind = self.card(task).kind
         return self.cannot.get((perturbation, language)) or self.cannot.get(
             (perturbation, kind), ""
         )
@@ -83,6 +123,19 @@ class MadeUpCatalogue:
 
     def precision(self, asked: str) -> str:
         return "fp32" if asked == "auto" else asked
+
+    def adopted_source(self, arm: str) -> Mapping[str, object]:
+        return {"name": arm, "revision": "", "source": {"kind": "folder"}}
+
+    def adopted_head(self, arm: str) -> AdoptedHead | None:
+        return AdoptedHead(
+            architecture="BertForSequenceClassification",
+            kinds=("pair_classification",),
+            labels=LABELS,
+        )
+
+    def adopted_card(self, arm: str) -> EncoderCard:
+        return EncoderCard(name=arm)
 
 
 SMALL: dict[str, Any] = {

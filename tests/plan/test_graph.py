@@ -59,8 +59,9 @@ def test_the_path_through_an_input_is_longer_than_through_its_reader(steps: list
 
 def test_equal_steps_are_one() -> None:
     params = {"task": "a"}
-    inputs: dict[str, Input] = {"examples": "x-1", "predictions": "x-1"}
-    first, again = make_step("score", params, inputs), make_step("score", dict(params), inputs)
+    inputs: dict[str, Input] = {"examples": "x-1"}
+    first = make_step("perturb_examples", params, inputs)
+    again = make_step("perturb_examples", dict(params), inputs)
     plan = ordered_plan([first, again, node("x-1")], [first.step_id])
     assert len(plan) == 2
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crosswind.plan import kinds
 from crosswind.plan.kinds import KINDS
-from crosswind.plan.steps import make_step, step_id_of
+from crosswind.plan.steps import StepTable, make_step, step_id_of
 
 PLAIN = st.dictionaries(
     st.text(max_size=5),
@@ -19,8 +19,16 @@ PLAIN = st.dictionaries(
 )
 
 
+INPUTS: dict[str, Any] = {
+    "examples": "a",
+    "predictions": "b",
+    "tuning_examples": None,
+    "tuning_predictions": None,
+}
+
+
 def score(params: dict[str, Any], **inputs: str) -> Any:
-    return make_step("score", params, {"examples": "a", "predictions": "b", **inputs})
+    return make_step("score", params, {**INPUTS, **inputs})
 
 
 @given(PLAIN)
@@ -58,20 +66,19 @@ def test_every_part_of_the_recipe_counts(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_label_is_for_people() -> None:
-    inputs = {"examples": "a", "predictions": "b"}
-    first = make_step("score", {}, inputs, "one")
-    second = make_step("score", {}, inputs, "another")
+    first = make_step("score", {}, INPUTS, "one")
+    second = make_step("score", {}, INPUTS, "another")
     assert first == second
 
 
 def test_inputs_are_those_that_the_kind_declares_in_its_order() -> None:
-    step = make_step("score", {}, {"predictions": "b", "examples": "a"})
-    assert list(step.inputs) == ["examples", "predictions"]
+    step = make_step("score", {}, dict(reversed(INPUTS.items())))
+    assert list(step.inputs) == list(INPUTS)
     assert list(step.input_ids()) == ["a", "b"]
     with pytest.raises(AssertionError):
-        make_step("score", {}, {"examples": "a"})
+        make_step("score", {}, {"examples": "a", "predictions": "b"})
     with pytest.raises(AssertionError):
-        make_step("score", {}, {"examples": "a", "predictions": "b", "gold": "c"})
+        make_step("score", {}, {**INPUTS, "gold": "c"})
 
 
 def test_ids_of_inputs_come_one_by_one_and_absent_ones_do_not() -> None:
@@ -84,3 +91,12 @@ def test_params_that_json_cannot_carry_are_refused() -> None:
         score({"x": float("nan")})
     with pytest.raises(TypeError, match="cannot carry"):
         score({"x": object()})
+
+
+def test_a_table_keeps_each_distinct_step_once() -> None:
+    table = StepTable()
+    first = table.make("score", {"x": 1}, INPUTS, "one")
+    assert table.make("score", {"x": 1}, INPUTS, "another") is first
+    table.make("compare", {}, {"scores": (first.step_id,)})
+    assert list(table.steps) == [first.step_id, table.of_kind("compare")[0].step_id]
+    assert table.of_kind("score") == [first]

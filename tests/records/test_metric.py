@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 
-from crosswind.records.metric import METRICS, chance_level
+from crosswind.core.errors import ConfigError
+from crosswind.records.metric import METRICS, chance_level, metric_named, pooled_metric
 
 # (metric, sums, value worked out by hand)
 BY_HAND = [
@@ -27,6 +28,15 @@ BY_HAND = [
     ("qa_score", {"f1": 2.5, "exact": 2, "n": 4}, 0.5625),
     ("f1", {"f1": 2.5, "exact": 2, "n": 4}, 0.625),
     ("exact_match", {"f1": 2.5, "exact": 2, "n": 4}, 0.5),
+    ("answerable_f1", {"answerable_f1": 1.5, "answerable": 3, "f1": 9, "n": 9}, 0.5),
+    ("answerable_exact_match", {"answerable_exact": 1, "answerable": 4}, 0.25),
+    ("unanswerable_accuracy", {"unanswerable_exact": 3, "unanswerable": 4}, 0.75),
+    ("unanswerable_accuracy", {"unanswerable_exact": 0, "unanswerable": 0}, 0.0),
+    # precision 2/3, recall 2/5
+    ("mining_f1", {"tp": 2, "predicted": 3, "gold": 5}, 0.5),
+    ("mining_precision", {"tp": 2, "predicted": 3, "gold": 5}, 2 / 3),
+    ("mining_recall", {"tp": 2, "predicted": 3, "gold": 5}, 0.4),
+    ("map_at_20", {"average_precision": 1.5, "n": 4}, 0.375),
 ]
 
 
@@ -100,9 +110,28 @@ def test_f1_is_the_harmonic_mean_of_precision_and_recall(
         ("classification", 20, 100, 0.05),
         ("retrieval", 0, 1000, 0.001),
         ("retrieval", 5, 0, 0.0),
+        ("multiple_choice", 4, 0, 0.25),
+        ("multiple_choice", 0, 9, 0.0),
         ("tagging", 17, 0, 0.0),
         ("span_qa", 0, 0, 0.0),
+        ("mining", 0, 100, 0.0),
+        # One right candidate of four, in random order: (1 + 1/2 + 1/3 + 1/4) / 4.
+        ("answer_retrieval", 0, 4, pytest.approx(25 / 48)),
+        ("entity_retrieval", 0, 0, 0.0),
     ],
 )
 def test_chance(kind: str, n_labels: int, n_candidates: int, chance: float) -> None:
     assert chance_level(kind, n_labels, n_candidates) == chance
+
+
+def test_a_ranking_is_cut_at_20() -> None:
+    harmonic = sum(1 / rank for rank in range(1, 21))
+    assert chance_level("entity_retrieval", 0, 1000) == pytest.approx(harmonic / 1000)
+
+
+def test_the_languages_of_a_pool_are_part_of_the_name() -> None:
+    name = pooled_metric("map_at_20", ("de", "en"))
+    assert name == "map_at_20[de,en]"
+    assert metric_named(name) is metric_named("map_at_20") is METRICS.get("map_at_20")
+    with pytest.raises(ConfigError, match="Did you mean 'map_at_20'"):
+        metric_named("map_at_10[de]")

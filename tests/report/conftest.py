@@ -294,6 +294,7 @@ def build(folder: Path, grid: Grid) -> Built:
         "perturbed": tuple(folders["perturbed"]),
         "predictions": tuple(folders["predictions"]),
         "checkpoints": (checkpoint,),
+        "overlaps": (),
     }
     return Built(params=params, inputs=inputs)
 

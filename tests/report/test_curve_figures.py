@@ -10,6 +10,6 @@ def test_curves_come_three_targets_a_figure(
 ) -> None:
     tasks = ("home_intents", "home_slots", "interface_retrieval", "xquad")
     first, second = curve_figures(study_of(tasks=tasks))
-    assert "home_slots (entity f1)" in words_of(first)
-    assert "xquad (qa score)" in words_of(second)
+    assert "home_slots (entity_f1)" in words_of(first)
+    assert "xquad (qa_score)" in words_of(second)
     assert curve_figures(study_of(conditions=())) == []

@@ -52,3 +52,12 @@ def test_collapsed_and_marked_cells_are_listed(study_of: Callable[..., Study]) -
     lines = distrust_lines(study, [], [])
     assert "Collapsed run: home_slots, seed 2." in lines
     assert any(line.startswith("Marked oracle") for line in lines)
+
+
+def test_a_long_list_of_missing_cells_is_counted(study_of: Callable[..., Study]) -> None:
+    study = study_of()
+    missing = [f"cell {number}" for number in range(40)]
+    lines = distrust_lines(replace(study, facts={**study.facts, "missing": missing}), [], [])
+    said = [line for line in lines if line.startswith("Missing")]
+    assert len(said) == 16
+    assert said[-1].startswith("Missing: 25 more cells or estimates")

@@ -12,10 +12,11 @@ def texts(table: Table, row: int) -> list[str]:
 def test_retrieval_stands_apart_and_averages_come_last(study_of: Callable[..., Study]) -> None:
     table = gain_table(study_of(tasks=("interface_retrieval", "home_intents")))
     groups = [cells[0].text for cells in table.rows]
-    assert groups == ["non-retrieval"] * 2 + ["retrieval"] * 2 + [
+    assert groups == ["non-retrieval"] * 2 + ["retrieval"] * 2 + ["means"] * 3
+    assert [cells[1].text for cells in table.rows[4:]] == [
         "non-retrieval",
         "retrieval",
-        "all",
+        "all targets",
     ]
     assert texts(table, 0)[2:] == ["none", "74.0", "70.7", "", "", ""]
     assert texts(table, 1)[5:] == ["+1.1", "+1.6", "+0.4"]

@@ -1,14 +1,22 @@
+import json
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import asdict
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from crosswind.config.run_options import RunOptions
+from crosswind.core.files import write_json
+from crosswind.records.codecs import write_estimates
+from crosswind.records.estimate import Estimate, Interval
 from crosswind.report.page import breakable, printable
+from crosswind.report.render import ReportParams, render_report
+from tests.report import rich
 
 VOID = {"meta", "link", "img", "input", "br", "hr", "wbr"}
 LOADING = {"src", "srcset", "poster", "data", "background", "action", "formaction", "ping"}
@@ -151,3 +159,78 @@ def test_names_break_after_underscores_and_stay_escaped() -> None:
 
 def test_control_characters_are_shown() -> None:
     assert printable("a\x00\x1b\x85\n") == "a\u2400\u241b\ufffd\n"
+
+
+# ---- a benchmark, pairs of languages, published noise, overlap
+
+
+def render_rich(folder: Path, *, name: str = "", is_whole: bool = False) -> Path:
+    """The page of the rich study; `name` stands for the arm, a target and an example's id."""
+    rows, facts = rich.rows_of(is_whole=is_whole)
+    text = json.dumps([[asdict(row) for row in rows], facts])
+    if name:
+        inside = json.dumps(name)[1:-1]
+        text = text.replace('"mnli"', f'"{inside}"').replace('"udpos"', f'"{inside} t"')
+    found, facts = json.loads(text)
+    for row in found:
+        row["intervals"] = tuple(Interval(**item) for item in row["intervals"])
+    (folder / "estimates").mkdir(parents=True)
+    write_estimates(folder / "estimates", [Estimate(**row) for row in found], facts)
+    (folder / "overlap").mkdir()
+    counts = {"n": 10, "overlapping": 2, "whole": 2, "examples": [name or "q1"]}
+    trained = {"task": name or "squad", "language": "en", "split": "train", "overlapping": 2}
+    write_json(
+        folder / "overlap" / "overlap.json",
+        {"task": "xquad", "languages": {"en": counts}, "trained": [trained]},
+    )
+    out = folder / "out"
+    out.mkdir()
+    render_report(
+        ReportParams(title="rich", allow_overlap=("xquad",)),
+        estimates=folder / "estimates", clean=(), perturbed=(), predictions=(), checkpoints=(),
+        overlaps=(folder / "overlap",), out=out, options=RunOptions(),
+    )  # fmt: skip
+    return out
+
+
+def test_a_partial_benchmark_says_what_is_missing(tmp_path: Path) -> None:
+    said = " ".join("".join(check(render_rich(tmp_path)).text).split())
+    assert "3 of 4 tasks, 6 of 9 language cells of xtreme were scored" in said
+    assert "Missing for an overall score of xtreme" in said
+    assert "On published noisy text (real_typos)" in said
+    assert "Contamination: 2 of 10 scored examples of xquad" in said
+    assert "xtreme@noise" not in said
+
+
+def test_a_whole_benchmark_is_in_the_answer(tmp_path: Path) -> None:
+    said = " ".join("".join(check(render_rich(tmp_path, is_whole=True)).text).split())
+    assert (
+        "xtreme@noise: none 50.0 [48.0, 52.0], 0.80 of the clean score of the same cells (60.0 "
+        "over all cells); mnli 60.0 [58.0, 62.0], 0.85"
+    ) in said
+    assert "so there is no overall score" not in said
+
+
+def test_hostile_names_stay_text_in_every_section(tmp_path: Path, hostile: str) -> None:
+    folder = render_rich(tmp_path, name=hostile)
+    reader = check(folder)
+    assert sum(tag == "script" for tag, _ in reader.tags) == 1
+    assert not any(tag == "img" for tag, _ in reader.tags)
+    assert "".join(reader.text).count('<script>alert("x")</script>') >= 20
+    assert all(path.parent == folder / "tables" for path in folder.rglob("*.csv"))
+
+
+def test_a_row_of_the_benchmark_in_markup(tmp_path: Path) -> None:
+    page = (render_rich(tmp_path) / "report.html").read_text("utf-8")
+    table = page.partition('id="table-benchmark_gains"')[2].partition("</table>")[0]
+    body = table.partition("<tbody>")[2]
+    flat = re.sub(r">\s+<", "><", body)
+    assert flat.strip().startswith(
+        '<tr class="heading"><th scope="rowgroup" colspan="9"><bdi>tasks</bdi></th></tr>'
+        '<tr><th scope="rowgroup" class="name" rowspan="2"><bdi>bucc2018</bdi>'
+        '<span class="badges"><span class="badge" title="a mean of what exists: cells of the '
+        'benchmark are missing">partial</span></span></th>'
+        '<th scope="rowgroup" rowspan="2"><bdi>all</bdi></th>'
+        '<th scope="row"><bdi>none</bdi></th>'
+        "<td>60.0<small>[58.0, 62.0]</small></td>"
+    )

@@ -40,7 +40,12 @@ def follow(text: str, before: Step) -> Step:
 
 
 def predict(text: str, encoder: Step, examples: Step) -> Step:
-    inputs = {"encoder": encoder.step_id, "checkpoint": None, "examples": examples.step_id}
+    inputs = {
+        "encoder": encoder.step_id,
+        "checkpoint": None,
+        "examples": examples.step_id,
+        "candidates": (),
+    }
     return make_step("predict", {"text": text}, inputs, text)
 
 
@@ -119,13 +124,14 @@ class Bench:
         for text in texts:
             (self.orders / text).unlink()
 
-    def run(self, plan: Plan | None = None) -> Outcome:
+    def run(self, plan: Plan | None = None, **gate: Any) -> Outcome:
         self.recorder = Recorder()
         return Execution(
             plan=plan or self.plan,
             store=self.store,
             options=RunOptions(data_root=self.orders),
             observer=self.recorder,
+            **gate,
         ).run()
 
     def calls(self) -> list[str]:

@@ -69,6 +69,7 @@ def join(
 class Job:
     params: TextParams
     examples: Path
+    candidates: tuple[Path, ...]
     out: Path
 
 
@@ -78,10 +79,11 @@ def predict(
     encoder: Path,
     checkpoint: Path | None,
     examples: Path,
+    candidates: tuple[Path, ...],
     out: Path,
     options: RunOptions,
 ) -> dict[str, object]:
-    job = Job(params=params, examples=examples, out=out)
+    job = Job(params=params, examples=examples, candidates=candidates, out=out)
     return predict_many([job], encoder=encoder, checkpoint=checkpoint, options=options)[0]
 
 

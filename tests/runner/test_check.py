@@ -1,11 +1,14 @@
 """Names in an experiment file against the catalogues, even where the file is malformed."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crosswind.config.load import ExperimentText, read_experiment
+from crosswind.core.registry import Registry
+from crosswind.records.benchmark import BENCHMARKS, BenchmarkTask
 from crosswind.runner.check import name_problems
 
 BASE = """\
@@ -120,6 +123,35 @@ def test_unknown_sides_are_told_together_with_the_rest(problems: Any) -> None:
     assert {problem.nearest for problem in found} == {"all", "typo", "sw"}
 
 
+def test_tasks_of_the_stages_of_a_target_are_checked(problems: Any) -> None:
+    stages = 'task = "xnli"\nstages = [{ tasks = ["mnly"] }]'
+    (found,) = problems(('task = "xnli"', stages))
+    assert (found.place, found.nearest) == ("x.toml:11: targets[0].stages[0].tasks[0]", "mnli")
+
+
+def test_a_benchmark_that_the_catalogue_does_not_cover_is_told(
+    problems: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = BenchmarkTask(
+        task="nowhere", languages=("en",), metric="accuracy", file_metrics=("accuracy",)
+    )
+    less = replace(odd, task="xquad", languages=("en", "xx"))
+    benchmark = replace(BENCHMARKS.get("xtreme"), tasks=(odd, less))
+    table = Registry("benchmark", {"xtreme": benchmark})
+    monkeypatch.setattr("crosswind.runner.check.BENCHMARKS", table)
+    first, second = problems(('name = "x"', 'name = "x"\nbenchmark = "xtreme"'))
+    assert first.place == second.place == "x.toml:2: benchmark"
+    assert (first.problem, first.value) == ("unknown task", "nowhere")
+    assert second.value == ["xx"]
+
+
+def test_overlap_is_allowed_for_targets_alone(problems: Any) -> None:
+    data = '[data]\nallow_overlap = ["xnli", "xquad"]\n[noise]'
+    (found,) = problems(("[noise]", data))
+    assert found.place == "x.toml:13: data.allow_overlap[1]"
+    assert (found.value, found.allowed) == ("xquad", "xnli")
+
+
 def test_every_problem_is_told_and_not_the_first(problems: Any) -> None:
     found = problems(('"xnli"', '"xnly"'), ('"mnli"', '"mnly"'), ('"typo"', '"tipo"'))
     assert len(found) == 3
@@ -136,8 +168,17 @@ def test_every_problem_is_told_and_not_the_first(problems: Any) -> None:
         {"targets": [{"task": "xnli", "evaluation_split": 3, "train": {"a": 1}}]},
         {"targets": [{"task": "xnli"}], "noise": {"sides": 3}},
         {"targets": [{"task": ["xnli"]}, 3], "noise": {"sides": "nowhere"}},
+        {"targets": [{"task": "xnli", "pairing": 3, "languages": [["de+en"]], "retrieval": 3}]},
+        {"benchmark": 3, "data": {"allow_overlap": 3}},
+        {"benchmark": "xtreme_s", "data": 3},
     ],
     ids=repr,
 )
 def test_a_malformed_file_has_no_unknown_names(value: dict[str, Any]) -> None:
     assert name_problems(ExperimentText(place="x", text="", value=value)) == []
+
+
+def test_what_a_checkpoint_was_trained_on_are_tasks(problems: Any) -> None:
+    arm = 'name = "one"\ncheckpoint = "models/x"\ntrained_on = ["mnli", "snly"]'
+    (error,) = problems(('name = "one"\nstages = [{ tasks = ["mnli"] }]', arm))
+    assert (error.place, error.nearest) == ("x.toml:9: arms[1].trained_on[1]", "snli")

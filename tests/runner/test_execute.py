@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from crosswind.core.errors import StoreError
+from crosswind.core.errors import DataError, StoreError
 from crosswind.core.files import read_json
 from crosswind.plan.graph import ordered_plan
 
@@ -298,3 +298,35 @@ print(len(outcome.executed), outcome.reused)
     assert [sum(pair) for pair in counts] == [len(ALL)] * 2
     assert sorted(bench.calls()) == sorted(ALL)
     assert all(bench.store.damage(step.step_id) == [] for step in bench.plan)
+
+
+def test_the_gate_runs_first_with_what_it_needs_and_then_decides(bench: Any) -> None:
+    seen: list[list[str]] = []
+    bench.run(gate=[bench.b.step_id], check=lambda: seen.append(bench.calls()))
+    assert seen == [["a", "b"]]
+    assert sorted(bench.calls()) == sorted(set(ALL) - {"a", "b"})
+
+
+def test_a_closed_gate_stops_everything_behind_it(bench: Any) -> None:
+    def closed() -> None:
+        raise DataError("no further")
+
+    with pytest.raises(DataError, match="no further"):
+        bench.run(gate=[bench.b.step_id], check=closed)
+    assert visible(bench) == {bench.a.step_id, bench.b.step_id}
+    assert bench.run().reused == 2
+
+
+def test_a_gate_that_fails_does_not_stop_what_does_not_need_it(bench: Any) -> None:
+    bench.order(b="fail")
+    outcome = bench.run(gate=[bench.b.step_id])
+    assert [failure.step.label for failure in outcome.failed] == ["b"]
+    assert bench.calls().count("b") == 1
+    assert bench.predictions[0].step_id in outcome.executed
+
+
+def test_a_gate_that_nothing_needs_any_more_is_not_run(bench: Any) -> None:
+    bench.run()
+    bench.store.set_aside(bench.b.step_id)
+    bench.calls()
+    assert bench.run(gate=[bench.b.step_id]).executed == []

@@ -2,11 +2,13 @@
 
 import errno
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from crosswind.config.load import ExperimentText
 from crosswind.config.run_options import RunOptions
 from crosswind.config.schema import Experiment
 from crosswind.core.errors import ConfigError, DataError, StoreError
@@ -14,6 +16,8 @@ from crosswind.core.files import write_text
 from crosswind.runner import journey
 from crosswind.runner.journey import publish_report, refuse_missing, travel
 from crosswind.runner.prepare import Prepared
+
+NO_FILE = ExperimentText(place="small.toml", text="", value={})
 
 
 @pytest.fixture
@@ -28,7 +32,7 @@ def prepared(bench: Any, monkeypatch: pytest.MonkeyPatch) -> Prepared:
             "targets": [{"task": "a"}],
         }
     )
-    found = Prepared(experiment=experiment, plan=bench.plan, missing=())
+    found = Prepared(source=NO_FILE, experiment=experiment, plan=bench.plan, missing=())
     monkeypatch.setattr(journey, "prepare", lambda name, overrides: found)
     return found
 
@@ -97,7 +101,7 @@ def test_what_is_missing_is_told_once_and_before_anything_runs(
     bench: Any, prepared: Prepared, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     missing = (DataError("a is missing"), DataError("b is missing"), DataError("a is missing"))
-    short = Prepared(experiment=prepared.experiment, plan=prepared.plan, missing=missing)
+    short = replace(prepared, missing=missing)
     monkeypatch.setattr(journey, "prepare", lambda name, overrides: short)
     with pytest.raises(ConfigError) as caught:
         go(bench)

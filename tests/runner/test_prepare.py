@@ -7,6 +7,7 @@ import pytest
 
 from crosswind.config.load import shipped_experiments
 from crosswind.core.errors import ConfigError
+from crosswind.records.benchmark import BENCHMARKS
 from crosswind.runner.prepare import prepare
 
 BASE = """\
@@ -63,18 +64,68 @@ def test_overrides_reach_the_plan(file: Any) -> None:
     assert prepare(name, ["data.root=elsewhere"]).plan.plan_id == prepare(name).plan.plan_id
 
 
-def test_selection_on_the_scored_examples_is_refused(file: Any) -> None:
-    text = BASE.replace(
-        '"xnli"\nlanguages = ["de"]', '"home_intents"\nevaluation_split = "validation"'
-    )
+def target(file: Any, text: str, task: str = "home_intents") -> str:
+    return str(file(BASE.replace('"xnli"\nlanguages = ["de"]', f'"{task}"\n{text}')))
+
+
+def test_text_is_held_out_where_the_validation_text_is_scored(file: Any) -> None:
+    prepared = prepare(target(file, 'evaluation_split = "validation"'))
+    parts = {
+        (step.params["split"], step.params["held_out"])
+        for step in prepared.plan
+        if step.kind == "load_examples"
+    }
+    assert parts == {("train", "kept"), ("train", "held_out"), ("validation", "")}
+    assert any(note.startswith("Held out of the train text") for note in prepared.plan.notes)
+
+
+def test_an_oracle_is_not_selected_on_what_it_is_scored_on(file: Any) -> None:
+    oracle = 'training = { selection = "target_validation" }'
     with pytest.raises(ConfigError, match="selected on the examples it is scored on") as caught:
-        prepare(file(text))
+        prepare(target(file, f'{oracle}\nevaluation_split = "validation"'))
     assert places(caught) == ["8: targets[0]"]
-    assert 'selection = "last_update"' in caught.value.problems[0].action
-    with_last = text + 'training = { selection = "last_update" }\n'
-    assert prepare(file(with_last)).plan
-    in_german = text + 'languages = ["de"]\n'
-    assert prepare(file(in_german)).plan
+    assert "source_validation" in caught.value.problems[0].allowed
+    assert prepare(target(file, oracle)).plan
+
+
+def test_an_arm_has_no_target_language(file: Any) -> None:
+    stage = '{ tasks = ["mnli"], training = { selection = "target_validation" } }'
+    text = BASE.replace('name = "none"', f'name = "a"\nstages = [{stage}]')
+    with pytest.raises(ConfigError, match="no target language to select on") as caught:
+        prepare(file(text))
+    assert places(caught) == ["8: arms[0].stages[0].training"]
+
+
+def test_a_preset_that_does_not_fit_the_encoder_is_told_with_its_line(file: Any) -> None:
+    retrieval = 'languages = ["de"]\nretrieval = { preset = "jiant" }'
+    with pytest.raises(ConfigError, match="the preset says nothing for the encoder") as caught:
+        prepare(target(file, retrieval, "tatoeba"))
+    assert places(caught) == ["11: targets[0].retrieval.preset"]
+    assert prepare(target(file, retrieval.replace("jiant", "xtreme"), "tatoeba")).plan
+
+
+@pytest.mark.parametrize("name", ["xtreme", "xtreme_r"])
+def test_a_benchmark_adds_its_targets_in_its_languages(file: Any, name: str) -> None:
+    prepared = prepare(file(f'benchmark = "{name}"\n' + BASE))
+    found = {target.task: target.languages for target in prepared.experiment.targets}
+    benchmark = {item.task: item.languages for item in BENCHMARKS.get(name).tasks}
+    assert next(iter(found)) == "xnli"
+    assert found == {**benchmark, "xnli": ("de",)}
+    (compare,) = (step for step in prepared.plan if step.kind == "compare")
+    assert compare.params["benchmark"] == name
+    assert prepared.place_of("xnli").endswith("x.toml:9: targets[0]")
+    assert prepared.place_of("panx").endswith("x.toml:1: benchmark")
+
+
+def test_a_benchmark_alone_is_an_experiment(file: Any) -> None:
+    text = BASE.partition("[[targets]]")[0]
+    assert prepare(file(f'benchmark = "xtreme"\n{text}')).plan
+    with pytest.raises(ConfigError, match="nothing to evaluate"):
+        prepare(file(text))
+
+
+def test_the_place_of_a_target_is_its_line(file: Any) -> None:
+    assert prepare(file(BASE)).place_of("xnli").endswith("x.toml:8: targets[0]")
 
 
 def test_a_change_that_does_not_fit_is_refused_before_planning(file: Any) -> None:
@@ -87,7 +138,16 @@ def test_a_change_that_does_not_fit_is_refused_before_planning(file: Any) -> Non
 def test_shipped_experiments_become_plans(name: str) -> None:
     prepared = prepare(name)
     assert prepared.experiment.question
-    assert len(prepared.plan) > 10
+    assert len(prepared.plan) > 6
+
+
+SMOKE = [name for name in shipped_experiments() if name.startswith("smoke/")]
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize("name", SMOKE)
+def test_every_smoke_experiment_finds_its_files(shared_data: Path, name: str) -> None:
+    assert prepare(name, [f"data.root={shared_data / 'data'}"]).missing == ()
 
 
 def test_the_quickstart_needs_no_file_of_the_user(

@@ -50,12 +50,13 @@ def test_a_group_gets_its_shared_inputs_once_and_a_job_a_step(
             step=make_step(
                 "predict",
                 {"text": f"p{number}"},
-                {"encoder": "e", "checkpoint": None, "examples": "x"},
+                {"encoder": "e", "checkpoint": None, "examples": "x", "candidates": ()},
             ),
             inputs={
                 "encoder": tmp_path / "encoder",
                 "checkpoint": None,
                 "examples": tmp_path / "examples",
+                "candidates": (),
             },
             out=tmp_path / str(number),
         )

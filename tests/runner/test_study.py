@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from crosswind.config.load import ExperimentText
 from crosswind.config.schema import Experiment
 from crosswind.core.errors import StepError, StoreError
 from crosswind.plan.graph import ordered_plan
@@ -35,12 +36,19 @@ ESTIMATES = [
     Estimate(quantity="score", where={"arm": "none", "language": "de"}, point=0.5),
 ]
 
+NO_FILE = ExperimentText(place="small.toml", text="", value={})
+
 
 @pytest.fixture
 def finished(tmp_path: Path) -> Journey:
     """Two scores, a comparison and no report."""
     text = make_step("load_examples", {"text": "x"}, {})
-    read = {"examples": text.step_id, "predictions": text.step_id}
+    read = {
+        "examples": text.step_id,
+        "predictions": text.step_id,
+        "tuning_examples": None,
+        "tuning_predictions": None,
+    }
     scores = [make_step("score", {"arm": cell["arm"]}, read) for cell in CELLS]
     inputs = {"scores": tuple(step.step_id for step in scores)}
     compare = make_step("compare", {"cells": CELLS}, inputs)
@@ -61,7 +69,7 @@ def finished(tmp_path: Path) -> Journey:
     with store.draft() as draft:
         write_estimates(draft, ESTIMATES, {})
         store.commit(draft, compare.step_id, {}, summary={}, provenance={})
-    prepared = Prepared(experiment=experiment, plan=plan, missing=())
+    prepared = Prepared(source=NO_FILE, experiment=experiment, plan=plan, missing=())
     return Journey(prepared=prepared, store=store, outcome=Outcome(), report=None)
 
 
@@ -110,7 +118,9 @@ def test_failures_and_report_are_told(finished: Journey, tmp_path: Path) -> None
 def test_a_run_returns_a_study_or_raises_with_every_failure(
     bench: Any, monkeypatch: pytest.MonkeyPatch, finished: Journey
 ) -> None:
-    prepared = Prepared(experiment=finished.prepared.experiment, plan=bench.plan, missing=())
+    prepared = Prepared(
+        source=NO_FILE, experiment=finished.prepared.experiment, plan=bench.plan, missing=()
+    )
     monkeypatch.setattr(journey, "prepare", lambda name, overrides: prepared)
     monkeypatch.chdir(bench.root)
     (bench.root / "data").symlink_to(bench.orders)

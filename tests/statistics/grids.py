@@ -25,14 +25,14 @@ def cell(arm="none", language="de", perturbation="", severity=0, **more):
     return Cell(arm=arm, language=language, perturbation=perturbation, severity=severity, **settled)
 
 
-def grid_of(cells) -> TaskGrid:
+def grid_of(cells, published="") -> TaskGrid:
     folders = [Path(f"{number:03}") for number in range(len(cells))]
-    return task_grids(cells, folders, "none")[0]
+    return task_grids(cells, folders, "none", {cells[0].task: published})[0]
 
 
-def cube_of(shares, **more) -> tuple[TaskCube, TaskCounts]:
+def cube_of(shares, published="", **more) -> tuple[TaskCube, TaskCounts]:
     """A cube from (arm, language, perturbation, severity) -> share of right items, of ten each."""
-    grid = grid_of([cell(*key, **more) for key in shares])
+    grid = grid_of([cell(*key, **more) for key in shares], published)
     values = np.array([list(shares.values())[int(item.folder.name)] for item in grid.cells])
     sums = np.zeros((N, len(grid.cells), 2))
     sums[:, :, 0] = values[None, :]

@@ -49,3 +49,18 @@ def test_ratios_and_gaps():
     gaps = points("noise_transfer_gap")
     assert gaps[None, "ocr", None] == pytest.approx(0.1 - 0.1)
     assert gaps[None, "typo", None] == pytest.approx(0.2 - 0.15)
+
+
+def test_gaps_of_pairs_are_held_against_the_source_language_alone():
+    shares = {"en": 0.9, "de": 0.7, "de+en": 0.6, "en+de": 0.5}
+    cube, _ = cube_of({("none", name, "", 0): value for name, value in shares.items()})
+    gaps = {
+        item.where["scope"]: item.sampled.point
+        for item in arm_findings(cube, "none", SETTING)
+        if item.quantity == "transfer_gap"
+    }
+    assert gaps == {
+        "target_languages": pytest.approx(0.9 - 0.6),
+        "same_language_targets": pytest.approx(0.2),
+        "language_pairs": pytest.approx(0.9 - 0.55),
+    }

@@ -26,6 +26,18 @@ def test_thresholds(kind, labels, threshold):
     assert collapse_threshold(grid(kind), labels, 100) == pytest.approx(threshold)
 
 
+@pytest.mark.parametrize("kind", ["retrieval", "mining", "answer_retrieval", "entity_retrieval"])
+def test_a_search_in_a_large_pool_collapses_below_one_in_a_hundred(kind):
+    assert collapse_threshold(grid(kind), {}, 20_000) == 0.01
+
+
+@pytest.mark.parametrize("n", [2, 4, 5])
+def test_a_choice_collapses_a_tenth_of_the_way_above_chance(n):
+    chance = chance_of(grid("multiple_choice"), {"xnli": n}, 100)
+    threshold = collapse_threshold(grid("multiple_choice"), {"xnli": n}, 100)
+    assert threshold == pytest.approx(chance + 0.1 * (1 - chance))
+
+
 @settings(max_examples=30)
 @given(st.integers(2, 50))
 def test_a_threshold_is_above_chance(n):
@@ -35,6 +47,7 @@ def test_a_threshold_is_above_chance(n):
 
 def test_chance_is_unknown_without_labels():
     assert chance_of(grid("classification"), {}, 100) is None
+    assert chance_of(grid("multiple_choice"), {}, 100) is None
     assert chance_of(grid("retrieval"), {}, 50) == 0.02
     assert chance_of(grid("tagging"), {}, 50) == 0.0
 
@@ -47,4 +60,11 @@ def test_a_run_is_judged_in_the_source_language_where_there_is_one():
     assert lines == [
         "none xnli seeds 1-1: clean score 0.3000 (mean over languages) is below 0.4000"
     ]
+    assert arms == {"none"}
+
+
+def test_answers_without_counted_f1_are_judged_by_their_own_metric():
+    cube, counts = cube_of({("none", "en", "", 0): 0.04}, kind="span_qa")
+    lines, arms = collapsed_runs(cube, counts, {})
+    assert lines == ["none xnli seeds 1-1: clean score 0.0400 (en) is below 0.0500"]
     assert arms == {"none"}

@@ -10,9 +10,13 @@ from hypothesis import strategies as st
 
 from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import ConfigError, DataError
+from crosswind.core.files import write_json
 from crosswind.core.hashing import file_digest
+from crosswind.core.registry import Registry
+from crosswind.records.benchmark import Benchmark
 from crosswind.records.codecs import read_estimates, write_refusal
 from crosswind.statistics.compare import CompareParams, compare
+from tests.statistics.benchmarks import task_of
 
 OPTIONS = RunOptions()
 CONDITIONS = (("", 0), ("typo", 1), ("typo", 3))
@@ -53,6 +57,8 @@ def write_items(folder, correct, ids=None, clusters=None):
         }
     )
     pq.write_table(table, folder / "items.parquet")
+    score = {"metric": "accuracy", "value": float(np.mean(correct)), "n": n}
+    write_json(folder / "scores.json", {"scores": [score]})
     return folder
 
 
@@ -263,6 +269,8 @@ def test_facts_say_what_was_compared(tmp_path):
         "world": "benchmark",
         "source_language": "en",
         "languages": ["de", "en"],
+        "pool": "",
+        "published": "",
         "n_examples": 20,
         "n_clusters": 10,
     }
@@ -377,7 +385,7 @@ def test_a_cell_that_one_arm_lacks_is_named_and_spoils_no_other(tmp_path):
     )
     del cells[gone], folders[gone]
     estimates, facts = read_estimates(run(tmp_path, cells, folders))
-    assert "xnli fr typo 3: arm mnli lacks this cell (seeds 1-1)" in facts["missing"]
+    assert "xnli in fr (typo 3): not scored for arm mnli (seeds 1-1)" in facts["missing"]
     assert any("robustness_gain (arm mnli" in line for line in facts["missing"])
     keys = {(item.quantity, item.where.get("language"), item.where["arm"]) for item in estimates}
     assert ("robustness_drop", "de", "mnli") in keys
@@ -392,7 +400,7 @@ def test_noise_that_a_language_cannot_have_takes_no_weight(tmp_path):
     everywhere = one(out, "robustness_drop", arm="none", task="xnli", scope="target_languages")
     german = one(out, "robustness_drop", arm="none", task="xnli", language="de")
     assert everywhere.point == german.point
-    assert "xnli fr typo 3: no arm has this cell" in read_estimates(out)[1]["missing"]
+    assert "xnli in fr (typo 1, 3): scored for no arm" in read_estimates(out)[1]["missing"]
 
 
 def test_refused_cells_count_as_cells_that_are_not_there(tmp_path):
@@ -482,3 +490,118 @@ def test_the_file_is_plain_json_without_nan(tmp_path):
         raise AssertionError(name)
 
     json.loads((out / "estimates.json").read_text("utf-8"), parse_constant=refuse)
+
+
+# ---- benchmarks, companions, published noise, pairs
+
+
+SMALL = Benchmark(
+    name="xtreme",
+    tasks=(task_of("xnli", "en", "de", "fr"), task_of("tatoeba", "de", is_retrieval=True)),
+    groups={},
+)
+
+
+@pytest.fixture
+def small(monkeypatch):
+    table = Registry("benchmark", {"xtreme": SMALL})
+    monkeypatch.setattr("crosswind.statistics.compare.BENCHMARKS", table)
+
+
+@pytest.mark.usefixtures("small")
+def test_a_benchmark_is_aggregated_when_it_is_asked_for(tmp_path):
+    cells, folders = study(tmp_path / "a", seeds=(1, 2, 3))
+    more, others = study(
+        tmp_path / "b", seeds=(1, 2, 3), languages=("de",), task="tatoeba", kind="retrieval"
+    )
+    settled = {"benchmark": "xtreme", "n_resamples": 60}
+    partial = run(tmp_path, cells, folders, **settled)
+    whole = run(tmp_path, cells + more, folders + others, **settled)
+    keys = {"benchmark": "xtreme", "arm": "none"}
+    assert ("benchmark_retention", tuple(sorted({**keys, "part": "overall"}.items()))) not in found(
+        partial
+    )
+    overall = one(whole, "benchmark_mean_corrupted_score", **keys, part="overall")
+    tasks = [
+        one(whole, "benchmark_mean_corrupted_score", **keys, task=task).point
+        for task in ("xnli", "tatoeba")
+    ]
+    assert overall.point == pytest.approx(np.mean(tasks))
+    assert [band.kind for band in overall.intervals] == ["items", "seeds"]
+    assert overall.marks == ()
+    assert read_estimates(partial)[1]["benchmark"]["missing"]["none"] == {"tatoeba": ["de"]}
+    assert read_estimates(whole)[1]["benchmark"]["missing"]["none"] == {}
+
+
+@pytest.mark.usefixtures("small")
+def test_an_unknown_benchmark_is_refused(tmp_path):
+    with pytest.raises(ConfigError, match="unknown benchmark"):
+        run(tmp_path, *study(tmp_path), benchmark="glue")
+
+
+def test_without_a_benchmark_there_is_none(tmp_path):
+    estimates, facts = read_estimates(run(tmp_path, *study(tmp_path)))
+    assert facts["benchmark"] == {}
+    assert not [item for item in estimates if item.quantity.startswith("benchmark_")]
+
+
+def test_published_noise_and_doubtful_noise_leave_the_headline_alone(tmp_path):
+    cells, folders = study(tmp_path)
+    plain = found(run(tmp_path, cells, folders))
+    apart = [
+        cell(arm=arm, language=language, perturbation="shuffle", severity=1, apart=True)
+        for arm in ("none", "mnli")
+        for language in ("en", "de", "fr")
+    ]
+    real = [
+        cell(arm=arm, task="noisy", perturbation=name, severity=severity, apart=severity > 0)
+        for arm in ("none", "mnli")
+        for name, severity in (("", 0), ("real_typos", 1))
+    ]
+    extra = [write_items(tmp_path / f"x{i}", [i % 2] * 12) for i in range(len(apart + real))]
+    out = run(
+        tmp_path,
+        cells + apart + real,
+        folders + extra,
+        published_noise={"noisy": "real_typos"},
+    )
+    after = found(out)
+    head = {
+        key: item
+        for key, item in plain.items()
+        if "task" not in dict(key[1]) and not dict(key[1]).get("perturbation")
+    }
+    assert len(head) > 8
+    assert {key: after[key].point for key in head} == {key: head[key].point for key in head}
+    gain = one(out, "robustness_gain", arm="mnli", against="none", perturbation="real_typos",
+               scope="target_languages")  # fmt: skip
+    assert "published-noise" in gain.marks
+    assert "apart" not in gain.marks
+    assert read_estimates(out)[1]["tasks"]["noisy"]["published"] == "real_typos"
+
+
+def test_pairs_of_languages_have_means_of_their_own(tmp_path):
+    out = run(tmp_path, *study(tmp_path, languages=("en", "de", "de+en", "en+de")))
+    versus = {"arm": "mnli", "against": "none", "task": "xnli"}
+    clean = {"perturbation": "", "severity": 0}
+    pairs = [
+        one(out, "intermediate_gain", **versus, language=name, **clean).point
+        for name in ("de+en", "en+de")
+    ]
+    scope = {"scope": "language_pairs", **clean}
+    assert one(out, "intermediate_gain", **versus, **scope).point == pytest.approx(np.mean(pairs))
+    same = one(out, "score", arm="none", task="xnli", scope="same_language_targets", **clean)
+    assert same.point == one(out, "score", arm="none", task="xnli", language="de", **clean).point
+
+
+def test_companion_metrics_are_named_apart(tmp_path):
+    cells, folders = study(tmp_path)
+    for folder in folders:
+        scores = json.loads((folder / "scores.json").read_text("utf-8"))["scores"]
+        scores.append({"metric": "average_precision", "value": 0.25, "n": 12})
+        write_json(folder / "scores.json", {"scores": scores})
+    out = run(tmp_path, cells, folders)
+    where = {"arm": "mnli", "task": "xnli", "scope": "target_languages"}
+    item = one(out, "mean_corrupted_score", **where, metric="average_precision")
+    assert (item.point, item.intervals) == (0.25, ())
+    assert one(out, "mean_corrupted_score", **where).point != 0.25

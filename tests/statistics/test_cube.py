@@ -45,14 +45,17 @@ def test_a_cell_that_nobody_has_takes_no_weight_and_is_listed():
     cube, _ = cube_of(known)
     weights = cube.noisy_weights(("de", "fr"), ("ocr", "typo"))
     assert weights[2] == pytest.approx([0, 1 / 4, 1 / 4, 0])
-    assert missing_cells(cube) == ["xnli fr typo 3: no arm has this cell"]
+    assert missing_cells(cube) == ["xnli in fr (typo 3): scored for no arm"]
 
 
 def test_a_cell_that_one_arm_lacks_makes_its_means_undefined():
     known = shares()
     known["mnli", "de", "", 0] = 0.5
     cube, _ = cube_of(known)
-    assert "xnli de typo 3: arm mnli lacks this cell (seeds 1-1)" in missing_cells(cube)
+    assert missing_cells(cube) == [
+        "xnli in de (ocr 1, 3; typo 3): not scored for arm mnli (seeds 1-1)",
+        "xnli in en, fr (clean; ocr 1, 3; typo 3): not scored for arm mnli (seeds 1-1)",
+    ]
     weights = cube.noisy_weights(("de",), ("typo",))
     assert np.isnan(cube.mean("mnli", weights)).all()
     assert cube.mean("none", weights)[0, 0] == 0.5

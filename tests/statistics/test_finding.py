@@ -1,10 +1,14 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from crosswind.statistics.arm_findings import arm_findings
 from crosswind.statistics.finding import (
     TaskSetting,
+    enters_averages,
     marks_of,
+    pair_scopes,
     pairing,
     sampled_arm,
     sampled_pair,
@@ -36,6 +40,10 @@ def test_marks():
     assert marks_of(seen, SETTING, ("none",), "typo") == ("same-task", "seen-noise")
     assert unseen_perturbations(seen, "none") == ()
     assert unseen_perturbations(cube, "none", "mnli") == ("typo",)
+    apart, _ = cube_of(SHARES, apart=True)
+    assert marks_of(apart, SETTING, ("none",), "typo") == ("apart",)
+    real, _ = cube_of(SHARES, apart=True, published="typo")
+    assert marks_of(real, SETTING, ("none",), "typo") == ("published-noise",)
 
 
 def test_a_value_that_is_undefined_is_no_sample():
@@ -69,3 +77,44 @@ def test_findings_of_one_task_say_which_averages_they_enter():
     same, _ = cube_of(SHARES, same_task=True)
     findings = [*arm_findings(same, "mnli", SETTING), *gain_findings(same, "mnli", SETTING)]
     assert all(item.enters == () for item in findings)
+
+
+def entered(cube):
+    """(quantity, perturbation) of the averages that findings of the cube enter."""
+    found = [*arm_findings(cube, "mnli", SETTING), *gain_findings(cube, "mnli", SETTING)]
+    return {(item.quantity, where.get("perturbation")) for item in found for where in item.enters}
+
+
+def test_published_noise_beside_other_tasks_enters_its_own_average_alone():
+    cube, _ = cube_of(SHARES, published="typo")
+    beside = replace(cube, grid=replace(cube.grid, may_repeat=True))
+    assert unseen_perturbations(beside, "none") == ()
+    assert enters_averages(beside, "none", "typo")
+    assert not enters_averages(beside, "none")
+    assert entered(beside) == {("robustness_drop", "typo"), ("robustness_gain", "typo")}
+
+
+def test_published_noise_alone_has_clean_averages_too():
+    cube, _ = cube_of(SHARES, published="typo")
+    assert entered(cube) == {
+        ("robustness_drop", "typo"),
+        ("robustness_gain", "typo"),
+        ("intermediate_gain", ""),
+    }
+
+
+def test_the_diagonal_and_the_pairs_are_scopes_of_their_own():
+    pairs = {("none", name, "", 0): 0.5 for name in ("en", "de", "de+en", "en+de")}
+    cube, _ = cube_of(pairs)
+    assert dict(pair_scopes(cube)) == {
+        "same_language_targets": ("de",),
+        "language_pairs": ("de+en", "en+de"),
+    }
+    assert list(dict(scopes(cube))) == [
+        "target_languages",
+        "all_languages",
+        "source_language",
+        "same_language_targets",
+        "language_pairs",
+    ]
+    assert pair_scopes(cube_of(SHARES)[0]) == ()

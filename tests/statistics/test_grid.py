@@ -61,3 +61,19 @@ def test_contradictions_are_errors(cells, problem):
 def test_a_cell_in_words():
     words = described(cell(perturbation="typo", severity=3))
     assert words == "none xnli de typo 3 (seeds 1-1)"
+
+
+def test_a_pair_with_the_source_language_is_a_target():
+    grid = grid_of([cell(language=name) for name in ("en", "de", "de+en", "en+de", "de+fr")])
+    assert grid.target_languages == ("de", "de+en", "de+fr", "en+de")
+    assert grid.language_pairs == ("de+en", "de+fr", "en+de")
+
+
+def test_published_noise_is_of_its_task():
+    cells = [cell(), cell(task="noisy")]
+    folders = [Path("a"), Path("b")]
+    grids = task_grids(cells, folders, "none", {"noisy": "real_typos"})
+    assert [(grid.task, grid.published) for grid in grids] == [
+        ("noisy", "real_typos"),
+        ("xnli", ""),
+    ]

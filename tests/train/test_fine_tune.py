@@ -14,6 +14,7 @@ from crosswind.core.files import read_json
 from crosswind.core.seeds import generator
 from crosswind.model.checkpoint import open_model
 from crosswind.model.encoders import word_embedding
+from crosswind.model.heads import TRAINABLE_KINDS
 from crosswind.records.codecs import write_examples
 from crosswind.records.example import Answer, Example
 from crosswind.testing.tiny import tiny_encoder_folder
@@ -55,6 +56,53 @@ def toy(n: int, seed: int = 0) -> list[Example]:
     return examples
 
 
+def choosing(n: int, names: tuple[str, ...], seed: int = 0) -> list[Example]:
+    """Fair words go with fair words: the only such choice is right."""
+    rng = generator(seed, "choices")
+    examples = []
+    for index in range(n):
+        fair = bool(rng.integers(2))
+        right = int(rng.integers(len(names)))
+        choices = ["fog rain" if fair else "sun blue"] * len(names)
+        choices[right] = "blue sun" if fair else "rain fog"
+        texts = {"text": "sun blue" if fair else "rain fog"} | dict(
+            zip(names, choices, strict=True)
+        )
+        examples.append(
+            Example(
+                example_id=str(index),
+                parallel_id=str(index),
+                language="en",
+                texts=texts,
+                label=str(right),
+            )
+        )
+    return examples
+
+
+STOCK = ("river", "stone", "garden", "winter", "letter", "paper", "window", "bread")
+
+
+def asking(n: int, seed: int = 0) -> list[Example]:
+    """A question names a word of the one sentence that answers it."""
+    rng = generator(seed, "questions")
+    examples = []
+    for index in range(n):
+        words = [STOCK[int(pick)] for pick in rng.permutation(len(STOCK))[:4]]
+        context = f"{words[0].title()} {words[1]}. {words[2].title()} {words[3]}."
+        texts = {"question": words[3], "context": context, "text": f"{words[3]} {words[2]}"}
+        examples.append(
+            Example(
+                example_id=str(index),
+                parallel_id=str(index),
+                language="en",
+                texts=texts,
+                answers=(Answer(start=context.index(words[3]), text=words[3]),),
+            )
+        )
+    return examples
+
+
 @pytest.fixture(scope="module")
 def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("places")
@@ -62,6 +110,14 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, n in (("train", 60), ("more", 20), ("empty", 0)):
         (root / name).mkdir()
         write_examples(root / name, toy(n, seed=n))
+    for name, n in (("train", 60), ("more", 20)):
+        for kind, examples in (
+            ("three", choosing(n, ("choice1", "choice2", "choice3"), seed=n)),
+            ("two", choosing(n, ("answerA", "answerB"), seed=n)),
+            ("asking", asking(n, seed=n)),
+        ):
+            (root / f"{name}_{kind}").mkdir()
+            write_examples(root / f"{name}_{kind}", examples)
     return root
 
 
@@ -105,13 +161,80 @@ def test_equal_inputs_give_equal_bytes_in_two_processes(places, tmp_path):
     assert content(tmp_path / "one") == content(tmp_path / "two")
 
 
-@pytest.mark.parametrize("kind", ["classification", "tagging", "span_qa"])
+# Kind -> its text and its fields, where they are not those of the first task.
+TEXTS = {
+    "span_qa": ("train", ("question", "context")),
+    "multiple_choice": ("train_three", ("text", "choice1", "choice2", "choice3")),
+    "answer_retrieval": ("train_asking", ("question", "context")),
+    "entity_retrieval": ("train_asking", ("question", "text")),
+}
+
+
+@pytest.mark.parametrize("kind", TRAINABLE_KINDS)
 def test_every_kind_learns(places, tmp_path, kind):
-    fields = ("question", "context") if kind == "span_qa" else ("text",)
-    params = replace(PARAMS, kind=kind, fields=fields, max_updates=60)
-    trained(places, tmp_path / "out", params)
+    text, fields = TEXTS.get(kind, ("train", ("text",)))
+    params = replace(PARAMS, kind=kind, fields=fields, max_updates=60, max_tokens=64)
+    trained(places, tmp_path / "out", params, train=(places / text,))
     curve = read_json(tmp_path / "out" / "checkpoint.json")["training"]["loss_curve"]
     assert curve[-1][1] < 0.5 * curve[0][1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "chance"), [("multiple_choice", 1 / 3), ("answer_retrieval", 1 / 20)]
+)
+def test_new_text_is_judged_far_above_chance(places, tmp_path, kind, chance):
+    text, fields = TEXTS[kind]
+    params = replace(
+        PARAMS,
+        kind=kind,
+        fields=fields,
+        max_tokens=64,
+        max_updates=60,
+        selection="source_validation",
+        evaluate_every=20,
+    )
+    held_out = places / text.replace("train", "more")
+    trained(places, tmp_path / "out", params, train=(places / text,), validation=held_out)
+    training = read_json(tmp_path / "out" / "checkpoint.json")["training"]
+    assert training["evaluations"][-1][1] > 2 * chance
+
+
+def test_a_head_for_three_choices_goes_on_with_two(places, tmp_path):
+    text, fields = TEXTS["multiple_choice"]
+    three = replace(PARAMS, kind="multiple_choice", fields=fields)
+    trained(places, tmp_path / "three", three, train=(places / text,))
+    two = replace(
+        three,
+        fields=("text", "answerA", "answerB"),
+        carry_over="encoder_and_head",
+        learning_rate=1e-30,
+        weight_decay=0.0,
+        max_updates=1,
+    )
+    trained(
+        places,
+        tmp_path / "two",
+        two,
+        train=(places / "train_two",),
+        start=tmp_path / "three",
+    )
+    first, second = (
+        open_model(places / "encoder", tmp_path / name).model.state_dict()
+        for name in ("three", "two")
+    )
+    assert all(torch.allclose(first[name], second[name], atol=1e-7) for name in first)
+    record = read_json(tmp_path / "two" / "checkpoint.json")
+    assert (record["carried_over"], record["labels"]) == (["encoder", "head"], ["0", "1"])
+
+
+def test_the_record_of_a_dual_encoder_tells_its_negatives(places, tmp_path):
+    text, fields = TEXTS["answer_retrieval"]
+    params = replace(PARAMS, kind="answer_retrieval", fields=fields)
+    summary = trained(places, tmp_path / "out", params, train=(places / text,))
+    training = read_json(tmp_path / "out" / "checkpoint.json")["training"]
+    assert summary["n_in_batch_negatives"] == training["n_in_batch_negatives"] == 7
+    assert 1 < training["n_distinct_candidates"] <= 60
+    assert "n_in_batch_negatives" not in trained(places, tmp_path / "other")
 
 
 def test_seen_rows_equal_the_whole_matrix(places, tmp_path):

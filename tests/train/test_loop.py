@@ -9,11 +9,12 @@ from crosswind.model.heads import TaskModel, new_head
 from crosswind.model.tokenise import ModelInput
 from crosswind.testing.tiny import tiny_encoder_folder
 from crosswind.train.loop import Recipe, loss_curve, run_updates
-from crosswind.train.objectives import TrainingRow
+from crosswind.train.objective import TrainingRow
+from crosswind.train.objectives.table import OBJECTIVES
 from crosswind.train.optimiser import learning_rate_at
 from crosswind.train.selection import Selection
 
-ROWS = [TrainingRow(ModelInput((0, 20 + index % 2, 2)), (index % 2,)) for index in range(10)]
+ROWS = [TrainingRow((ModelInput((0, 20 + index % 2, 2)),), (index % 2,)) for index in range(10)]
 
 
 def parts(folder, **changes):
@@ -29,9 +30,14 @@ def parts(folder, **changes):
         "precision": "fp32",
         "seed": 1,
     }
-    recipe = Recipe(kind="classification", pad_id=1, **{**numbers, **changes})
+    recipe = Recipe(objective=OBJECTIVES["classification"], pad_id=1, **{**numbers, **changes})
     none = Selection(
-        rows=(), kind="classification", every=1, patience=0, pad_id=1, precision="fp32"
+        rows=(),
+        objective=OBJECTIVES["classification"],
+        every=1,
+        patience=0,
+        pad_id=1,
+        precision="fp32",
     )
     return TaskModel(encoder, head), recipe, none
 

@@ -1,12 +1,13 @@
 """Which update is kept."""
 
+from crosswind.train.objectives.table import OBJECTIVES
 from crosswind.train.selection import Selection
 
 
 def selection(history, patience):
     return Selection(
         rows=(),
-        kind="classification",
+        objective=OBJECTIVES["classification"],
         every=10,
         patience=patience,
         pad_id=1,

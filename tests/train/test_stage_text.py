@@ -13,7 +13,8 @@ from crosswind.model.tokenise import PieceReader, open_reader
 from crosswind.records.codecs import write_examples
 from crosswind.records.example import Example
 from crosswind.testing.tiny import tiny_encoder_folder
-from crosswind.train.stage_text import TextRules, read_stage_text
+from crosswind.train.objective import TextRules
+from crosswind.train.stage_text import read_stage_text
 
 RULES = TextRules(kind="classification", fields=("text",), labels=(), max_tokens=16)
 

@@ -25,6 +25,18 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
 
 
+def show(value: Any, *, as_json: bool) -> None:
+    """A value as JSON, or the facts of one thing, one a line."""
+    if as_json:
+        print_json(value)
+        return
+    for key, item in value.items():
+        if isinstance(item, list | tuple):
+            print(f"{key}: {', '.join(str(part) for part in item)}")
+        else:
+            print(f"{key}: {item}")
+
+
 def print_table(rows: Sequence[Sequence[str]], *, numbers_from: int = 1) -> None:
     """Rows of text, the header first; columns from `numbers_from` on are right-aligned."""
     if not rows:

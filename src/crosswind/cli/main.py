@@ -9,10 +9,21 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
-from crosswind.cli.commands import catalogue, inspect, noise, report, run, score, store, upkeep
+from crosswind.cli.commands import (
+    catalogue,
+    inspect,
+    noise,
+    report,
+    run,
+    score,
+    store,
+    tasks,
+    upkeep,
+)
 from crosswind.core.errors import CrosswindError
 
 INTERRUPTED = 130
+_INTERRUPT = "interrupted; what was finished is kept, run again to go on"
 # What the user's disk and folders can refuse; any other is an error of ours.
 _OF_THE_FILE_SYSTEM = {
     errno.ENOSPC,
@@ -37,7 +48,7 @@ app.command("plan")(inspect.plan)
 app.command("explain")(inspect.explain)
 app.command("report")(report.report)
 app.add_typer(store.app, name="store")
-app.command("tasks")(catalogue.tasks)
+app.command("tasks")(tasks.tasks)
 app.command("perturbations")(catalogue.perturbations)
 app.command("encoders")(catalogue.encoders)
 app.command("noise")(noise.noise)
@@ -60,6 +71,9 @@ def exit_code_of(arguments: list[str]) -> int:
     try:
         code = app(arguments, standalone_mode=False, prog_name="crosswind")
         sys.stdout.flush()
+        # Typer makes this code of an interrupt that reaches it first.
+        if code == INTERRUPTED:
+            _say(_INTERRUPT)
         return code if isinstance(code, int) else 0
     except CrosswindError as error:
         _say(str(error))
@@ -71,7 +85,7 @@ def exit_code_of(arguments: list[str]) -> int:
             _say(f"{error.format_message()} See: crosswind --help")
         return 2
     except (KeyboardInterrupt, Abort):
-        _say("interrupted; what was finished is kept, run again to go on")
+        _say(_INTERRUPT)
         return INTERRUPTED
     except ModuleNotFoundError as error:
         _say(

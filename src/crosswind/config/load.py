@@ -1,9 +1,10 @@
 """TOML -> Experiment. All problems at once, each with file, line, path and nearest match."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, get_args
 
@@ -75,17 +76,17 @@ def validate(source: ExperimentText) -> tuple[Experiment | None, list[CrosswindE
 
 
 def shipped_experiments() -> tuple[str, ...]:
-    """Names of the experiments inside the package."""
+    """Names of the experiments inside the package; those of a folder start with its name."""
     folder = resources.files("crosswind") / SHIPPED
-    if not folder.is_dir():
-        return ()
-    return tuple(
-        sorted(
-            item.name.removesuffix(".toml")
-            for item in folder.iterdir()
-            if item.name.endswith(".toml")
-        )
-    )
+    return tuple(sorted(_names_in(folder))) if folder.is_dir() else ()
+
+
+def _names_in(folder: Traversable, prefix: str = "") -> Iterator[str]:
+    for item in folder.iterdir():
+        if item.is_dir():
+            yield from _names_in(item, f"{prefix}{item.name}/")
+        elif item.name.endswith(".toml"):
+            yield f"{prefix}{item.name.removesuffix('.toml')}"
 
 
 def _find(name: str) -> tuple[str, str]:

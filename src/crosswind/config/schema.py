@@ -16,6 +16,8 @@ from pydantic import (
 from crosswind.config.section import Fraction, Listed, Name, Section, Seed, Severity, once
 from crosswind.config.training import Training, TrainingChange
 
+KeyPath = tuple[str | int, ...]
+
 
 class Seeds(Section):
     """Training seeds. `seeds = [1, 2]` is short for both lists, paired."""
@@ -58,13 +60,20 @@ class Encoder(Section):
 class Data(Section):
     """Where official task files lie. Relative to the working directory; never part of identity.
 
+    A task whose files are not below `root` comes from the hub: from its local cache alone while
+    `offline`. `revisions` pins the commit for a task; without one, the newest is resolved, and the
+    plan keeps it.
+
     A target is refused if more than `max_overlap` of its evaluated examples occur in the training
-    text of any stage in front of it, unless `allow_overlap` names its task.
+    or selection text of any stage in front of it, unless `allow_overlap` names its task. The splits
+    of some benchmarks share a few per cent themselves (docs/targets.md), so the default lets those
+    pass: what is refused is another kind of mistake.
     """
 
     root: str = "data"
     offline: bool = True
-    max_overlap: Fraction = 0.01
+    revisions: dict[str, str] = Field(default_factory=dict)
+    max_overlap: Fraction = 0.05
     allow_overlap: Annotated[tuple[str, ...], Listed, AfterValidator(once)] = ()
 
 
@@ -81,7 +90,8 @@ class Arm(Section):
 
     With `checkpoint`, the arm is a model trained elsewhere (a hub id or a folder): it is judged as
     it is, with its own head, on the targets that the head fits. `trained_on` is what its makers
-    say; it feeds the marks of re-exposure and zero-shot transfer.
+    say; it feeds the marks of re-exposure and zero-shot transfer. `labels` names the outputs of its
+    head in their order, where its configuration does not, or not as the task does.
     """
 
     name: Name
@@ -89,6 +99,7 @@ class Arm(Section):
     checkpoint: str = ""
     revision: str = ""
     trained_on: Annotated[tuple[str, ...], Listed, AfterValidator(once)] = ()
+    labels: Annotated[tuple[str, ...], Listed] = ()
 
     @property
     def key(self) -> str:
@@ -99,8 +110,8 @@ class Arm(Section):
     def _checkpoint_has_no_stages(self) -> Self:
         if self.checkpoint and self.stages:
             raise ValueError("an arm with a checkpoint is judged as it is: it has no stages")
-        if (self.trained_on or self.revision) and not self.checkpoint:
-            raise ValueError("trained_on and revision describe a checkpoint: name one")
+        if (self.trained_on or self.revision or self.labels) and not self.checkpoint:
+            raise ValueError("revision, trained_on and labels describe a checkpoint: name one")
         return self
 
 
@@ -147,8 +158,9 @@ class Target(Section):
     """A target task. Empty `train`, `languages = "all"`: what the task's card says.
 
     `train` names tasks that are joined in one stage; `stages` trains in several, one after another.
-    With `pairing = "generalised"` every pair of the languages is a cell: the first text of an
-    example in one, the others in the other (arXiv:2104.08645).
+    With `pairing = "generalised"` every ordered pair of the languages is a cell: the first text of
+    an example in one, the others in the other (arXiv:2104.08645). A language that is written as a
+    pair itself (`de+en`) stands for that cell alone.
     """
 
     task: str = Field(min_length=1)
@@ -171,6 +183,8 @@ class Target(Section):
     def _one_way_to_train(self) -> Self:
         if self.train and self.stages:
             raise ValueError("a target is trained by `train` or by `stages`, not by both")
+        if self.stages and self.carry_over != "encoder":
+            raise ValueError("each of the `stages` says its own carry_over, not the target")
         return self
 
 
@@ -216,18 +230,32 @@ class Experiment(Section):
         bare = [arm.name for arm in self.arms if not arm.stages and not arm.checkpoint]
         return bare[0] if bare else self.arms[0].name
 
-    def impossible_changes(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    def impossible_changes(self) -> Iterator[tuple[KeyPath, str]]:
         """(path, why) of each `training` table that does not fit the training defaults."""
-        places: list[tuple[tuple[str | int, ...], TrainingChange | None]] = [
-            (("targets", number, "training"), target.training)
-            for number, target in enumerate(self.targets)
-        ]
         for number, arm in enumerate(self.arms):
-            for position, stage in enumerate(arm.stages):
-                places.append((("arms", number, "stages", position, "training"), stage.training))
-        for path, change in places:
-            try:
-                self.training.changed(change)
-            except ValidationError as error:
-                for item in error.errors(include_url=False):
-                    yield path, str(item["ctx"]["error"])
+            yield from _misfits_of_stages(self.training, arm.stages, ("arms", number))
+        for number, target in enumerate(self.targets):
+            path: KeyPath = ("targets", number)
+            own = list(_misfits(self.training, target.training, (*path, "training")))
+            yield from own
+            if not own:
+                training = self.training.changed(target.training)
+                yield from _misfits_of_stages(training, target.stages, path)
+
+
+def _misfits_of_stages(
+    training: Training, stages: tuple[Stage, ...], owner: KeyPath
+) -> Iterator[tuple[KeyPath, str]]:
+    for position, stage in enumerate(stages):
+        path = (*owner, "stages", position, "training")
+        yield from _misfits(training, stage.training, path)
+
+
+def _misfits(
+    training: Training, change: TrainingChange | None, path: KeyPath
+) -> Iterator[tuple[KeyPath, str]]:
+    try:
+        training.changed(change)
+    except ValidationError as error:
+        for item in error.errors(include_url=False):
+            yield path, str(item["ctx"]["error"])

@@ -6,6 +6,10 @@ from pydantic import Field, model_validator
 
 from crosswind.config.section import Fraction, Section
 
+# What the kept update is judged on; "target_validation" is an oracle: labelled target-language
+# text decides, and every cell of the target is marked.
+Selection = Literal["last_update", "source_validation", "target_validation"]
+
 
 class TrainingChange(Section):
     """Changes to the training defaults for one stage or one target: only the keys that differ."""
@@ -19,7 +23,7 @@ class TrainingChange(Section):
     warmup_fraction: Fraction | None = None
     weight_decay: Annotated[float, Field(ge=0.0, lt=1.0)] | None = None
     max_grad_norm: Annotated[float, Field(gt=0.0)] | None = None
-    selection: Literal["last_update", "source_validation"] | None = None
+    selection: Selection | None = None
     hold_out: bool | None = None
     evaluate_every: Annotated[int, Field(ge=1)] | None = None
     patience: Annotated[int, Field(ge=1)] | None = None
@@ -33,7 +37,9 @@ class Training(Section):
     """Training defaults for all stages and targets (arXiv:2005.13013, sec. 3; `reference.md` 1.3).
 
     `max_updates` and `max_examples` of 0 mean no limit. `hold_out = false` trains on every example
-    of a source that has one split only, and needs `selection = "last_update"`.
+    of a source that has one split only, and needs `selection = "last_update"`. With `selection =
+    "target_validation"` the last stage of each target is selected on the validation split of every
+    evaluated language, one checkpoint a language; all other stages keep to source validation.
     """
 
     learning_rate: Annotated[float, Field(gt=0.0, lt=1.0)] = 1e-5
@@ -45,7 +51,7 @@ class Training(Section):
     warmup_fraction: Fraction = 0.1
     weight_decay: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.01
     max_grad_norm: Annotated[float, Field(gt=0.0)] = 1.0
-    selection: Literal["last_update", "source_validation"] = "source_validation"
+    selection: Selection = "source_validation"
     hold_out: bool = True
     evaluate_every: Annotated[int, Field(ge=1)] = 1000
     patience: Annotated[int, Field(ge=1)] = 30

@@ -39,22 +39,30 @@ def read_text(path: Path) -> str:
     try:
         payload = path.read_bytes()
     except OSError as error:
-        raise DataError(
-            f"cannot read the file ({error.strerror})",
-            place=str(path),
-            action="Check the path and its permissions.",
-        ) from error
+        raise _unreadable(path, error) from error
     try:
         return payload.decode("utf-8")
     except UnicodeDecodeError as error:
         line = payload[: error.start].count(b"\n") + 1
-        raise DataError(
-            f"byte {error.start} is not UTF-8",
-            place=f"{path}:{line}",
-            value=payload[error.start : error.start + 1],
-            allowed="UTF-8 text",
-            action="Convert the file to UTF-8.",
-        ) from error
+        raise _not_utf_8(f"{path}:{line}", error, error.start) from error
+
+
+def _unreadable(path: Path, error: OSError) -> DataError:
+    return DataError(
+        f"cannot read the file ({error.strerror})",
+        place=str(path),
+        action="Check the path and its permissions.",
+    )
+
+
+def _not_utf_8(place: str, error: UnicodeDecodeError, offset: int) -> DataError:
+    return DataError(
+        f"byte {offset} is not UTF-8",
+        place=place,
+        value=error.object[error.start : error.start + 1],
+        allowed="UTF-8 text",
+        action="Convert the file to UTF-8.",
+    )
 
 
 def read_lines(path: Path) -> list[str]:
@@ -62,11 +70,27 @@ def read_lines(path: Path) -> list[str]:
 
     `str.splitlines` also splits at U+2028 and the like, which occur inside benchmark sentences.
     """
-    text = read_text(path)
-    lines = text.split("\n")
-    if lines and lines[-1] == "":
-        lines.pop()
-    return [line.removesuffix("\r") for line in lines]
+    return list(iterate_lines(path))
+
+
+def iterate_lines(path: Path) -> Iterator[str]:
+    """`read_lines`, a line at a time: for files that are larger than they should be in memory.
+
+    Raises:
+        DataError: as `read_text`, when the line is reached.
+    """
+    offset = 0
+    try:
+        with path.open("rb") as stream:
+            for number, raw in enumerate(stream, start=1):
+                try:
+                    line = raw.decode("utf-8")
+                except UnicodeDecodeError as error:
+                    raise _not_utf_8(f"{path}:{number}", error, offset + error.start) from error
+                yield line.removesuffix("\n").removesuffix("\r")
+                offset += len(raw)
+    except OSError as error:
+        raise _unreadable(path, error) from error
 
 
 def read_json(path: Path) -> Any:
@@ -79,9 +103,24 @@ def read_json(path: Path) -> Any:
 
 
 def parse_json(text: str, *, place: str, first_line: int = 1) -> Any:
-    """JSON from text; `place` and the line, counted from `first_line`, are named in the error."""
+    """JSON from text; `place` and the line, counted from `first_line`, are named in the error.
+
+    Half of a surrogate pair is refused: JSON can spell it, but it is no text that could be written.
+    """
     try:
-        return json.loads(text)
+        value = json.loads(text)
+        # Only an escape can spell one; most files have none, so most are not written for the check.
+        if "\\ud" in text or "\\uD" in text:
+            json.dumps(value, ensure_ascii=False).encode()
+        return value
+    except UnicodeEncodeError as error:
+        raise DataError(
+            "half of a surrogate pair",
+            place=f"{place}:{first_line}",
+            value=error.object[error.start : error.end],
+            allowed="text; letters beyond U+FFFF as a pair of escapes",
+            action="Repair or download the file again.",
+        ) from error
     except (ValueError, RecursionError) as error:  # of JSON, of a huge number, of deep nesting
         line = first_line - 1 + getattr(error, "lineno", 1)
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
@@ -95,6 +134,6 @@ def parse_json(text: str, *, place: str, first_line: int = 1) -> Any:
 
 def read_json_lines(path: Path) -> Iterator[tuple[int, Any]]:
     """(line number from 1, value) of each non-empty line of a JSON-lines file."""
-    for number, line in enumerate(read_lines(path), start=1):
+    for number, line in enumerate(iterate_lines(path), start=1):
         if line.strip():
             yield number, parse_json(line, place=str(path), first_line=number)

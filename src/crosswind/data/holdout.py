@@ -1,5 +1,6 @@
 """The validation part of a source that has one split only."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
@@ -29,13 +30,21 @@ def hold_out_examples(
 ) -> list[Example]:
     """The examples that train ("kept") or select ("held_out"), in their old order.
 
-    Whole clusters stay on one side, so that no paragraph or premise is on both.
+    Whole clusters are held out, those with the smallest SHA-256 of their name first, until `size`
+    examples are reached or the next one would take more than half of all: no paragraph or premise
+    is on both sides, and no more is lost to training than is used for selection.
     """
-    held = held_ids([example.example_id for example in examples], size=size)
-    clusters = {example.parallel_id for example in examples if example.example_id in held}
-    if part == "held_out":
-        return [example for example in examples if example.example_id in held]
-    return [example for example in examples if example.parallel_id not in clusters]
+    sizes = Counter(example.parallel_id for example in examples)
+    held: set[str] = set()
+    n_held = 0
+    for name in sorted(sizes, key=text_digest):
+        if n_held >= size or n_held + sizes[name] > len(examples) // 2:
+            break
+        held.add(name)
+        n_held += sizes[name]
+    return [
+        example for example in examples if (example.parallel_id in held) == (part == "held_out")
+    ]
 
 
 def held_ids(ids: Sequence[str], *, size: int = HELD_OUT) -> frozenset[str]:

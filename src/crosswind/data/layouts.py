@@ -1,12 +1,16 @@
 """Readers of the common file layouts. Each gives rows with their place, and never drops one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from crosswind.core.errors import DataError
-from crosswind.core.files import read_json, read_json_lines, read_lines
-from crosswind.records.example import Answer
+from crosswind.core.files import read_json_lines, read_lines
+
+_NO_TAGS = (
+    "Test files of the benchmark may come without tags: evaluate on the validation split, or get "
+    "a test file that has them."
+)
 
 
 def read_columns(
@@ -52,10 +56,7 @@ def read_fields(
     Raises:
         DataError: if a line is no such object.
     """
-    for number, value in read_json_lines(path):
-        place = f"{path}:{number}"
-        if not isinstance(value, dict):
-            raise DataError("not a JSON object", place=place, value=value, allowed="an object")
+    for place, value in read_objects(path):
         extra = sorted(set(value) - set(fields)) if only else []
         wrong = [name for name in fields if not isinstance(value.get(name), str)]
         if wrong or extra:
@@ -66,6 +67,19 @@ def read_fields(
                 allowed=fields,
             )
         yield place, {name: value[name] for name in fields}
+
+
+def read_objects(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(place, object) of each line of a JSON-lines file; empty lines are passed over.
+
+    Raises:
+        DataError: if a line is no JSON object.
+    """
+    for number, value in read_json_lines(path):
+        place = f"{path}:{number}"
+        if not isinstance(value, dict):
+            raise DataError("not a JSON object", place=place, value=value, allowed="an object")
+        yield place, value
 
 
 def read_tagged(path: Path) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
@@ -91,6 +105,7 @@ def read_tagged(path: Path) -> Iterator[tuple[str, tuple[str, ...], tuple[str, .
                 place=f"{path}:{number}",
                 value=line[:120],
                 allowed="word, a tab, tag; a blank line between sentences",
+                action=_NO_TAGS if len(cells) == 1 else "",
             )
         if not words:
             first = number
@@ -116,52 +131,3 @@ def read_parallel(first: Path, second: Path) -> Iterator[tuple[str, str, str]]:
         )
     for number, (one, other) in enumerate(zip(left, right, strict=True), start=1):
         yield f"{first}:{number}", one, other
-
-
-def read_questions(
-    path: Path,
-) -> Iterator[tuple[str, str, str, str, tuple[Answer, ...], tuple[str, ...]]]:
-    """(place, id, question, context, answers, ids of the paragraph) of a SQuAD v1.1 file.
-
-    Texts are as in the file: leading blanks, byte order marks and carriage returns stay, because
-    answers count from the first code point. The place names the path of keys inside the document.
-
-    Raises:
-        DataError: if the file is not of this layout.
-    """
-    for place, paragraph in _paragraphs(path, read_json(path)):
-        questions = _of_type(paragraph, "qas", list, place)
-        context = _of_type(paragraph, "context", str, place)
-        where = [f"{place}.qas[{index}]" for index in range(len(questions))]
-        pairs = list(zip(where, questions, strict=True))
-        ids = tuple(_of_type(item, "id", str, spot) for spot, item in pairs)
-        for name, (spot, item) in zip(ids, pairs, strict=True):
-            answers = tuple(
-                Answer(
-                    start=_of_type(answer, "answer_start", int, f"{spot} (question '{name}')"),
-                    text=_of_type(answer, "text", str, f"{spot} (question '{name}')"),
-                )
-                for answer in _of_type(item, "answers", list, spot)
-            )
-            yield spot, name, _of_type(item, "question", str, spot), context, answers, ids
-
-
-def _paragraphs(path: Path, content: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    start = f"{path}:1"
-    for number, article in enumerate(_of_type(content, "data", list, start)):
-        place = f"{start}: data[{number}]"
-        for index, paragraph in enumerate(_of_type(article, "paragraphs", list, place)):
-            yield f"{place}.paragraphs[{index}]", paragraph
-
-
-def _of_type(value: Any, key: str, kind: type, place: str) -> Any:
-    found = value.get(key) if isinstance(value, dict) else None
-    if not isinstance(found, kind) or isinstance(found, bool):
-        raise DataError(
-            f"no '{key}', or of a wrong type",
-            place=place,
-            value=found,
-            allowed=f"SQuAD v1.1: '{key}' as {kind.__name__}",
-            action="Download the file again.",
-        )
-    return found

@@ -1,17 +1,22 @@
-"""Where the files of a task are: below the data root, or inside an installed package."""
+"""Where the files of a task are: below the data root, in an installed package, or on the hub."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
-from crosswind.core.errors import DataError, MissingDependencyError, nearest_match
+from crosswind.core.errors import CrosswindError, DataError, MissingDependencyError, nearest_match
 from crosswind.core.hashing import remembered_file_digest
 from crosswind.core.languages import languages_of
+from crosswind.data.hub import HUB_ROWS, HubDoor, HubSource, hub_files
+from crosswind.data.hub_sources import HUB_SOURCES
+from crosswind.data.pool import pool_languages
 from crosswind.data.task import ALL, Part, Source, SourceFile, Task, check_language_and_split
 
 _ROOM = "crosswind"
+# "" -> files of a split, language -> files of the candidates of its pool.
+Wanted = Mapping[str, Sequence[SourceFile]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +24,8 @@ class Found:
     """The files of one task x language x split.
 
     Attributes:
-        digests: name -> SHA-256. A name is relative to the data root, or "package:name".
+        digests: name -> SHA-256. A name is relative to the data root, or "package:name", or
+            "hub:repository@commit/name"; never a place on this machine.
         paths: name -> path on this machine.
         sources: split -> located files; one entry, unless the split "all" was asked for.
     """
@@ -30,9 +36,16 @@ class Found:
 
 
 def find_sources(
-    task: Task, language: str, split: str, data_root: Path, *, part: Part = "examples"
+    task: Task,
+    language: str,
+    split: str,
+    data_root: Path,
+    *,
+    part: Part = "examples",
+    pool: Sequence[str] = (),
+    hub: HubDoor | None = None,
 ) -> Found:
-    """Locate and digest the files of a split.
+    """Locate and digest the files of a split: below the data root, else on the hub.
 
     Args:
         task: from the catalogue.
@@ -40,32 +53,60 @@ def find_sources(
         split: a split of the card, or "all": every split that the language has files for.
         data_root: folder of official files.
         part: the examples, or the candidates that they are searched in.
+        pool: languages of a shared pool; empty: the examples' own language.
+        hub: how the hub is asked; None: not at all.
 
     Raises:
-        DataError: if a file is missing: says which names were looked for, where, and how to get
-            them; or if the task does not serve the language or the split.
+        DataError: if a file is missing (says which names were looked for, where, and how to get
+            them), or if the task does not serve the language or the split.
         MissingDependencyError: if an embedded package is not installed.
     """
-    check_language_and_split(task, language, split)
-    card = task.card
+    check_language_and_split(task, language, split, part=part)
+    splits = _wanted_by_split(task, language, split, part, pool)
+    if hub is not None and hub.is_only_door:
+        return _from_hub(task, language, tuple(splits), hub, None)
+    try:
+        return _from_files(task, splits, data_root)
+    except DataError as error:
+        # Candidates are never on the hub.
+        if hub is None or part != "examples":
+            raise
+        return _from_hub(task, language, tuple(splits), hub, error)
+
+
+def _wanted_by_split(
+    task: Task, language: str, split: str, part: Part, pool: Sequence[str]
+) -> dict[str, Wanted]:
+    """Split -> "" -> its files, and language -> files of the candidates of its pool."""
+    searched = pool_languages(task, language, pool) if part == "examples" else ()
+    found: dict[str, Wanted] = {}
+    for name in task.card.splits if split == ALL else (split,):
+        files = _wanted(task, language, name, part)
+        if files:
+            pools = {tag: _wanted(task, tag, name, "candidates") for tag in searched}
+            found[name] = {"": files, **pools}
+    if not found:
+        raise _no_such_split(task, language, split)
+    return found
+
+
+def _from_files(task: Task, splits: Mapping[str, Wanted], data_root: Path) -> Found:
+    """The splits whose files are all there; if there is none, the error of the first."""
     names: dict[str, Path] = {}
     sources: dict[str, Source] = {}
-    first_error: DataError | None = None
-    for name in card.splits if split == ALL else (split,):
-        wanted = _wanted(task, language, name, part)
-        if not wanted:
-            continue
+    errors: list[DataError] = []
+    for split, wanted in splits.items():
         try:
-            located = [(item, _locate(item, task, data_root)) for item in wanted]
+            sources[split], paths = _located(wanted, task, data_root)
+            names.update(paths)
         except DataError as error:
-            first_error = first_error or error
-            continue
-        names.update(pair for _, pairs in located for pair in pairs)
-        sources[name] = Source(
-            files={item.role: tuple(path for _, path in pairs) for item, pairs in located if pairs}
-        )
-    if not names:
-        raise first_error or _no_such_split(task, language, split)
+            errors.append(error)
+    if not sources:
+        raise errors[0]
+    return _found(names, sources)
+
+
+def _found(names: dict[str, Path], sources: dict[str, Source]) -> Found:
     return Found(
         digests={name: remembered_file_digest(path) for name, path in sorted(names.items())},
         paths=dict(sorted(names.items())),
@@ -73,9 +114,58 @@ def find_sources(
     )
 
 
+def _located(wanted: Wanted, task: Task, data_root: Path) -> tuple[Source, dict[str, Path]]:
+    """The files of a split by role, with those of its pool, and all of them by name."""
+    names: dict[str, Path] = {}
+    sources: dict[str, Source] = {}
+    for language, items in wanted.items():
+        located = {item.role: _locate(item, task, data_root) for item in items}
+        names.update(pair for pairs in located.values() for pair in pairs)
+        sources[language] = Source(
+            files={
+                role: tuple(path for _, path in pairs) for role, pairs in located.items() if pairs
+            }
+        )
+    return replace(sources.pop(""), pool=sources), names
+
+
+def _from_hub(
+    task: Task, language: str, splits: Sequence[str], hub: HubDoor, missing: DataError | None
+) -> Found:
+    source = HUB_SOURCES.get(task.card.name)
+    names: dict[str, Path] = {}
+    sources: dict[str, Source] = {}
+    try:
+        for split in splits:
+            files = _hub_roles(task, source, language, split, hub) if source else {}
+            if files:
+                names.update(pair for found in files.values() for pair in found.items())
+                roles = {role: tuple(found.values()) for role, found in files.items()}
+                sources[split] = Source(files=roles)
+    except (DataError, MissingDependencyError) as error:
+        raise (_nowhere(missing, error) if missing else error) from error
+    if not names:
+        raise missing or _no_such_split(task, language, splits[0])
+    return _found(names, sources)
+
+
+def _hub_roles(
+    task: Task, source: HubSource, language: str, split: str, hub: HubDoor
+) -> dict[str, dict[str, Path]]:
+    """Role -> files of the hub; empty unless every language has some."""
+    first, second = languages_of(language)
+    if first == second or task.has_pair_files:
+        wanted = {HUB_ROWS: language}
+    else:
+        wanted = {HUB_ROWS: first, second_role(HUB_ROWS): second}
+    found = {role: hub_files(source, tag, split, hub) for role, tag in wanted.items()}
+    return found if all(found.values()) else {}
+
+
 def _wanted(task: Task, language: str, split: str, part: Part) -> tuple[SourceFile, ...]:
     """Files of one language, or of both languages of a pair that is joined from them."""
     if part == "candidates":
+        check_language_and_split(task, language, split, part=part)
         assert task.candidates is not None, f"{task.card.name} has no candidates"
         return task.candidates.files(language, split)
     first, second = languages_of(language)
@@ -147,6 +237,18 @@ def _not_found(item: SourceFile, task: Task, root: Path) -> DataError:
         allowed=[str(root / pattern) for pattern in item.patterns],
         nearest=nearest_match(wanted, present),
         action=how,
+    )
+
+
+def _nowhere(missing: DataError, hub: CrosswindError) -> DataError:
+    """A file that is neither below the data root nor on the hub: both doors in one error."""
+    return DataError(
+        f"{missing.problem}, and {hub.problem}",
+        place=missing.place,
+        value=missing.value,
+        allowed=", or ".join(filter(None, (missing.allowed, str(hub.value or hub.place)))),
+        nearest=missing.nearest,
+        action=f"{missing.action} {hub.action}".strip(),
     )
 
 

@@ -1,12 +1,13 @@
 """Task: a card, the files that serve it, and the function that reads them."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from crosswind.core.errors import DataError
+from crosswind.core.errors import DataError, nearest_match
 from crosswind.core.languages import languages_of
+from crosswind.core.registry import load_attribute
 from crosswind.records.example import Example
 from crosswind.records.task_card import TaskCard
 
@@ -39,9 +40,16 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """The located files of one split: role -> paths, never empty for a required role."""
+    """The located files of one split: role -> paths, never empty for a required role.
+
+    Attributes:
+        files: of the examples, or of the candidates.
+        pool: language -> files of the candidates that the examples are searched in; empty for a
+            task without candidates, and for candidates themselves.
+    """
 
     files: Mapping[str, tuple[Path, ...]]
+    pool: Mapping[str, "Source"] = field(default_factory=dict)
 
     def one(self, role: str) -> Path:
         """The only (or first) file of a role."""
@@ -58,13 +66,15 @@ class Placed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a reader returns: the rows in file order, and how many it left out, by reason."""
+    """What a reader returns: the rows in file order, how many it left out or repaired, and why."""
 
     rows: Sequence[Placed]
     left_out: Mapping[str, int] = field(default_factory=dict)
+    repaired: Mapping[str, int] = field(default_factory=dict)
 
 
 Reader = Callable[[Source, str, str], Reading]
+IdReader = Callable[[Source, str, str], Iterable[str]]
 FileTable = Callable[[str, str], tuple[SourceFile, ...]]
 
 
@@ -77,12 +87,17 @@ class Candidates:
         read: gives examples with an id and texts, and no gold.
         fields: names of their text fields, in the order the encoder reads them.
         is_shared: one pool over all evaluated languages; else each language has its own.
+        language: tag under which the one and only pool is loaded, whatever is evaluated; empty for
+            a pool in the languages that are evaluated.
+        read_ids: the ids alone, where the candidates are too many to be read for a check.
     """
 
     files: FileTable
     read: str | Reader
     fields: tuple[str, ...]
     is_shared: bool
+    language: str = ""
+    read_ids: IdReader | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,17 +141,19 @@ def files_by_split(table: Mapping[str, Sequence[SourceFile]], *, train: str = ""
 
 
 def _in_language(item: SourceFile, language: str) -> SourceFile:
-    names = tuple(name.replace("{language}", language) for name in item.patterns)
-    return SourceFile(
-        role=item.role,
-        patterns=names,
-        package=item.package,
-        is_optional=item.is_optional,
-        get_it=item.get_it,
+    return replace(
+        item, patterns=tuple(name.replace("{language}", language) for name in item.patterns)
     )
 
 
-def check_language_and_split(task: Task, language: str, split: str) -> None:
+def reader_of(read: str | Reader) -> Reader:
+    """The reader itself, imported if it is named."""
+    return load_attribute(read) if isinstance(read, str) else read
+
+
+def check_language_and_split(
+    task: Task, language: str, split: str, *, part: Part = "examples"
+) -> None:
     """Refuse a language, a pair of languages (`de+en`) or a split that is not the task's.
 
     Raises:
@@ -145,24 +162,23 @@ def check_language_and_split(task: Task, language: str, split: str) -> None:
     card = task.card
     first, second = languages_of(language)
     if first != second and "generalised" not in card.pairings:
-        raise DataError(
-            f"the texts of the task '{card.name}' stand in one language",
-            value=language,
-            allowed=card.languages,
-            action=f"See `crosswind tasks {card.name}`.",
-        )
-    served = {*card.languages, *task.more_languages}
-    if not {first, second} <= served:
-        raise DataError(
-            f"the task '{card.name}' does not serve this language",
-            value=language,
-            allowed=card.languages,
-            action=f"See `crosswind tasks {card.name}`.",
-        )
-    if split != ALL and split not in card.splits:
-        raise DataError(
-            f"the task '{card.name}' has no such split",
-            value=split,
-            allowed=(*card.splits, ALL),
-            action=f"See `crosswind tasks {card.name}`.",
-        )
+        raise _refused(task, "has texts in one language each", language, card.languages)
+    served = (*card.languages, *task.more_languages)
+    if part == "candidates" and task.candidates and task.candidates.language:
+        served = (task.candidates.language,)
+    if not {first, second} <= set(served):
+        raise _refused(task, "does not serve this language", language, served)
+    # A pool belongs to one split: examples of several could not be searched in any.
+    splits = card.splits if task.candidates else (*card.splits, ALL)
+    if split not in splits:
+        raise _refused(task, "has no such split", split, splits)
+
+
+def _refused(task: Task, problem: str, value: str, allowed: Sequence[str]) -> DataError:
+    return DataError(
+        f"the task '{task.card.name}' {problem}",
+        value=value,
+        allowed=allowed,
+        nearest=nearest_match(value, allowed),
+        action=f"See `crosswind tasks {task.card.name}`.",
+    )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from crosswind.core.errors import DataError, nearest_match
 from crosswind.core.languages import pair_label
 from crosswind.data.task import Part, Placed, Task
-from crosswind.records.example import Example
-from crosswind.records.task_card import TaskCard
+from crosswind.records.example import Answer, Example
+from crosswind.records.task_card import POOL_KINDS, TaskCard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,18 +18,26 @@ class RowRules:
         card: the task's card.
         fields: text fields of each row.
         has_gold: whether rows carry gold; candidates do not.
+        has_one_language: rows are in the language that was asked for; the one pool of a task may
+            be in any, and a pool that belongs to one language is in another.
     """
 
     card: TaskCard
     fields: tuple[str, ...]
     has_gold: bool
+    has_one_language: bool = True
 
     @classmethod
     def of(cls, task: Task, part: Part) -> "RowRules":
         """The rules for the examples or the candidates of a task."""
         if part == "candidates":
             assert task.candidates is not None, f"{task.card.name} has no candidates"
-            return cls(card=task.card, fields=task.candidates.fields, has_gold=False)
+            return cls(
+                card=task.card,
+                fields=task.candidates.fields,
+                has_gold=False,
+                has_one_language=task.candidates.is_shared and not task.candidates.language,
+            )
         return cls(card=task.card, fields=task.card.fields, has_gold=True)
 
 
@@ -55,13 +63,15 @@ def check_rows(rows: Sequence[Placed], rules: RowRules, language: str, *, origin
     seen: dict[str, str] = {}
     for row in rows:
         example, place = row.example, row.place
-        _check_identity(example, language, place, seen)
+        _check_identity(example, place, seen)
+        if rules.has_one_language:
+            _check_language(example, language, place)
         _check_texts(example, rules, place)
         if rules.has_gold:
             _check_gold(example, rules.card, place)
 
 
-def _check_identity(example: Example, language: str, place: str, seen: dict[str, str]) -> None:
+def _check_identity(example: Example, place: str, seen: dict[str, str]) -> None:
     name = example.example_id
     if not name or not example.parallel_id:
         raise DataError("an example has no id", place=place, action="Give every example an id.")
@@ -74,6 +84,9 @@ def _check_identity(example: Example, language: str, place: str, seen: dict[str,
             action="Remove the doubled example.",
         )
     seen[name] = place
+
+
+def _check_language(example: Example, language: str, place: str) -> None:
     spoken = pair_label(example.language, example.second_language or example.language)
     if spoken != language:
         raise DataError(
@@ -121,7 +134,9 @@ def _check_gold(example: Example, card: TaskCard, place: str) -> None:
                 action=f"See `crosswind tasks {card.name}` for its labels.",
             )
     if card.kind == "span_qa":
-        _check_answers(example, place)
+        check_answers(example.example_id, example.answers, example.texts["context"], place)
+    if card.kind in POOL_KINDS:
+        _check_gold_ids(example, card, place)
 
 
 def _labels(example: Example, card: TaskCard) -> Iterator[tuple[str, str]]:
@@ -132,18 +147,53 @@ def _labels(example: Example, card: TaskCard) -> Iterator[tuple[str, str]]:
         yield "label", example.label
 
 
-def _check_answers(example: Example, place: str) -> None:
-    context = example.texts["context"]
-    if not example.answers:
-        raise DataError("a question without an answer", place=place, value=example.example_id)
-    for answer in example.answers:
-        there = context[answer.start : answer.start + len(answer.text)]
-        if answer.start < 0 or there != answer.text or not answer.text:
+def check_answers(name: str, answers: Sequence[Answer], context: str, place: str) -> None:
+    """Refuse a question without an answer, or with one that is not where it says.
+
+    Args:
+        name: id of the question.
+        answers: its gold answers.
+        context: the paragraph they stand in.
+        place: where the question was read from.
+
+    Raises:
+        DataError: at the first fault.
+    """
+    if not answers:
+        raise DataError("a question without an answer", place=place, value=name)
+    for answer in answers:
+        if not answer.text:
             raise DataError(
-                f"the answer of question '{example.example_id}' does not stand at code point "
-                f"{answer.start} of its context (there: {there[:60]!r})",
+                f"an answer of question '{name}' is empty",
+                place=place,
+                value=answer.text,
+                allowed="text of the context",
+                action="The benchmark's own preparation takes the answers out of files that are "
+                "evaluated on: take those of the task's own release.",
+            )
+        there = context[answer.start : answer.start + len(answer.text)]
+        if answer.start < 0 or there != answer.text:
+            raise DataError(
+                f"the answer of question '{name}' does not stand at code point {answer.start} of "
+                f"its context (there: {there[:60]!r})",
                 place=place,
                 value=answer.text,
                 allowed="context[start : start + len(text)] == text",
                 action="Offsets count Unicode code points, from 0. Repair the answer.",
             )
+
+
+def _check_gold_ids(example: Example, card: TaskCard, place: str) -> None:
+    """Sentences of a mining task may have no partner; every other example has its candidates."""
+    gold = example.gold_ids
+    if card.kind != "mining" and not gold:
+        raise DataError(
+            "an example without a right candidate", place=place, value=example.example_id
+        )
+    if len(set(gold)) != len(gold):
+        raise DataError(
+            f"a right candidate of '{example.example_id}' is named twice",
+            place=place,
+            value=list(gold),
+            allowed="each candidate once",
+        )

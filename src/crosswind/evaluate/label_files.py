@@ -2,46 +2,58 @@
 
 from collections.abc import Hashable
 from pathlib import Path
+from typing import Any
 
 from crosswind.core.errors import DataError, nearest_match
-from crosswind.core.files import read_json_lines, read_lines
+from crosswind.core.files import read_text
+from crosswind.evaluate.json_files import read_strict_json_lines
+
+# Rows are counted with fewer digits than this.
+_LONGEST_NUMBER = 9
 
 
-def read_labels(path: Path) -> list[str]:
-    """One label a line, without blanks around it; an empty line is an empty label."""
-    return [line.strip() for line in read_lines(path)]
+def read_official_lines(path: Path) -> list[str]:
+    """Lines as the official scripts see them: ended by LF, CRLF or a lone CR, blanks stripped."""
+    lines = read_text(path).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    return [line.strip() for line in lines]
 
 
-def read_row_numbers(path: Path) -> list[int]:
-    """One row number a line.
+def read_row_numbers(path: Path) -> list[str]:
+    """One row number a line, as text without leading zeros: the official script compares texts.
 
     Raises:
-        DataError: for anything but a whole number, such as the official script's `[12]`.
+        DataError: for anything else, such as the official retrieval script's `[12]`.
     """
-    numbers = []
-    for number, line in enumerate(read_labels(path), start=1):
-        if not (line.isascii() and line.isdigit()):
+    numbers = read_official_lines(path)
+    for number, line in enumerate(numbers, start=1):
+        if not (line.isascii() and line.isdigit()) or _row_number(line) != line:
+            bare = line.strip("[]()+ ")
             raise DataError(
                 "not a row number",
                 place=f"{path}:{number}",
                 value=line,
                 allowed="whole numbers from 0, one a line",
-                nearest=line.strip("[]() ") if line.strip("[]() ").isdigit() else "",
+                nearest=_row_number(bare) if bare.isascii() and bare.isdigit() else "",
                 action="Write the bare row number of the nearest neighbor.",
             )
-        numbers.append(int(line))
     return numbers
 
 
 def read_json_labels(path: Path) -> list[Hashable]:
-    """The field `label` of each JSON line, as a JSON value.
+    """The label of each JSON line, as a JSON value; blank lines are no rows.
+
+    It stands in the field `label` (COPA and XCOPA), or as a letter in the field `correct` (SIQA),
+    where A is 0.
 
     Raises:
         DataError: for a line without it.
     """
     labels: list[Hashable] = []
-    for number, row in read_json_lines(path):
-        if not isinstance(row, dict) or not isinstance(row.get("label"), str | int | float):
+    for number, row in read_strict_json_lines(path):
+        label = _label_of(row) if isinstance(row, dict) else None
+        if not isinstance(label, str | int | float):
             raise DataError(
                 "a line without a label",
                 place=f"{path}:{number}",
@@ -50,8 +62,15 @@ def read_json_labels(path: Path) -> list[Hashable]:
                 nearest="label" if isinstance(row, dict) and nearest_match("label", row) else "",
                 action='Write lines such as {"label": 0}.',
             )
-        labels.append(row["label"])
+        labels.append(label)
     return labels
+
+
+def _label_of(row: dict[str, Any]) -> Any:
+    if "label" in row:
+        return row["label"]
+    letter = row.get("correct")
+    return "ABC".index(letter) if letter in ("A", "B", "C") else None
 
 
 # Tags of each sentence with the line on which it starts.
@@ -66,10 +85,16 @@ def read_tags(path: Path) -> TaggedSentences:
     sentences: TaggedSentences = []
     tags: list[str] = []
     first = 1
-    for number, line in enumerate(read_labels(path), start=1):
+    for number, line in enumerate(read_official_lines(path), start=1):
         if line:
             tags.append(line)
             continue
         sentences.append((first, tags))
         tags, first = [], number + 1
     return [*sentences, (first, tags)] if tags else sentences
+
+
+def _row_number(digits: str) -> str:
+    """Digits without leading zeros; empty if there are too many of them for a row."""
+    bare = digits.lstrip("0") or "0"
+    return bare if len(bare) <= _LONGEST_NUMBER else ""

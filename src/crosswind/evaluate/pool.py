@@ -14,7 +14,7 @@ from torch import Tensor
 
 from crosswind.model.batches import Batch, collate, padded_width
 from crosswind.model.devices import autocast
-from crosswind.model.heads import CLASSIFICATION_KINDS, TaskModel, mean_pool
+from crosswind.model.heads import TaskModel, mean_pool
 from crosswind.model.tokenise import ModelInput
 
 Floats = NDArray[np.float32]
@@ -73,19 +73,6 @@ def run_pool(
     return outputs
 
 
-def head_run(kind: str) -> Run:
-    """What is kept of a head's logits.
-
-    Classification: probabilities (L,). Tagging: (T, 2), the best tag's index and probability of
-    each token. Span QA: (T, 2), logits of start and end.
-    """
-    if kind in CLASSIFICATION_KINDS:
-        return _probabilities
-    if kind == "tagging":
-        return _best_tags
-    return _logits
-
-
 def pooled_run(pooling: str, layer: int) -> Run:
     """Sentence vectors, (D,): the mean of all token vectors, or the first one, of a hidden state.
 
@@ -99,15 +86,18 @@ def pooled_run(pooling: str, layer: int) -> Run:
     return run
 
 
-def _logits(model: TaskModel, batch: Batch) -> Tensor:
-    logits: Tensor = model(batch.ids, batch.keep, batch.type_ids)
-    return logits.float()
+def logits(model: TaskModel, batch: Batch) -> Tensor:
+    """The head's output as it is: span QA (T, 2), start and end; multiple choice (1,)."""
+    found: Tensor = model(batch.ids, batch.keep, batch.type_ids)
+    return found.float()
 
 
-def _probabilities(model: TaskModel, batch: Batch) -> Tensor:
-    return _logits(model, batch).softmax(dim=-1)
+def probabilities(model: TaskModel, batch: Batch) -> Tensor:
+    """Probability of each label, (L,)."""
+    return logits(model, batch).softmax(dim=-1)
 
 
-def _best_tags(model: TaskModel, batch: Batch) -> Tensor:
-    best = _logits(model, batch).softmax(dim=-1).max(dim=-1)
+def best_tags(model: TaskModel, batch: Batch) -> Tensor:
+    """Index and probability of the best tag of each token, (T, 2)."""
+    best = logits(model, batch).softmax(dim=-1).max(dim=-1)
     return torch.stack([best.indices.float(), best.values], dim=-1)

@@ -1,28 +1,36 @@
-"""Examples of a prediction job as model inputs, and outputs as predictions, by task kind."""
+"""Examples of a prediction job as model inputs: the records that all task kinds share."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-import numpy as np
-
-from crosswind.evaluate.embeddings import nearest
-from crosswind.evaluate.pool import Floats
-from crosswind.evaluate.spans import best_span
-from crosswind.model.heads import CLASSIFICATION_KINDS
+from crosswind.evaluate.candidates import Candidates
+from crosswind.evaluate.pool import Floats, Run
+from crosswind.model.texts import ChoiceRows, TextRow
 from crosswind.model.tokenise import ModelInput, PieceReader
-from crosswind.model.windows import (
-    SpanRows,
-    TextRow,
-    WordRows,
-    span_rows,
-    text_of,
-    text_rows,
-    word_rows,
-)
+from crosswind.model.windows import SpanRows, WordRows
 from crosswind.records.example import Example
 from crosswind.records.prediction import Prediction
 
+Row = TextRow | ChoiceRows | WordRows | SpanRows
 Outputs = Mapping[ModelInput, Floats]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How examples are read and outputs decoded; the fields are those of `PredictParams`."""
+
+    kind: str
+    fields: tuple[str, ...]
+    max_tokens: int
+    stride: int
+    max_answer_tokens: int
+    pooling: str = "mean"
+    layer: int = -1
+    margin: str = "none"
+    k: int = 1
+    direction: str = "max"
+    search: str = "auto"
+    n_ranked: int = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,139 +40,44 @@ class ReadText:
     Attributes:
         examples: as in the artifact.
         rows: one entry an example (retrieval: of its `target` text).
-        sources: entries of the `source` texts (retrieval only).
+        queries: entries of the texts that search, if they are not `rows` (retrieval: of `source`).
+        candidates: the pool that is searched, for the kinds that have one.
     """
 
     examples: tuple[Example, ...]
-    rows: tuple[TextRow | WordRows | SpanRows, ...]
-    sources: tuple[TextRow, ...] = ()
+    rows: tuple[Row, ...]
+    queries: tuple[TextRow, ...] = ()
+    candidates: Candidates | None = None
 
     def inputs(self) -> list[ModelInput]:
         """Distinct model inputs, in order of appearance."""
-        found: dict[ModelInput, None] = {}
-        for row in (*self.sources, *self.rows):
-            if isinstance(row, TextRow):
-                found[row.read] = None
-            else:
-                found.update((window.read, None) for window in row.windows)
-        return list(found)
+        pool = self.candidates.rows if self.candidates else ()
+        found = (read for row in (*self.queries, *self.rows, *pool) for read in row.reads)
+        return list(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """How examples are read; the fields are those of `PredictParams`."""
+class Decoded:
+    """One prediction an example, in their order, and what the artifact tells of them."""
 
-    kind: str
-    fields: tuple[str, ...]
-    max_tokens: int
-    stride: int
-    max_answer_tokens: int
+    predictions: list[Prediction]
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
-def read_text(examples: Sequence[Example], how: Reading, reader: PieceReader) -> ReadText:
-    """Tokenise examples as their task kind asks."""
-    kept = tuple(examples)
-    if how.kind == "tagging":
-        rows = word_rows(kept, reader, how.max_tokens, how.stride)
-        return ReadText(examples=kept, rows=tuple(rows))
-    if how.kind == "span_qa":
-        spans = span_rows(kept, how.fields, reader, how.max_tokens, how.stride)
-        return ReadText(examples=kept, rows=tuple(spans))
-    if how.kind == "retrieval":
-        return ReadText(
-            examples=kept,
-            rows=tuple(text_rows(kept, ("target",), reader, how.max_tokens)),
-            sources=tuple(text_rows(kept, ("source",), reader, how.max_tokens)),
-        )
-    return ReadText(examples=kept, rows=tuple(text_rows(kept, how.fields, reader, how.max_tokens)))
+Read = Callable[[Sequence[Example], Reading, PieceReader], ReadText]
+Decode = Callable[[ReadText, Reading, Sequence[str], Outputs], Decoded]
 
 
-def predictions_of(
-    text: ReadText, how: Reading, labels: Sequence[str], outputs: Outputs
-) -> list[Prediction]:
-    """One prediction an example, in the order of the examples."""
-    if how.kind in CLASSIFICATION_KINDS:
-        return [
-            _label(example, row, labels, outputs)
-            for example, row in zip(text.examples, text.rows, strict=True)
-            if isinstance(row, TextRow)
-        ]
-    if how.kind == "tagging":
-        return [
-            _tags(example, row, labels, outputs)
-            for example, row in zip(text.examples, text.rows, strict=True)
-            if isinstance(row, WordRows)
-        ]
-    if how.kind == "span_qa":
-        return [
-            _answer(example, row, how, outputs)
-            for example, row in zip(text.examples, text.rows, strict=True)
-            if isinstance(row, SpanRows)
-        ]
-    return _neighbors(text, outputs)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoding:
+    """How tasks of one kind are predicted.
 
+    Attributes:
+        read: (examples, how, tokenizer) -> model inputs; candidates are added by the step.
+        run: how -> what is kept of the model's output.
+        decode: (text, how, labels of the head, output of each input) -> predictions.
+    """
 
-def _label(example: Example, row: TextRow, labels: Sequence[str], outputs: Outputs) -> Prediction:
-    probabilities = outputs[row.read]
-    best = int(probabilities.argmax())
-    return Prediction(
-        example_id=example.example_id,
-        predicted=labels[best],
-        score=float(probabilities[best]),
-        n_tokens=row.n_tokens,
-    )
-
-
-def _tags(example: Example, row: WordRows, labels: Sequence[str], outputs: Outputs) -> Prediction:
-    found: dict[int, tuple[int, float]] = {}
-    for window in row.windows:
-        values = outputs[window.read]
-        for word, position in zip(window.words, window.positions, strict=True):
-            found[word] = (int(values[position, 0]), float(values[position, 1]))
-    ordered = [found[word] for word in range(len(example.words))]
-    return Prediction(
-        example_id=example.example_id,
-        tags=tuple(labels[tag] for tag, _ in ordered),
-        score=float(np.mean([share for _, share in ordered])) if ordered else 0.0,
-        n_tokens=row.n_tokens,
-    )
-
-
-def _answer(example: Example, row: SpanRows, how: Reading, outputs: Outputs) -> Prediction:
-    span = best_span(
-        row.windows,
-        [outputs[window.read] for window in row.windows],
-        max_answer_tokens=how.max_answer_tokens,
-    )
-    return Prediction(
-        example_id=example.example_id,
-        predicted=span.text(text_of(example, how.fields[1])),
-        start=span.start,
-        score=span.score,
-        n_tokens=row.n_tokens,
-    )
-
-
-def _neighbors(text: ReadText, outputs: Outputs) -> list[Prediction]:
-    if not text.examples:
-        return []
-    # The first example of each distinct model input stands for all that read the same.
-    first: dict[ModelInput, str] = {}
-    for example, row in zip(text.examples, text.rows, strict=True):
-        if isinstance(row, TextRow):
-            first.setdefault(row.read, example.example_id)
-    ids = list(first.values())
-    index, cosine = nearest(
-        [outputs[row.read] for row in text.sources], [outputs[read] for read in first]
-    )
-    return [
-        Prediction(
-            example_id=example.example_id,
-            predicted=ids[best],
-            score=float(near),
-            n_tokens=row.n_tokens,
-        )
-        for example, row, best, near in zip(
-            text.examples, text.rows, index.tolist(), cosine.tolist(), strict=True
-        )
-    ]
+    read: Read
+    run: Callable[[Reading], Run]
+    decode: Decode

@@ -1,47 +1,42 @@
-"""SQuAD v1.1 files: gold questions, and predictions as one JSON object id -> text."""
+"""SQuAD files: gold questions, predicted answers, and probabilities that there is no answer."""
 
-import json
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from crosswind.core.errors import DataError
-from crosswind.core.files import read_json, read_text
+from crosswind.core.files import read_text
+from crosswind.evaluate.json_files import line_of, read_strict_json
 
 
-def read_questions(path: Path) -> dict[str, list[str]]:
+def read_questions(path: Path, *, has_unanswerable: bool = False) -> dict[str, list[str]]:
     """Question id -> gold answer texts, in the order of the file.
+
+    Args:
+        path: SQuAD JSON; a bare list of articles is taken too, as officially.
+        has_unanswerable: a question may have no answers (SQuAD v2.0). What the file says under
+            `is_impossible` is not read, as officially.
 
     Raises:
         DataError: if it is not SQuAD JSON, if an id occurs twice, or a question has no answer.
     """
-    content = read_json(path)
-    articles = content.get("data", content) if isinstance(content, dict) else content
     golds: dict[str, list[str]] = {}
     try:
-        questions = [
-            (str(question["id"]), [_text(answer["text"]) for answer in question["answers"]])
-            for article in articles
-            for paragraph in article["paragraphs"]
-            for question in paragraph["qas"]
-        ]
-    except (KeyError, TypeError, IndexError) as error:
+        questions = list(_questions(read_strict_json(path)))
+    except (KeyError, TypeError) as error:
         raise DataError(
-            "not SQuAD v1.1 JSON",
+            "not SQuAD JSON",
             place=f"{path}:1",
             value=str(error),
             allowed="data[].paragraphs[].qas[] with id and answers[].text",
             action="Download the gold file again.",
         ) from error
     for key, answers in questions:
-        if key in golds or not answers:
-            raise DataError(
-                "a question without a gold answer" if not answers else "a question id occurs twice",
-                place=f"{path}:{_line_of(read_text(path), key, 2 if answers else 1)}",
-                value=key,
-                allowed="unique ids with at least one answer each",
-                action="Download the gold file again.",
-            )
+        if key in golds:
+            raise _wrong_question(path, key, "a question id occurs twice", occurrence=2)
+        if not (answers or has_unanswerable):
+            raise _wrong_question(path, key, "a question without a gold answer", occurrence=1)
         golds[key] = answers
     if not golds:
         raise DataError("the gold file is empty", place=f"{path}:1", allowed="at least a question")
@@ -54,58 +49,83 @@ def read_answers(path: Path) -> dict[str, str]:
     Raises:
         DataError: if it is not one JSON object of texts, or an id occurs twice.
     """
-    text = read_text(path)
-    try:
-        pairs = json.loads(text, object_pairs_hook=_Pairs)
-    except (json.JSONDecodeError, RecursionError) as error:
-        line = getattr(error, "lineno", 1)
-        raise _not_answers(path, line, getattr(error, "msg", "nested too deeply")) from error
-    if not isinstance(pairs, _Pairs):
-        raise _not_answers(path, 1, type(pairs).__name__)
-    answers: dict[str, str] = {}
-    for key, value in pairs:
-        if key in answers:
-            raise DataError(
-                "two predictions for one question",
-                place=f"{path}:{_line_of(text, key, 2)}",
-                value=key,
-                allowed="each question id once",
-                action="Remove one of them.",
-            )
+    what = "predicted answers", "one JSON object, question id -> answer text"
+    found = _members(path, *what)
+    for key, value in found.items():
         if not isinstance(value, str):
-            raise _not_answers(path, _line_of(text, key, 1), value)
-        answers[key] = value
-    return answers
+            raise _wrong_member(path, key, value, *what)
+    return found
 
 
-class _Pairs(list[tuple[str, Any]]):
-    """The members of a JSON object in order, doubled names kept."""
+def read_probabilities(path: Path) -> dict[str, float]:
+    """Question id -> probability, or any finite score, of "no answer", in the order of the file.
+
+    Raises:
+        DataError: if it is not one JSON object of finite numbers, or an id occurs twice.
+    """
+    what = "probabilities of no answer", "one JSON object, question id -> finite number"
+    found = _members(path, *what)
+    for key, value in found.items():
+        if not _is_finite(value):
+            raise _wrong_member(path, key, value, *what)
+    return {key: float(value) for key, value in found.items()}
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"an answer text is {type(value).__name__}")
+def _is_finite(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number beyond the range of floats
+        return False
+
+
+def _questions(content: Any) -> Iterator[tuple[str, list[str]]]:
+    articles = content.get("data", content) if isinstance(content, dict) else content
+    for article in _listed(articles, "data"):
+        for paragraph in _listed(article["paragraphs"], "paragraphs"):
+            for question in _listed(paragraph["qas"], "qas"):
+                answers = _listed(question["answers"], "answers")
+                yield _text(question["id"], "id"), [_text(item["text"], "text") for item in answers]
+
+
+def _listed(value: Any, name: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError(f"{name} is {type(value).__name__}, not a list")
     return value
 
 
-def _not_answers(path: Path, line: int, value: object) -> DataError:
+def _text(value: object, name: str) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{name} is {type(value).__name__}, not a text")
+    return value
+
+
+def _members(path: Path, noun: str, allowed: str) -> dict[str, Any]:
+    found = read_strict_json(path)
+    if not isinstance(found, dict):
+        raise _wrong_member(path, "", type(found).__name__, noun, allowed)
+    return found
+
+
+def _wrong_member(path: Path, key: str, value: object, noun: str, allowed: str) -> DataError:
     return DataError(
-        "not a file of predicted answers",
-        place=f"{path}:{line}",
+        f"not a file of {noun}" + (f": {key!r} has" if key else ""),
+        place=f"{path}:{line_of(read_text(path), key) if key else 1}",
         value=value,
-        allowed="one JSON object, question id -> answer text",
-        action="Write the predictions as the official script reads them.",
+        allowed=allowed,
+        action="Write the file as the official script reads it.",
     )
 
 
-def _line_of(text: str, key: str, occurrence: int) -> int:
-    """Line of the n-th quoted `key`; the line of the last one found if there are fewer."""
-    quoted: Sequence[str] = (json.dumps(key), json.dumps(key, ensure_ascii=False))
-    needle = next((form for form in quoted if form in text), quoted[0])
-    position = -1
-    for _ in range(occurrence):
-        later = text.find(needle, position + 1)
-        if later < 0:
-            break
-        position = later
-    return text.count("\n", 0, max(position, 0)) + 1
+def _wrong_question(path: Path, key: str, problem: str, *, occurrence: int) -> DataError:
+    return DataError(
+        problem,
+        place=f"{path}:{line_of(read_text(path), key, occurrence)}",
+        value=key,
+        allowed="unique ids with at least one answer each",
+        action="Give every question an id of its own, in both files; TyDiQA as XTREME prepares it"
+        " has doubled ids."
+        if occurrence > 1
+        else "Download the gold file again.",
+    )

@@ -2,11 +2,12 @@
 
 Files: `weights.safetensors` with `encoder.<name>` for a whole tensor, `encoder.<name>.rows` and
 `.values` for rows of the word embedding, `.scale` for a factor of all its other rows, and
-`head.<name>`; `checkpoint.json` with what is inside, what was carried over and what is new.
+`head.<name>`; `checkpoint.json` with what is inside, what was carried over and what is new. A model
+that was trained elsewhere has no weights here: all of them are in the loaded folder.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from torch import Tensor, nn
 
 from crosswind.core.errors import DataError, StoreError
 from crosswind.core.files import read_json, write_json
+from crosswind.model.adopted import open_adopted
 from crosswind.model.encoders import (
     encoder_digest,
     encoder_dim,
@@ -42,6 +44,7 @@ class CheckpointRecord:
         carried_over: parts taken from the start ("encoder", "head").
         new: parts with fresh weights.
         training: counts, selection and loss curve; plain JSON.
+        adopted: class of transformers that runs a model trained elsewhere; empty for one of ours.
     """
 
     task: str
@@ -52,6 +55,7 @@ class CheckpointRecord:
     carried_over: tuple[str, ...]
     new: tuple[str, ...]
     training: Mapping[str, Any] = field(default_factory=dict)
+    adopted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +92,24 @@ def open_model(
         DataError: if the checkpoint belongs to another encoder, or has a missing or extra tensor.
         EncoderError: if the root cannot be opened.
     """
-    root = open_encoder(encoder, attention_dropout=attention_dropout, hidden_dropout=hidden_dropout)
-    reader = open_reader(encoder, encoder_digest(encoder))
-    none = torch.zeros(0, dtype=torch.int64)
-    if checkpoint is None:
-        return Opened(TaskModel(root, None), reader, None, ChangedRows(none))
-    record, tensors = read_checkpoint(checkpoint)
-    if record.encoder != encoder_digest(encoder):
+    digest = encoder_digest(encoder)
+    reader = open_reader(encoder, digest)
+    none = ChangedRows(torch.zeros(0, dtype=torch.int64))
+    record = read_record(checkpoint) if checkpoint else None
+    if record is not None and record.encoder != digest:
         raise DataError(
             "the checkpoint was trained from another encoder",
-            place=str(checkpoint / RECORD),
+            place=str(checkpoint),
             value=record.encoder[:12],
             allowed=f"the encoder in {encoder}",
             action="Give the encoder it was trained from.",
         )
+    if record is not None and record.adopted:
+        return Opened(open_adopted(encoder, record.kind, record.adopted), reader, record, none)
+    root = open_encoder(encoder, attention_dropout=attention_dropout, hidden_dropout=hidden_dropout)
+    if record is None or checkpoint is None:
+        return Opened(TaskModel(root, None), reader, None, none)
+    tensors = read_tensors(checkpoint)
     model = TaskModel(root, _blank_head(record, encoder_dim(root), hidden_dropout))
     place = str(checkpoint / WEIGHTS)
     words = word_embedding_name(root)
@@ -136,16 +144,51 @@ def save_checkpoint(
     for key, after in model.head.state_dict().items():
         tensors[f"head.{key}"] = after.cpu().contiguous()
     save_file(tensors, out / WEIGHTS)
-    write_json(out / RECORD, _content(record, tensors))
+    write_record(out, record, tensors)
 
 
-def read_checkpoint(folder: Path) -> tuple[CheckpointRecord, dict[str, Tensor]]:
-    """The record and the tensors of a checkpoint.
+def read_record(folder: Path) -> CheckpointRecord:
+    """The record of a checkpoint.
+
+    Raises:
+        DataError: if it is not one of ours.
+    """
+    content = _read_content(folder)
+    return CheckpointRecord(
+        task=content["task"],
+        kind=content["kind"],
+        labels=tuple(content["labels"]),
+        fields=tuple(content["fields"]),
+        encoder=content["encoder"],
+        carried_over=tuple(content["carried_over"]),
+        new=tuple(content["new"]),
+        training=content.get("training", {}),
+        adopted=content.get("adopted", ""),
+    )
+
+
+def read_tensors(folder: Path) -> dict[str, Tensor]:
+    """The tensors of a checkpoint.
 
     Raises:
         DataError: if the record is not one of ours.
         StoreError: if the weights are damaged, or are not those that the record lists.
     """
+    content = _read_content(folder)
+    try:
+        tensors = load_file(folder / WEIGHTS)
+    except (SafetensorError, OSError) as error:
+        raise StoreError(
+            "the weights cannot be read",
+            place=str(folder / WEIGHTS),
+            value=str(error)[:120],
+            action="Run `crosswind store verify`, then run again.",
+        ) from error
+    _check_names(set(tensors), set(content["tensors"]), str(folder / WEIGHTS))
+    return tensors
+
+
+def _read_content(folder: Path) -> dict[str, Any]:
     content = read_json(folder / RECORD)
     names = ("task", "kind", "labels", "fields", "encoder", "carried_over", "new", "tensors")
     absent = [name for name in names if name not in content] if isinstance(content, dict) else names
@@ -157,42 +200,19 @@ def read_checkpoint(folder: Path) -> tuple[CheckpointRecord, dict[str, Tensor]]:
             allowed=f"format {FORMAT}",
             action="Run `crosswind store verify`, then run again.",
         )
-    try:
-        tensors = load_file(folder / WEIGHTS)
-    except (SafetensorError, OSError) as error:
-        raise StoreError(
-            "the weights cannot be read",
-            place=str(folder / WEIGHTS),
-            value=str(error)[:120],
-            action="Run `crosswind store verify`, then run again.",
-        ) from error
-    _check_names(set(tensors), set(content["tensors"]), str(folder / WEIGHTS))
-    record = CheckpointRecord(
-        task=content["task"],
-        kind=content["kind"],
-        labels=tuple(content["labels"]),
-        fields=tuple(content["fields"]),
-        encoder=content["encoder"],
-        carried_over=tuple(content["carried_over"]),
-        new=tuple(content["new"]),
-        training=content.get("training", {}),
-    )
-    return record, tensors
+    return content  # type: ignore[no-any-return]
 
 
-def _content(record: CheckpointRecord, tensors: Iterable[str]) -> dict[str, Any]:
-    return {
-        "format": FORMAT,
-        "task": record.task,
-        "kind": record.kind,
-        "labels": list(record.labels),
-        "fields": list(record.fields),
-        "encoder": record.encoder,
-        "carried_over": list(record.carried_over),
-        "new": list(record.new),
-        "tensors": sorted(tensors),
-        "training": dict(record.training),
-    }
+def write_record(out: Path, record: CheckpointRecord, tensors: Iterable[str] = ()) -> None:
+    """Write `checkpoint.json`.
+
+    Args:
+        out: folder to write into.
+        record: what stands in it.
+        tensors: names of the tensors beside it; none for a model trained elsewhere.
+    """
+    content = {name: value for name, value in asdict(record).items() if name != "adopted" or value}
+    write_json(out / RECORD, {**content, "format": FORMAT, "tensors": sorted(tensors)})
 
 
 def _blank_head(record: CheckpointRecord, dim: int, dropout: float) -> nn.Module:

@@ -34,12 +34,11 @@ def open_encoder(
     Raises:
         EncoderError: if files are missing, damaged, or lack weights of the architecture.
     """
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         config = AutoConfig.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
         _set_dropout(config, _ATTENTION_DROPOUT, attention_dropout, folder)
         _set_dropout(config, _HIDDEN_DROPOUT, hidden_dropout, folder)
-        encoder, found = _read_weights(folder, config)
+        encoder, found = read_weights(folder, config, AutoModel, **_without_pooler(config))
     except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         raise EncoderError(
             "the encoder cannot be opened",
@@ -52,7 +51,7 @@ def open_encoder(
     if getattr(encoder, "pooler", None) is not None:
         encoder.pooler = None  # a random or unused layer has no place in a checkpoint
     use_matrix_products(encoder)
-    _copy_into_memory(encoder)
+    copy_into_memory(encoder, encoder)
     return encoder  # type: ignore[no-any-return]
 
 
@@ -116,12 +115,20 @@ def encoder_digest(folder: Path) -> str:
     return digest(digests)
 
 
-def _read_weights(folder: Path, config: Any) -> tuple[Any, dict[str, Any]]:
-    """The encoder as transformers loads it, and what it says of missing weights."""
+def read_weights(folder: Path, config: Any, auto: Any, **rest: bool) -> tuple[Any, dict[str, Any]]:
+    """A model as transformers loads it, and what it says of missing and left-over weights.
+
+    Args:
+        folder: Hugging Face folder; safetensors alone are read, and no code.
+        config: its configuration.
+        auto: class of transformers that chooses the architecture.
+        rest: further arguments of the architecture.
+    """
     verbosity = transformers_logging.get_verbosity()
     transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
-        return AutoModel.from_pretrained(  # type: ignore[no-any-return]
+        return auto.from_pretrained(  # type: ignore[no-any-return]
             folder,
             config=config,
             local_files_only=True,
@@ -130,7 +137,7 @@ def _read_weights(folder: Path, config: Any) -> tuple[Any, dict[str, Any]]:
             dtype=torch.float32,
             attn_implementation="eager",
             output_loading_info=True,
-            **_without_pooler(config),
+            **rest,
         )
     finally:
         transformers_logging.set_verbosity(verbosity)
@@ -148,10 +155,10 @@ def _require_weights(found: dict[str, Any], folder: Path) -> None:
 
 
 @torch.no_grad()
-def _copy_into_memory(encoder: nn.Module) -> None:
-    """Copy all weights but the word embeddings out of the mapped file."""
+def copy_into_memory(model: nn.Module, encoder: nn.Module) -> None:
+    """Copy all weights of a model but its encoder's word embeddings out of the mapped file."""
     words = word_embedding(encoder).weight
-    for weights in encoder.parameters():
+    for weights in model.parameters():
         if weights is not words:
             weights.data = weights.data.clone()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from crosswind.core.errors import DataError, EncoderError
 from crosswind.core.files import read_json
+from crosswind.records.encoder_card import EncoderCard
 
 CONFIG = "config.json"
 TOKENIZER_CONFIG = "tokenizer_config.json"
@@ -40,12 +41,23 @@ class EncoderFolder:
 
     Attributes:
         files: names of the files that are taken, sorted.
-        vocabulary, max_tokens: as the configuration says; 0 if it does not.
+        n_layers, vocabulary, max_tokens: as the configuration says; 0 if it does not.
     """
 
     files: tuple[str, ...]
+    n_layers: int
     vocabulary: int
     max_tokens: int
+
+    def card(self, name: str, hub_id: str = "") -> EncoderCard:
+        """What is known of an encoder that has no card of its own."""
+        return EncoderCard(
+            name=name,
+            hub_id=hub_id,
+            n_layers=self.n_layers,
+            vocabulary=self.vocabulary,
+            max_tokens=self.max_tokens,
+        )
 
 
 def checked_folder(folder: Path, *, inside: Path, place: str) -> EncoderFolder:
@@ -77,6 +89,7 @@ def checked_folder(folder: Path, *, inside: Path, place: str) -> EncoderFolder:
             tensor_directory(folder / name)
     return EncoderFolder(
         files=names,
+        n_layers=_count(config, "num_hidden_layers"),
         vocabulary=_count(config, "vocab_size"),
         max_tokens=_count(config, "max_position_embeddings"),
     )

@@ -3,19 +3,28 @@
 Classification reads the **mean of all token vectors** (special tokens included), not the vector of
 `<s>`: sentence encoders such as multilingual-e5 are trained through that mean, and encoders trained
 by masking alone lose nothing by it once they are fine-tuned. The reference recipes read `<s>`.
+Dual encoders compare that mean too, where the reference compares the output of BERT's pooler.
 """
 
 import math
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from crosswind.core.errors import ConfigError, nearest_match
 
 # Shapes: B batch, T tokens, D model dim, L outputs.
 
 CLASSIFICATION_KINDS = ("classification", "pair_classification")
-TRAINABLE_KINDS = (*CLASSIFICATION_KINDS, "tagging", "span_qa")
+# Kinds whose head has as many outputs as the task has labels.
+LABEL_KINDS = (*CLASSIFICATION_KINDS, "tagging")
+# Kinds that train one tower for queries and candidates.
+DUAL_KINDS = ("answer_retrieval", "entity_retrieval")
+TRAINABLE_KINDS = (*LABEL_KINDS, "span_qa", "multiple_choice", *DUAL_KINDS)
+# XTREME-R's dual encoders multiply cosines by a number that starts here.
+LOGIT_SCALE = 100.0
 
 
 def mean_pool(hidden: Tensor, keep: Tensor) -> Tensor:
@@ -62,12 +71,66 @@ class TokenHead(nn.Module):
         return self.out(self.dropout(hidden))  # type: ignore[no-any-return]
 
 
+class VectorHead(nn.Module):
+    """Mean of the token vectors at a learned length; (B, T, D) -> (B, D).
+
+    All vectors have the length sqrt(scale), so the dot product of two is their cosine times the
+    scale: a logit. The scale starts at 100 and is learned as its logarithm, so it stays positive
+    and moves by ratios; the reference learns the number itself.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.log_scale = nn.Parameter(torch.tensor(math.log(LOGIT_SCALE)))
+
+    def forward(self, hidden: Tensor, keep: Tensor) -> Tensor:
+        """Vectors whose dot products are logits, in fp32."""
+        unit = functional.normalize(mean_pool(hidden.float(), keep), dim=-1)
+        return unit * torch.exp(self.log_scale / 2)
+
+
+class WholeModel(nn.Module):
+    """A model of transformers with the head it was trained with, run as its own code says.
+
+    Outputs have the shapes of our heads: (B, L) for labels, (B, T, L) for tags, (B, T, 2) for start
+    and end, (B, 1) for the score of one choice.
+
+    Args:
+        whole: the model, its encoder included.
+        kind: task kind that its head predicts.
+    """
+
+    def __init__(self, whole: nn.Module, kind: str) -> None:
+        super().__init__()
+        self.whole = whole
+        self.kind = kind
+
+    @property
+    def n_outputs(self) -> int:
+        """Labels of the head; two for spans, one for choices."""
+        fixed = {"span_qa": 2, "multiple_choice": 1}
+        return fixed.get(self.kind) or int(self.whole.config.num_labels)  # type: ignore[union-attr, arg-type]
+
+    def forward(self, ids: Tensor, keep: Tensor, type_ids: Tensor | None) -> Tensor:
+        """Logits; `ids`, `keep` (bool) and `type_ids` have shape (B, T)."""
+        read = {"input_ids": ids, "attention_mask": keep.long()}
+        if type_ids is not None:
+            read["token_type_ids"] = type_ids
+        if self.kind == "multiple_choice":
+            # Transformers reads (B, choices, T); here each choice is a row of its own.
+            read = {name: values.unsqueeze(1) for name, values in read.items()}
+        found = self.whole(**read)
+        if self.kind == "span_qa":
+            return torch.stack([found.start_logits, found.end_logits], dim=-1)
+        return found.logits  # type: ignore[no-any-return]
+
+
 class TaskModel(nn.Module):
     """An encoder with a head, or without one (retrieval).
 
     Args:
         encoder: a transformers encoder.
-        head: from `new_head`, or None.
+        head: from `new_head`, a whole model that contains the encoder, or None.
     """
 
     def __init__(self, encoder: nn.Module, head: nn.Module | None) -> None:
@@ -78,6 +141,8 @@ class TaskModel(nn.Module):
     def forward(self, ids: Tensor, keep: Tensor, type_ids: Tensor | None) -> Tensor:
         """Logits of the head; `ids`, `keep` (bool) and `type_ids` have shape (B, T)."""
         assert self.head is not None, "a model without a head has hidden states only"
+        if isinstance(self.head, WholeModel):
+            return self.head(ids, keep, type_ids)  # type: ignore[no-any-return]
         return self.head(self.hidden(ids, keep, type_ids, layer=-1), keep)  # type: ignore[no-any-return]
 
     def hidden(self, ids: Tensor, keep: Tensor, type_ids: Tensor | None, *, layer: int) -> Tensor:
@@ -98,7 +163,8 @@ def new_head(
     Args:
         kind: task kind.
         dim: size of the encoder's token vectors.
-        n_outputs: labels or tags; span QA always has two, start and end.
+        n_outputs: labels or tags. The other kinds have a fixed number: start and end of a span,
+            one score for each choice, or a vector.
         dropout: share of inputs dropped while training.
         rng: explicit CPU generator.
 
@@ -107,16 +173,33 @@ def new_head(
     """
     if kind in CLASSIFICATION_KINDS:
         return ClassificationHead(dim, n_outputs, dropout, rng)
+    if kind == "multiple_choice":
+        return ClassificationHead(dim, 1, dropout, rng)
     if kind == "tagging":
         return TokenHead(dim, n_outputs, dropout, rng)
     if kind == "span_qa":
         return TokenHead(dim, 2, dropout, rng)
+    if kind in DUAL_KINDS:
+        return VectorHead()
     raise ConfigError(
         "there is no head for tasks of this kind",
         value=kind,
         allowed=TRAINABLE_KINDS,
         nearest=nearest_match(kind, TRAINABLE_KINDS),
     )
+
+
+def heads_agree(
+    kind: str, labels: Sequence[str], other_kind: str, other_labels: Sequence[str]
+) -> bool:
+    """Whether the head of one task can be that of another.
+
+    It can if their kinds are equal and, where outputs are labels, their labels too. A head for
+    choices scores any number of them.
+    """
+    if kind != other_kind:
+        return False
+    return kind not in LABEL_KINDS or tuple(labels) == tuple(other_labels)
 
 
 def new_linear(n_in: int, n_out: int, rng: torch.Generator) -> nn.Linear:

@@ -158,7 +158,7 @@ def _folder_source(name: str, place: str) -> EncoderSource:
     folder = _folder_path(name)
     found = checked_folder(folder, inside=folder, place=place)
     digests = {file: remembered_file_digest(folder / file) for file in found.files}
-    card = EncoderCard(name=name, vocabulary=found.vocabulary, max_tokens=found.max_tokens)
+    card = found.card(name)
     return _source("folder", name, "", digests, card)
 
 
@@ -168,9 +168,7 @@ def _hub_source(
     folder = _hub_folder(hub_id, revision, offline=offline, place=place)
     # A snapshot is a folder of links into the folder of its repository.
     found = checked_folder(folder, inside=folder.parents[1], place=place)
-    card = card_of_hub_id(hub_id) or EncoderCard(
-        name=name, hub_id=hub_id, vocabulary=found.vocabulary, max_tokens=found.max_tokens
-    )
+    card = card_of_hub_id(hub_id) or found.card(name, hub_id)
     digests = {file: remembered_file_digest(folder / file) for file in found.files}
     return _source("hub", name, folder.name, digests, card)
 

@@ -1,5 +1,6 @@
 """Text to model inputs: pieces with offsets into the original text, and special tokens."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +11,9 @@ from transformers import AutoTokenizer
 
 from crosswind.core.errors import ConfigError, EncoderError
 
+# What SentencePiece writes for the space before a word.
+_WORD_START = "▁"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pieces:
@@ -17,12 +21,26 @@ class Pieces:
 
     Attributes:
         ids: vocabulary rows.
-        offsets: (start, end) of each piece in code points of the text, white space trimmed; start
-            equals end for a piece without visible text. Empty unless asked for.
+        offsets: (start, end) of each piece in code points of the text, what the tokenizer reads as
+            a blank trimmed; start equals end for a piece without visible text. Empty unless asked
+            for.
     """
 
     ids: tuple[int, ...]
     offsets: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordPieces:
+    """One word of a pre-split sentence.
+
+    Attributes:
+        ids: vocabulary rows, at least one.
+        head: which of them stands for the word: the first with visible text.
+    """
+
+    ids: tuple[int, ...]
+    head: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +101,8 @@ class PieceReader:
         self._single = self._template("a", None)
         self._pair = self._template("a", "a")
         self._word_joint = self._joint()
+        self._bare: dict[int, bool] = {}
+        self._blank: dict[str, bool] = {}
 
     def cut(self, texts: Sequence[str], *, with_offsets: bool = False) -> list[Pieces]:
         """Pieces of each text; equal texts are cut once."""
@@ -91,13 +111,13 @@ class PieceReader:
         known = {
             text: Pieces(
                 ids=tuple(found.ids),
-                offsets=_trimmed(text, found.offsets) if with_offsets else (),
+                offsets=self._offsets(text, found) if with_offsets else (),
             )
             for text, found in zip(distinct, encodings, strict=True)
         }
         return [known[text] for text in texts]
 
-    def cut_words(self, sentences: Sequence[Sequence[str]]) -> list[list[tuple[int, ...]]]:
+    def cut_words(self, sentences: Sequence[Sequence[str]]) -> list[list[WordPieces]]:
         """Pieces of each word of each pre-split sentence, at least one for every word.
 
         A word without pieces (one that the tokenizer's normalisation deletes, such as a lone
@@ -110,13 +130,54 @@ class PieceReader:
         encodings = self._backend.encode_batch(
             joined, is_pretokenized=True, add_special_tokens=False
         )
-        cut: list[list[tuple[int, ...]]] = []
+        cut: list[list[WordPieces]] = []
         for words, found in zip(sentences, encodings, strict=True):
             pieces: list[list[int]] = [[] for _ in words]
             for piece, word in zip(found.ids, found.word_ids, strict=True):
                 pieces[word].append(piece)
-            cut.append([tuple(ids) or (self._unknown_id,) for ids in pieces])
+            cut.append([self._word(ids or [self._unknown_id]) for ids in pieces])
         return cut
+
+    def _offsets(self, text: str, found: Any) -> tuple[tuple[int, int], ...]:
+        """Offsets without blanks at their ends.
+
+        A SentencePiece piece owns the space before its word, which is no part of an answer; the
+        mark of a word's start alone may claim the word's first letter.
+        """
+        trimmed = []
+        for piece, (start, end) in zip(found.ids, found.offsets, strict=True):
+            if self._is_bare(piece):
+                end = start
+            while start < end and self._is_blank(text[start]):
+                start += 1
+            while end > start and self._is_blank(text[end - 1]):
+                end -= 1
+            trimmed.append((start, end))
+        return tuple(trimmed)
+
+    def _is_blank(self, letter: str) -> bool:
+        """Whether the tokenizer reads a letter as white space, or not at all.
+
+        XLM-R's reads U+FFFD and zero-width letters as blanks. Combining marks belong to their
+        letter, even where a tokenizer drops them.
+        """
+        if letter not in self._blank:
+            normalizer = self._backend.normalizer
+            kept = normalizer.normalize_str(letter) if normalizer else letter
+            is_mark = unicodedata.category(letter).startswith("M")
+            self._blank[letter] = letter.isspace() or not (is_mark or _visible(kept))
+        return self._blank[letter]
+
+    def _word(self, ids: Sequence[int]) -> WordPieces:
+        visible = (place for place, piece in enumerate(ids) if not self._is_bare(piece))
+        return WordPieces(tuple(ids), next(visible, 0))
+
+    def _is_bare(self, piece: int) -> bool:
+        """Whether a piece is the mark of a word's start and nothing else."""
+        if piece not in self._bare:
+            text = self._backend.decode([piece], skip_special_tokens=False)
+            self._bare[piece] = not _visible(text)
+        return self._bare[piece]
 
     def room(self, max_tokens: int, *, pair: bool = False) -> int:
         """Pieces that fit beside the special tokens.
@@ -225,16 +286,6 @@ def _pad_id(tokenizer: Any, place: str) -> int:
     return int(tokenizer.pad_token_id)
 
 
-def _trimmed(text: str, offsets: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Offsets without white space at their ends.
-
-    A SentencePiece piece owns the space before its word, which is no part of an answer.
-    """
-    trimmed = []
-    for start, end in offsets:
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        trimmed.append((start, end))
-    return tuple(trimmed)
+def _visible(text: str) -> str:
+    """What is left of a text without blanks and marks of word starts."""
+    return text.replace(_WORD_START, "").strip()

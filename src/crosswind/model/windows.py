@@ -1,26 +1,14 @@
-"""Examples to model inputs, of each task kind: truncation is counted, words are windowed."""
+"""Windows over words and over contexts: everything is read, and what is cut off is counted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crosswind.core.errors import DataError
+from crosswind.model.texts import text_of
 from crosswind.model.tokenise import ModelInput, PieceReader
 from crosswind.records.example import Example
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextRow:
-    """The one row of a classification or retrieval example.
-
-    Attributes:
-        read: what the encoder reads.
-        n_tokens: pieces of the whole text, cut-off ones included.
-        is_truncated: whether pieces were cut off.
-    """
-
-    read: ModelInput
-    n_tokens: int
-    is_truncated: bool
+# Which piece of a word its tag is read at: recorded with checkpoints and predictions.
+WORD_PIECE = "first visible"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +18,7 @@ class WordWindow:
     Attributes:
         read: what the encoder reads.
         words: indices of the words whose tag is taken from this window.
-        positions: token position of the first piece of each of these words.
+        positions: token position of the piece that stands for each of these words.
     """
 
     read: ModelInput
@@ -40,11 +28,24 @@ class WordWindow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordRows:
-    """All windows of a tagging example; every word belongs to exactly one."""
+    """All windows of a tagging example; every word belongs to exactly one.
+
+    `n_tokens` counts each piece once; `is_truncated` says that a word was cut.
+    """
 
     windows: tuple[WordWindow, ...]
     n_tokens: int
     is_truncated: bool
+
+    @property
+    def reads(self) -> tuple[ModelInput, ...]:
+        """Everything the encoder reads."""
+        return tuple(window.read for window in self.windows)
+
+    @property
+    def is_windowed(self) -> bool:
+        """Whether the sentence had to be read in several pieces."""
+        return len(self.windows) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,83 +65,34 @@ class SpanWindow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpanRows:
-    """All windows of a span QA example; `is_truncated` says that the question was cut."""
+    """All windows of a span QA example.
+
+    `n_tokens` counts each piece once; `is_truncated` says that the question was cut.
+    """
 
     windows: tuple[SpanWindow, ...]
     n_tokens: int
     is_truncated: bool
 
+    @property
+    def reads(self) -> tuple[ModelInput, ...]:
+        """Everything the encoder reads."""
+        return tuple(window.read for window in self.windows)
 
-def text_of(example: Example, field: str) -> str:
-    """The text of a field.
-
-    Raises:
-        DataError: if the example has no such field.
-    """
-    if field not in example.texts:
-        raise DataError(
-            f"example {example.example_id!r} has no such text field",
-            value=field,
-            allowed=tuple(example.texts),
-            action="Check the fields of the task.",
-        )
-    return example.texts[field]
-
-
-def text_rows(
-    examples: Sequence[Example], fields: Sequence[str], reader: PieceReader, max_tokens: int
-) -> list[TextRow]:
-    """One row an example, of one or two fields.
-
-    A pair that is too long loses pieces from the end of its longer text first, as `longest_first`
-    of the tokenizers library does.
-    """
-    columns = [reader.cut([text_of(example, name) for example in examples]) for name in fields]
-    if len(columns) == 1:
-        room = reader.room(max_tokens)
-        return [
-            TextRow(
-                read=reader.join(pieces.ids[:room]),
-                n_tokens=len(pieces.ids),
-                is_truncated=len(pieces.ids) > room,
-            )
-            for pieces in columns[0]
-        ]
-    room = reader.room(max_tokens, pair=True)
-    rows = []
-    for first, second in zip(*columns, strict=True):
-        n_first, n_second = shares(len(first.ids), len(second.ids), room)
-        n_tokens = len(first.ids) + len(second.ids)
-        rows.append(
-            TextRow(
-                read=reader.join(first.ids[:n_first], second.ids[:n_second]),
-                n_tokens=n_tokens,
-                is_truncated=n_tokens > room,
-            )
-        )
-    return rows
-
-
-def shares(n_first: int, n_second: int, room: int) -> tuple[int, int]:
-    """How many pieces of each of two texts are kept, so that both fit into `room`.
-
-    >>> shares(10, 3, 8)
-    (5, 3)
-    >>> shares(10, 9, 8)
-    (4, 4)
-    """
-    if n_first + n_second <= room:
-        return n_first, n_second
-    small, large = min(n_first, n_second), room - min(n_first, n_second)
-    if small > room // 2:
-        small, large = room // 2, room - room // 2
-    return (small, large) if n_first <= n_second else (large, small)
+    @property
+    def is_windowed(self) -> bool:
+        """Whether the context had to be read in several pieces."""
+        return len(self.windows) > 1
 
 
 def word_rows(
     examples: Sequence[Example], reader: PieceReader, max_tokens: int, stride: int
 ) -> list[WordRows]:
-    """Windows over pre-split words, so that every word has a prediction: that of its first piece.
+    """Windows over pre-split words, so that every word has a prediction.
+
+    It is that of the word's first piece with visible text. The reference scripts read the first
+    piece, which for most words of a script without spaces is a lone mark of the word's start in
+    the vocabulary of XLM-R: 87 in 100 Chinese words of UDPOS.
 
     Neighboring windows share about `stride` pieces (at most half a window); a word is predicted
     where it has most context on its poorer side. A word of more pieces than fit into a window is
@@ -149,14 +101,14 @@ def word_rows(
     room = reader.room(max_tokens)
     rows = []
     for pieces in reader.cut_words([example.words for example in examples]):
-        kept = [ids[:room] for ids in pieces]
+        kept = [word.ids[:room] for word in pieces]
         spans = word_spans([len(ids) for ids in kept], room, min(stride, room // 2))
         owned = _owners([len(ids) for ids in kept], spans)
         windows = []
         for (start, stop), words in zip(spans, owned, strict=True):
             position, positions = reader.first_start, {}
             for word in range(start, stop):
-                positions[word] = position
+                positions[word] = position + min(pieces[word].head, room - 1)
                 position += len(kept[word])
             window = WordWindow(
                 read=reader.join([piece for ids in kept[start:stop] for piece in ids]),
@@ -167,8 +119,8 @@ def word_rows(
         rows.append(
             WordRows(
                 windows=tuple(windows),
-                n_tokens=sum(len(ids) for ids in pieces),
-                is_truncated=any(len(ids) > room for ids in pieces),
+                n_tokens=sum(len(word.ids) for word in pieces),
+                is_truncated=any(len(word.ids) > room for word in pieces),
             )
         )
     return rows

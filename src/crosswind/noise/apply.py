@@ -27,11 +27,13 @@ class PerturbParams:
 
     Attributes:
         task, kind, split: of the examples; task and split are part of every key.
-        language: canonical tag.
+        language: canonical tag, or a pair of them (`de+en`): each field then has its own, and the
+            same noise as in a cell of that language alone.
         perturbation, version: name in the catalogue and its version.
         severity: 1 to 5 (0 copies the examples).
         seed: noise seed.
         sides: which fields, see `policy`.
+        kept_fields: fields that are never perturbed.
     """
 
     task: str
@@ -43,6 +45,7 @@ class PerturbParams:
     severity: int
     seed: int
     sides: str = "default"
+    kept_fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,29 +75,31 @@ def perturb_examples(
         DataError: if an answer does not stand where its example says.
         ConfigError: for an unsupported cell or a wrong setting.
     """
-    declared = _declared(params)
     clean = read_examples(examples)
-    noise = _noise(params, declared)
     noisy, rows, changed = clean, [], []
     eligible: set[str] = set()
     fields = tuple(clean[0].texts) if clean else ()
-    for policy in field_policies(params.kind, params.sides, fields):
-        setting = replace(noise, field=policy.field, guard=policy.guard)
+    for policy in field_policies(params.kind, params.sides, fields, params.kept_fields):
+        setting = _noise(params, policy)
         eligible |= _eligible(setting, clean, policy)
         noisy, one = _perturb_field(setting, clean, noisy, policy)
         changed.append(one)
         rows += _edit_rows(clean, one, policy)
     if clean and not eligible:
         write_refusal(
-            out, f"{declared.name} finds nothing to change in {len(clean)} {params.language} texts"
+            out,
+            f"{params.perturbation} finds nothing to change in {len(clean)} {params.language} "
+            "texts",
         )
     write_examples(out, noisy)
     write_edits(out, rows)
     return _summary(clean, noisy, eligible, changed)
 
 
-def _declared(params: PerturbParams) -> Perturbation:
-    declared = supported(params.perturbation, params.language)
+def _noise(params: PerturbParams, policy: FieldPolicy) -> Noise:
+    """The noise of one field, in its own language."""
+    language = policy.language(params.language)
+    declared = supported(params.perturbation, language)
     if declared.version != params.version:
         raise DataError(
             "the plan was made for another version of the perturbation",
@@ -103,17 +108,15 @@ def _declared(params: PerturbParams) -> Perturbation:
             allowed=str(declared.version),
             action="Plan again.",
         )
-    return declared
-
-
-def _noise(params: PerturbParams, declared: Perturbation) -> Noise:
     return Noise(
         perturbation=declared,
-        language=params.language,
+        language=language,
         severity=params.severity,
         seed=params.seed,
         dataset=params.task,
         split=params.split,
+        field=policy.field,
+        guard=policy.guard,
     )
 
 

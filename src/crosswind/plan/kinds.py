@@ -126,6 +126,7 @@ _KINDS = (
             "perturbed": "many",
             "predictions": "many",
             "checkpoints": "many",
+            "overlaps": "many",
         },
         artifact="report",
     ),

@@ -1,29 +1,39 @@
 """What a reader must distrust, known before anything runs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from crosswind.config.schema import Experiment
-from crosswind.plan.catalogue import Catalogue
+from crosswind.config.schema import Experiment, Target
+from crosswind.plan.adopted import adopted_notes, taught_tasks
+from crosswind.plan.grid import Grid
+from crosswind.plan.marks import own_tasks, same_tasks
+from crosswind.plan.targets import clean_split, has_published_noise
+from crosswind.records.task_card import RETRIEVAL_KINDS
 
 
-def experiment_notes(
-    experiment: Experiment, catalogue: Catalogue, unsupported: Sequence[str]
-) -> tuple[str, ...]:
-    """Sentences about worlds, re-exposure, same-task pairs and unsupported cells."""
+def experiment_notes(grid: Grid) -> tuple[str, ...]:
+    """Sentences about worlds, marks, held-out text, settings, and what is not scored."""
+    experiment = grid.experiment
     return (
-        *_worlds(experiment, catalogue),
-        *_prior_supervision(experiment, catalogue),
-        *_same_task(experiment, catalogue),
+        *_worlds(grid),
+        *_prior_supervision(grid),
+        *_same_task(grid),
+        *adopted_notes(experiment.arms, experiment.targets, grid.catalogue),
+        *_selection(grid),
+        *(sentence for target in experiment.targets for sentence in _of_target(grid, target)),
         *_seeds(experiment),
-        *(f"Not scored, because the perturbation cannot act: {item}." for item in unsupported),
+        *(f"Not scored, because the perturbation cannot act: {item}." for item in _refused(grid)),
     )
 
 
-def _worlds(experiment: Experiment, catalogue: Catalogue) -> Iterable[str]:
+def _refused(grid: Grid) -> list[str]:
+    return sorted(grid.conditions.refused)
+
+
+def _worlds(grid: Grid) -> Iterable[str]:
     embedded = [
         target.task
-        for target in experiment.targets
-        if catalogue.card(target.task).world == "embedded"
+        for target in grid.experiment.targets
+        if grid.catalogue.card(target.task).world == "embedded"
     ]
     if embedded:
         yield (
@@ -32,40 +42,87 @@ def _worlds(experiment: Experiment, catalogue: Catalogue) -> Iterable[str]:
         )
 
 
-def _prior_supervision(experiment: Experiment, catalogue: Catalogue) -> Iterable[str]:
-    card = catalogue.encoder_card()
+def _prior_supervision(grid: Grid) -> Iterable[str]:
+    card = grid.catalogue.encoder_card()
     if not card.prior_supervision:
         return
     taught = ", ".join(item.dataset for item in card.prior_supervision)
     yield f"The encoder {card.name} was already taught with: {taught}."
-    used = {task for arm in experiment.arms for stage in arm.stages for task in stage.tasks}
-    used |= {
-        task
-        for target in experiment.targets
-        for task in (target.train or catalogue.card(target.task).train_tasks)
-    }
+    used = {task for arm in grid.experiment.arms for task in taught_tasks(arm)}
+    for target in grid.experiment.targets:
+        used |= own_tasks(target, grid.catalogue) - {target.task}
     again = sorted(used & set(card.tasks_seen))
     if again:
         yield f"Re-exposure, since the encoder saw the like before: {', '.join(again)}."
     retrieval = [
         target.task
-        for target in experiment.targets
-        if catalogue.card(target.task).kind == "retrieval"
+        for target in grid.experiment.targets
+        if grid.catalogue.card(target.task).kind in RETRIEVAL_KINDS
     ]
     if retrieval:
         yield f"Retrieval is not untrained for {card.name}: {', '.join(retrieval)}."
 
 
-def _same_task(experiment: Experiment, catalogue: Catalogue) -> Iterable[str]:
-    for arm in experiment.arms:
-        before = {task for stage in arm.stages for task in stage.tasks}
-        for target in experiment.targets:
-            own = set(target.train or catalogue.card(target.task).train_tasks) | {target.task}
-            if before & own:
+def _same_task(grid: Grid) -> Iterable[str]:
+    for arm in grid.experiment.arms:
+        for target in grid.experiment.targets:
+            shared = sorted(same_tasks(arm, target, grid.catalogue))
+            if shared:
                 yield (
-                    f"Same task: arm {arm.name} was trained on {', '.join(sorted(before & own))}"
+                    f"Same task: arm {arm.name} was trained on {', '.join(shared)}"
                     f" before {target.task}; this pair is kept out of headline means."
                 )
+
+
+def _selection(grid: Grid) -> Iterable[str]:
+    """What was held out, what is an oracle, and which overlap is allowed."""
+    yield from grid.training.texts.notes
+    oracle = [target.task for target in grid.experiment.targets if grid.training.is_oracle(target)]
+    if oracle:
+        yield (
+            "Oracle: labelled validation text in each evaluated language selects the checkpoint "
+            f"of {', '.join(oracle)}; this is not zero-shot transfer."
+        )
+    counted = {step.params["task"] for step in grid.overlaps}
+    allowed = [task for task in grid.experiment.data.allow_overlap if task in counted]
+    if allowed:
+        yield f"Overlap of scored text with training text is allowed for: {', '.join(allowed)}."
+
+
+def _of_target(grid: Grid, target: Target) -> Iterable[str]:
+    """Settings of one target that its score is nothing without."""
+    card = grid.catalogue.card(target.task)
+    if card.kind in RETRIEVAL_KINDS:
+        settings = grid.predictions.settings(target, grid.catalogue.encoder_card())
+        yield f"Retrieval in {target.task}: {settings.sentence()}."
+        if target.task == "tatoeba" and settings.preset == "xtreme" and not target.train:
+            yield (
+                "The published Tatoeba scores of XTREME-R start from an encoder tuned on SQuAD "
+                'v1.1: train = ["squad"] does the same here.'
+            )
+    pools = {cell.cell["pool"] for cell in grid.cells if cell.cell["task"] == target.task} - {""}
+    for pool in sorted(pools):
+        yield (
+            f"The score of {target.task} is {card.metric}[{pool}]: the right candidates are looked "
+            "for among those of all these languages."
+        )
+    if has_published_noise(target, card):
+        yield (
+            f"{target.task} was published with real noise: the condition {card.published_noise} "
+            "stands by itself, beside its clean rows, and is in no average over drawn noise."
+        )
+    if target.pairing == "generalised":
+        yield (
+            f"Pairs of languages in {target.task}: the first text of an example (the context) is "
+            "in the first language, the others (the question) are in the second."
+        )
+    if card.kind == "mining":
+        is_scored = clean_split(target, card) == "validation"
+        where = "the clean pairs of the other half" if is_scored else "clean validation pairs"
+        yield (
+            f"The threshold of {target.task} is tuned on {where}, once an arm and language, and "
+            "kept under noise: the official procedure, and no zero-shot selection."
+        )
 
 
 def _seeds(experiment: Experiment) -> Iterable[str]:

@@ -59,3 +59,25 @@ def step_id_of(kind: StepKind, params: Mapping[str, Any], inputs: Mapping[str, I
     """The digest of a recipe: kind, version, codec version, params and input ids."""
     recipe = {**kind.identity(), "params": dict(params), "inputs": dict(inputs)}
     return f"{kind.name}-v{kind.version}-{digest(recipe)[:_ID_DIGITS]}"
+
+
+@dataclass(slots=True)
+class StepTable:
+    """The steps of a plan while it is made: each distinct one once.
+
+    Attributes:
+        steps: id -> step, in the order of first mention.
+    """
+
+    steps: dict[str, Step] = field(default_factory=dict)
+
+    def make(
+        self, kind: str, params: Mapping[str, Any], inputs: Mapping[str, Input], label: str = ""
+    ) -> Step:
+        """The step of this recipe, added if it is new."""
+        step = make_step(kind, params, inputs, label)
+        return self.steps.setdefault(step.step_id, step)
+
+    def of_kind(self, kind: str) -> list[Step]:
+        """The steps of a kind."""
+        return [step for step in self.steps.values() if step.kind == kind]

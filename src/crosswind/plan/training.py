@@ -1,162 +1,152 @@
 """The training steps of a plan: intermediate stages once an arm and seed, then the targets."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from crosswind.config.schema import Arm, Experiment, Target
+from crosswind.config.schema import Arm, Experiment, Stage, Target
 from crosswind.config.training import Training
 from crosswind.core.errors import ConfigError
-from crosswind.plan.catalogue import Catalogue
-from crosswind.plan.steps import Step, make_step
+from crosswind.plan.catalogue import Catalogue, ExampleSet
+from crosswind.plan.steps import Step, StepTable
+from crosswind.plan.targets import is_evaluated, target_stages
+from crosswind.plan.training_texts import VALIDATION_EXAMPLES, StageTexts, TrainingTexts
 from crosswind.records.task_card import TaskCard
 
-# Tokens that two windows of a long context share (transformers' question answering default).
-_STRIDE = 128
-# Longest predicted answer in tokens (SQuAD scripts of the benchmark).
-_MAX_ANSWER_TOKENS = 30
+# Kind of a target with a dual encoder -> kind of the text that trains it.
+DUAL_TEXTS = {"answer_retrieval": "span_qa", "entity_retrieval": "retrieval"}
 
 
 @dataclass(slots=True)
 class TrainingSteps:
-    """Makes training steps and keeps each distinct one once.
+    """Makes training steps.
 
     Attributes:
         experiment: the experiment.
         catalogue: facts about tasks.
         encoder: the step that loads the pretrained encoder.
-        steps: id -> every step made so far.
+        table: where steps are made.
+        texts: chooses what trains and what selects.
     """
 
     experiment: Experiment
     catalogue: Catalogue
     encoder: Step
-    steps: dict[str, Step] = field(default_factory=dict)
+    table: StepTable
+    texts: TrainingTexts
 
-    def checkpoint(self, arm: Arm, target: Target, seeds: tuple[int, int]) -> Step | None:
-        """The checkpoint that predicts a target; None is the untrained encoder (retrieval)."""
-        start = self._intermediate(arm, seeds[0])
-        tasks = self.train_tasks(target)
-        if not tasks:
-            return start
-        training = self.experiment.training.changed(target.training)
-        return self._fine_tune(tasks, training, target.carry_over, seeds[1], start)
+    def checkpoint(
+        self, arm: Arm, target: Target, language: str, seeds: tuple[int, int]
+    ) -> Step | None:
+        """The checkpoint that predicts a target; None is the untrained encoder (retrieval).
 
-    def train_tasks(self, target: Target) -> tuple[str, ...]:
-        """Tasks whose training text trains a target; empty for retrieval."""
-        return target.train or self.catalogue.card(target.task).train_tasks
-
-    def is_same_task(self, arm: str, target: Target) -> bool:
-        """Whether an arm was already trained on this target's own training text."""
-        named = next(item for item in self.experiment.arms if item.name == arm)
-        before = {task for stage in named.stages for task in stage.tasks}
-        return bool(before & ({target.task} | set(self.train_tasks(target))))
-
-    def is_re_exposure(self, arm: str, target: Target) -> bool:
-        """Whether the encoder was already taught with a task of the arm or of the target."""
-        named = next(item for item in self.experiment.arms if item.name == arm)
-        tasks = {task for stage in named.stages for task in stage.tasks}
-        tasks |= {target.task, *self.train_tasks(target)}
-        return bool(tasks & set(self.catalogue.encoder_card().tasks_seen))
-
-    def predict(self, target: Target, examples: Step, checkpoint: Step | None, label: str) -> Step:
-        """The step that predicts a target's examples."""
-        inputs = {
-            "encoder": self.encoder.step_id,
-            "checkpoint": checkpoint.step_id if checkpoint else None,
-            "examples": examples.step_id,
-        }
-        params = self.predict_params(target, self.catalogue.card(target.task))
-        return make_step("predict", params, inputs, label)
-
-    def predict_params(self, target: Target, card: TaskCard) -> dict[str, Any]:
-        """Params of a predict step, the same for every condition of a target."""
-        training = self.experiment.training.changed(target.training)
-        return {
-            "task": card.name,
-            "kind": card.kind,
-            "fields": list(card.fields),
-            "max_tokens": training.max_tokens,
-            "stride": min(_STRIDE, training.max_tokens // 2),
-            "pooling": target.retrieval.pooling or "mean",
-            "layer": -1 if target.retrieval.layer is None else target.retrieval.layer,
-            "precision": self.catalogue.precision(training.precision),
-            "max_answer_tokens": _MAX_ANSWER_TOKENS,
-        }
-
-    def _intermediate(self, arm: Arm, seed: int) -> Step | None:
-        start: Step | None = None
-        for stage in arm.stages:
-            training = self.experiment.training.changed(stage.training)
-            start = self._fine_tune(stage.tasks, training, stage.carry_over, seed, start)
+        Args:
+            arm: the path in front of the target.
+            target: what is trained next.
+            language: of the cell; it decides the checkpoint where `is_oracle` only.
+            seeds: intermediate and target seed.
+        """
+        start = self.arm_checkpoint(arm, seeds[0])
+        stages = self.stages(target)
+        for number, stage in enumerate(stages, start=1):
+            training = self.recipe(target, stage)
+            is_last = number == len(stages)
+            if training.selection == "target_validation" and is_last:
+                texts = self._oracle_texts(target, stage, training, language)
+            else:
+                training = _on_source(training)
+                texts = self.texts.of_stage(
+                    stage.tasks, training, lambda task: self._scores(target, task)
+                )
+            kind = self._kind(stage, target if is_last else None)
+            params = self._params(stage, kind, training, seeds[1])
+            start = self._fine_tune(params, texts, start)
         return start
 
-    def _fine_tune(
-        self,
-        tasks: tuple[str, ...],
-        training: Training,
-        carry_over: str,
-        seed: int,
-        start: Step | None,
-    ) -> Step:
-        params = {
-            **self._train_params(tasks, training),
-            "carry_over": carry_over if start else "encoder",
-            "seed": seed,
-        }
-        train = [
-            self._examples(
-                task,
-                self.catalogue.training_split(task, hold_out=training.hold_out),
-                training.max_examples,
-            )
-            for task in tasks
-        ]
-        selects = training.selection == "source_validation"
-        validation = self._examples(tasks[0], "validation", 500) if selects else None
+    def arm_checkpoint(self, arm: Arm, seed: int) -> Step | None:
+        """The checkpoint behind all stages of an arm, trained once for every target."""
+        start: Step | None = None
+        for stage in arm.stages:
+            training = _on_source(self.experiment.training.changed(stage.training))
+            texts = self.texts.of_stage(stage.tasks, training, self._is_scored)
+            params = self._params(stage, self._kind(stage, None), training, seed)
+            start = self._fine_tune(params, texts, start)
+        return start
+
+    def stages(self, target: Target) -> tuple[Stage, ...]:
+        """The stages that train a target; empty for retrieval."""
+        return target_stages(target, self.catalogue.card)
+
+    def recipe(self, target: Target, stage: Stage) -> Training:
+        """The recipe of a stage of a target."""
+        return self.experiment.training.changed(target.training).changed(stage.training)
+
+    def is_oracle(self, target: Target) -> bool:
+        """Whether labelled text in the evaluated language selects the target's checkpoint."""
+        stages = self.stages(target)
+        return bool(stages) and self.recipe(target, stages[-1]).selection == "target_validation"
+
+    def _scores(self, target: Target, task: str) -> bool:
+        return is_evaluated(task, target, self.catalogue.card(target.task))
+
+    def _is_scored(self, task: str) -> bool:
+        """An arm stands in front of every target, so its selection keeps clear of all of them."""
+        return any(self._scores(target, task) for target in self.experiment.targets)
+
+    def _oracle_texts(
+        self, target: Target, stage: Stage, training: Training, language: str
+    ) -> StageTexts:
+        """Selection on the target's own validation text in the evaluated language."""
+        train = self.texts.of_stage(stage.tasks, _not_selecting(training), lambda _: False).train
+        validation = ExampleSet(
+            task=target.task,
+            language=language,
+            split="validation",
+            max_examples=VALIDATION_EXAMPLES,
+        )
+        return StageTexts(train=train, validation=self.texts.examples.load(validation))
+
+    def _kind(self, stage: Stage, target: Target | None) -> str:
+        """What a stage trains: the kind of its text, or the dual encoder that its target needs."""
+        own = joined_card(stage.tasks, self.catalogue).kind
+        wanted = self.catalogue.card(target.task).kind if target else own
+        return wanted if DUAL_TEXTS.get(wanted) == own else own
+
+    def _fine_tune(self, params: dict[str, Any], texts: StageTexts, start: Step | None) -> Step:
+        params["carry_over"] = params["carry_over"] if start else "encoder"
         inputs = {
             "encoder": self.encoder.step_id,
             "start": start.step_id if start else None,
-            "train": tuple(step.step_id for step in train),
-            "validation": validation.step_id if validation else None,
+            "train": tuple(step.step_id for step in texts.train),
+            "validation": texts.validation.step_id if texts.validation else None,
         }
         after = f" after {start.params['task']}" if start else ""
-        label = f"train {params['task']} seed {seed}{after}"
-        return self._keep(make_step("fine_tune", params, inputs, label))
+        label = f"train {params['task']} seed {params['seed']}{after}"
+        return self.table.make("fine_tune", params, inputs, label)
 
-    def _train_params(self, tasks: tuple[str, ...], training: Training) -> dict[str, Any]:
-        """Params of a fine_tune step that do not depend on where it stands."""
-        card = joined_card(tasks, self.catalogue)
+    def _params(self, stage: Stage, kind: str, training: Training, seed: int) -> dict[str, Any]:
+        card = joined_card(stage.tasks, self.catalogue)
         recipe = training.model_dump(exclude={"max_examples", "hold_out", "precision"})
         return {
-            "task": "+".join(tasks),
-            "kind": card.kind,
+            "task": "+".join(stage.tasks),
+            "kind": kind,
             "labels": list(card.labels),
             "fields": list(card.fields),
             **recipe,
             "precision": self.catalogue.precision(training.precision),
+            "carry_over": stage.carry_over,
+            "seed": seed,
         }
 
-    def _examples(self, task: str, split: str, max_examples: int) -> Step:
-        language = self.catalogue.card(task).source_language
-        return self._keep(examples_step(self.catalogue, task, language, split, max_examples))
 
-    def _keep(self, step: Step) -> Step:
-        return self.steps.setdefault(step.step_id, step)
+def _on_source(training: Training) -> Training:
+    """A recipe for a stage that has no target language: it never selects on one."""
+    if training.selection != "target_validation":
+        return training
+    return training.model_copy(update={"selection": "source_validation"})
 
 
-def examples_step(
-    catalogue: Catalogue, task: str, language: str, split: str, max_examples: int
-) -> Step:
-    """The step that reads one task x language x split."""
-    params = {
-        "task": task,
-        "language": language,
-        "split": split,
-        "max_examples": max_examples,
-        "sample_seed": 0,
-        "sources": dict(catalogue.digests(task, language, split)),
-    }
-    return make_step("load_examples", params, {}, f"{task} {language} {split}")
+def _not_selecting(training: Training) -> Training:
+    return training.model_copy(update={"selection": "last_update"})
 
 
 def joined_card(tasks: tuple[str, ...], catalogue: Catalogue) -> TaskCard:

@@ -20,6 +20,7 @@ class EncoderCard:
         name: the name in experiment files.
         hub_id: its id on the hub; empty for an embedded encoder.
         n_parameters, n_embedding_parameters: counts.
+        n_layers: transformer layers; hidden states are one more. Presets of retrieval need it.
         vocabulary: rows of the word embedding.
         languages: how many, and which family of lists.
         max_tokens: longest input.
@@ -34,6 +35,7 @@ class EncoderCard:
     hub_id: str = ""
     n_parameters: int = 0
     n_embedding_parameters: int = 0
+    n_layers: int = 0
     vocabulary: int = 0
     languages: str = ""
     max_tokens: int = 512

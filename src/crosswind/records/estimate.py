@@ -23,7 +23,10 @@ class Cell:
         seen_noise: the perturbation occurs in the training of the arm.
         oracle: selection used labelled target-language text.
         re_exposure: the encoder was already taught with a task of the arm or of the target.
-        apart: labels may not survive the perturbation; kept out of headline means.
+        apart: kept out of headline means, since labels may not survive the perturbation, or since
+            the text was published with its noise and is not comparable with drawn noise.
+        pool: languages whose candidates an example is searched in, joined by `+`, where one pool
+            serves all evaluated languages: part of the metric's name (`map_at_20[de+en]`).
     """
 
     arm: str
@@ -43,6 +46,7 @@ class Cell:
     oracle: bool = False
     re_exposure: bool = False
     apart: bool = False
+    pool: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

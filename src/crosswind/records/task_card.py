@@ -1,5 +1,6 @@
 """TaskCard: the facts about a task. It has no role: its place in the experiment gives it one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -31,7 +32,7 @@ class TaskCard:
         kind: decides head, prediction and perturbed fields.
         metric: the headline metric, a name of `evaluate.metrics`.
         languages: every language that the official release serves, in its order.
-        splits: split names present, of train, validation, test.
+        splits: split names present, of train, validation, test, and clean (see `published_noise`).
         labels: labels or tags in the order of the head's outputs; empty if the kind has none,
             or if the training text decides them (`labels_from_training`).
         labels_from_training: the label set is read from the training split.
@@ -43,7 +44,8 @@ class TaskCard:
             head carried over (XCOPA: SIQA, then COPA); then `train_tasks` names the last of them.
         pairings: which pairings of languages the two texts of an example can have.
         release: tasks of equal release share ids and parallel ids: an item of one is, or is a
-            translation of, the item of that id in the other. Empty: the task's own name.
+            translation of, the item of that id in the other. A plain number, alone or behind the
+            name of its split (`test-5`), means an item of that split only. Empty: the task's name.
         published_noise: name of the condition under which the evaluation split stands, if it is
             published noisy text; the split "clean" then holds the same rows without the noise.
         evaluation_split: split that is scored unless the experiment says otherwise.
@@ -80,3 +82,13 @@ class TaskCard:
     revision: str = ""
     published_setup: str = ""
     traps: tuple[str, ...] = field(default=())
+
+
+def second_language_fields(kind: str, fields: Sequence[str]) -> tuple[str, ...]:
+    """Fields that stand in the second language of a pair (`de+en`): the question, or all but one.
+
+    Args:
+        kind: task kind.
+        fields: text fields of an example, in the order the encoder reads them.
+    """
+    return ("question",) if kind == "span_qa" else tuple(fields[1:])

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crosswind.records.estimate import Estimate
-from crosswind.report.rounding import ABSENT, bracket, count, points
+from crosswind.report.benchmark_facts import read_benchmark
+from crosswind.report.rounding import ABSENT, bracket, count, points, ratio
 from crosswind.report.study import Study, interval_of, is_clear, read_study
 
 _KIND_WORDS = {"items": "test items", "seeds": "training again"}
@@ -28,7 +29,8 @@ def answer_lines(estimates: Sequence[Estimate], facts: Mapping[str, Any]) -> lis
         sentences = [_single_sentence(study, arm) for arm in study.arms]
     if not sentences:
         return ["No score was estimated, so there is no answer."]
-    return [*sentences, _basis_sentence(study)]
+    more = [*_published_sentences(study), *_benchmark_sentences(study)]
+    return [*sentences, *more, _basis_sentence(study)]
 
 
 def change_lines(estimates: Sequence[Estimate], facts: Mapping[str, Any]) -> list[str]:
@@ -104,6 +106,37 @@ def _arm_sentence(study: Study, arm: str, world: str) -> str:
         noisy = _noise_clause(study.compared("robustness_gain", arm, where))
     scene = f"On {world} tasks, compared" if world else "Compared"
     return f"{scene} with {rival}, {arm} {clean}, and {noisy}."
+
+
+def _published_sentences(study: Study) -> list[str]:
+    """What published noise says, beside the answer on drawn noise."""
+    lines = []
+    for name in dict.fromkeys(task.published for task in study.tasks.values() if task.published):
+        for arm in study.rivals:
+            found = study.compared("robustness_gain", arm, {"perturbation": name})
+            if found is not None:
+                clause = _noise_clause(found).removesuffix(" under noise")
+                lines.append(f"On published noisy text ({name}), as to {arm}, {clause}.")
+    return lines
+
+
+def _benchmark_sentences(study: Study) -> list[str]:
+    """The benchmark under noise as one number an arm, for arms that have every cell of it."""
+    benchmark = read_benchmark(study.facts)
+    if benchmark is None:
+        return []
+    parts = []
+    for arm in study.arms:
+        where = {"benchmark": benchmark.name, "arm": arm, "part": "overall"}
+        noisy = study.find("benchmark_mean_corrupted_score", where)
+        kept = study.find("benchmark_retention", where)
+        clean = study.find("benchmark_score", where)
+        if noisy and kept and clean:
+            parts.append(
+                f"{arm} {points(noisy.point)}{_brackets(noisy)}, {ratio(kept.point)} of the clean "
+                f"score of the same cells ({points(clean.point)} over all cells)"
+            )
+    return [f"{benchmark.name}@noise: {'; '.join(parts)}."] if parts else []
 
 
 def _clean_clause(estimate: Estimate | None) -> str:

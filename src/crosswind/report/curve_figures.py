@@ -36,9 +36,14 @@ def curve_figures(study: Study) -> list[Figure]:
 
 
 def _rows(study: Study, task: TaskFacts) -> Rows:
-    rows: Rows = []
+    """Points of every perturbation that the task was scored under, clean text as severity 0.
+
+    Published noise has no severity in common with drawn noise, so it has no curve.
+    """
+    found: Rows = []
     for perturbation in study.perturbations:
         severities = sorted(level for name, level in study.conditions if name == perturbation)
+        rows: Rows = []
         for arm, severity in product(study.arms, (0, *severities)):
             where: dict[str, str | int] = {
                 "arm": arm,
@@ -49,11 +54,15 @@ def _rows(study: Study, task: TaskFacts) -> Rows:
             panel = {"task": _titled(task), "perturbation": perturbation}
             place = {"arm": arm, "severity": severity, **panel}
             rows += estimate_row(study.find("score", where), place)
-    return rows if any(row["severity"] for row in rows) else []
+        if perturbation != task.published and any(row["severity"] for row in rows):
+            found += rows
+    return found
 
 
 def _panels(study: Study, tasks: Sequence[TaskFacts], rows: Rows) -> Any:
     levels = sorted({row["severity"] for row in rows})
+    there = {row["perturbation"] for row in rows}
+    shown = [name for name in study.perturbations if name in there]
     x = alt.X("severity:Q", title="severity (0 = clean)", axis=alt.Axis(values=levels, format="d"))
     near = alt.Scale(zero=False)
     y = alt.Y("point:Q", title="score, %", scale=near)
@@ -71,11 +80,11 @@ def _panels(study: Study, tasks: Sequence[TaskFacts], rows: Rows) -> Any:
         .properties(width=250, height=160)
         .facet(
             column=alt.Column("task:N", title=None, sort=[_titled(task) for task in tasks]),
-            row=alt.Row("perturbation:N", title=None, sort=list(study.perturbations)),
+            row=alt.Row("perturbation:N", title=None, sort=shown),
         )
         .resolve_scale(y="independent")
     )
 
 
 def _titled(task: TaskFacts) -> str:
-    return f"{task.name} ({task.metric.replace('_', ' ')})" if task.metric else task.name
+    return f"{task.name} ({task.metric_name()})" if task.metric else task.name

@@ -8,6 +8,8 @@ from crosswind.report.study import Study
 
 # Below this many resampled clusters a bootstrap interval is itself a guess.
 _FEW_CLUSTERS = 100
+# Lines about missing cells that are said one by one; the others are counted.
+_MISSING_LINES = 15
 # A condition that changes fewer texts than this cannot show a loss.
 _IDLE_SHARE = 0.05
 
@@ -17,10 +19,17 @@ MARKS = {
     "embedded": "embedded data: not comparable with published benchmark numbers",
     "re-exposure": "the encoder was taught with this or the like before",
     "apart": "labels may not survive this perturbation; kept out of averages",
+    "published-noise": "published noisy text: a condition of its own, in no average with drawn "
+    "noise",
+    "partial": "a mean of what exists: cells of the benchmark are missing",
+    "overlap": "some of its scored text stands in training text",
+    "allowed": "the experiment allows this overlap",
     "seen-noise": "the perturbation occurs in the arm's own training",
     "scale-dependent": "the sign changes on the logit scale or as chance-adjusted retention",
     "collapsed": "a run at or below the level of guessing is among the seeds",
     "source": "language of the labelled training text",
+    "cross-fitted": "each half of the pairs was extracted at the threshold of the other half",
+    "headline": "the metric of every other table",
 }
 
 
@@ -32,7 +41,7 @@ def distrust_lines(study: Study, notes: Sequence[str], doses: Sequence[Dose]) ->
         found = [note for note in found if not note.lower().startswith("training variance")]
     lines = [*notes, *found]
     lines += [f"Collapsed run: {item}" for item in study.facts.get("collapsed", ())]
-    lines += [f"Missing: {item}" for item in study.facts.get("missing", ())]
+    lines += _missing(study)
     lines += _few_examples(study)
     lines += _idle(study, doses)
     if "embedded" not in said:
@@ -46,13 +55,25 @@ def _sentence(line: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
+def _missing(study: Study) -> Iterable[str]:
+    missing = [str(item) for item in study.facts.get("missing", ())]
+    yield from (f"Missing: {item}" for item in missing[:_MISSING_LINES])
+    if len(missing) > _MISSING_LINES:
+        yield (
+            f"Missing: {count(len(missing) - _MISSING_LINES)} more cells or estimates; the facts "
+            "beside the estimates list them all"
+        )
+
+
 def _few_examples(study: Study) -> Iterable[str]:
-    for task in study.tasks.values():
-        if 0 < task.n_clusters < _FEW_CLUSTERS:
-            yield (
-                f"Small n: {task.name} has {count(task.n_examples)} examples in only "
-                f"{count(task.n_clusters)} independent clusters; its intervals are rough."
-            )
+    small = [
+        f"{task.name} has {count(task.n_examples)} examples in only "
+        f"{count(task.n_clusters)} independent clusters"
+        for task in study.tasks.values()
+        if 0 < task.n_clusters < _FEW_CLUSTERS
+    ]
+    if small:
+        yield f"Small n: {'; '.join(small)}. Such intervals are rough."
 
 
 def _idle(study: Study, doses: Sequence[Dose]) -> Iterable[str]:
@@ -85,7 +106,7 @@ def _embedded(study: Study) -> Iterable[str]:
 def _marked(study: Study) -> Iterable[str]:
     for mark in ("oracle", "scale-dependent", "seen-noise", "apart"):
         slices = [
-            f"{item.quantity} of {' '.join(str(value) for value in item.where.values())}"
+            f"{item.quantity} of {' '.join(str(value) for value in item.where.values() if value)}"
             for item in study.estimates
             if mark in item.marks
         ]

@@ -35,6 +35,7 @@ def gain_table(study: Study) -> Table:
                  "robustness gain"),
         rows=tuple(rows),
         n_words=3,
+        n_heads=1,
         note=f"In {interval_words(study)}. Gains are held against the arm "
         f"{study.baseline or '(none)'}; robustness gain is noisy gain minus clean gain: "
         "positive means the arm loses less.",
@@ -66,16 +67,15 @@ def _average_rows(study: Study) -> list[tuple[TableCell, ...]]:
     slices: tuple[tuple[str, dict[str, str | int]], ...] = (
         ("non-retrieval", {"group": "non_retrieval"}),
         ("retrieval", {"group": "retrieval"}),
-        ("all", {}),
+        ("all targets", {}),
         ("all, source language too", {"scope": "all_languages"}),
     )
-    for arm, world in product(study.rivals, study.worlds):
-        named = f"mean ({world})" if len(study.worlds) > 1 else "mean"
+    for world, (name, where), arm in product(study.worlds, slices, study.rivals):
+        heading = f"means ({world})" if len(study.worlds) > 1 else "means"
         place: dict[str, str | int] = {"world": world} if len(study.worlds) > 1 else {}
-        for group, where in slices:
-            cells = _gain_cells(study, arm, {**place, **where})
-            if any(cell.value is not None for cell in cells):
-                rows.append((word(group), word(named), word(arm), _BLANK, _BLANK, *cells))
+        cells = _gain_cells(study, arm, {**place, **where})
+        if any(cell.value is not None for cell in cells):
+            rows.append((word(heading), word(name), word(arm), _BLANK, _BLANK, *cells))
     return rows
 
 

@@ -21,7 +21,7 @@ def language_figures(study: Study, fertility: Sequence[Fertility]) -> list[Figur
 
 def _drops(study: Study, task: TaskFacts) -> list[Figure]:
     rows: Rows = []
-    for language, arm in product(task.languages, study.arms):
+    for language, arm in product(task.single_languages, study.arms):
         found = study.find("robustness_drop", {"arm": arm, "task": task.name, "language": language})
         is_source = language == task.source_language
         label = f"{language} (source)" if is_source else language
@@ -113,7 +113,9 @@ def _heat_panels(study: Study, rows: Rows) -> Any:
 
 def _token_growth(study: Study, fertility: Sequence[Fertility]) -> list[Figure]:
     rows: Rows = []
-    for item, arm in product(fertility, study.arms):
+    singles = {(task.name, name) for task in study.tasks.values() for name in task.single_languages}
+    alone = [item for item in fertility if (item.task, item.language) in singles]
+    for item, arm in product(alone, study.arms):
         place = {"arm": arm, "task": item.task, "language": item.language}
         for row in estimate_row(study.find("robustness_drop", place), place):
             rows += [] if item.growth is None else [{**row, "growth": 100 * item.growth}]
@@ -133,7 +135,13 @@ def _token_growth(study: Study, fertility: Sequence[Fertility]) -> list[Figure]:
 
 
 def _growth_panels(study: Study, rows: Rows) -> Any:
-    x = alt.X("growth:Q", title="more model tokens under noise, %", scale=alt.Scale(zero=False))
+    axis = alt.Axis(format=".3~g")
+    x = alt.X(
+        "growth:Q",
+        title="more model tokens under noise, %",
+        scale=alt.Scale(zero=False),
+        axis=axis,
+    )
     y = alt.Y("point:Q", title="points lost under noise")
     base = alt.Chart()
     dots = base.mark_point(size=55, filled=True, opacity=0.9).encode(

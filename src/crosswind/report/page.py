@@ -3,9 +3,7 @@
 import base64
 import hashlib
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -14,7 +12,8 @@ from markupsafe import Markup, escape
 from crosswind.report.cards import ExampleCard
 from crosswind.report.distrust import MARKS
 from crosswind.report.figure import Figure
-from crosswind.report.table import Table, TableCell, csv_text, tex_text
+from crosswind.report.layout import blocks
+from crosswind.report.table import Table, csv_text, tex_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +23,7 @@ class Page:
     Attributes:
         title, question: of the experiment.
         answer, changes: sentences.
+        benchmark: sentences on what there is of a benchmark.
         figures: section -> figures.
         tables: section -> tables.
         examples: cards, in order.
@@ -40,6 +40,7 @@ class Page:
     question: str
     answer: list[str]
     changes: list[str]
+    benchmark: list[str]
     figures: dict[str, list[Figure]]
     tables: dict[str, list[Table]]
     examples: list[ExampleCard]
@@ -66,7 +67,7 @@ def page_html(page: Page) -> str:
     environment.filters["text_link"] = lambda text: _data_link(text, "text/plain")
     environment.filters["printable"] = printable
     environment.filters["breakable"] = breakable
-    environment.globals["repeated"] = _repeated
+    environment.filters["blocks"] = blocks
     environment.globals["table_names"] = {
         table.name for tables in page.tables.values() for table in tables
     }
@@ -105,15 +106,6 @@ def printable(text: str) -> str:
 def breakable(text: str) -> Markup:
     """Escaped text that may break after an underscore: names of tasks are long for a phone."""
     return Markup(str(escape(text)).replace("_", "_<wbr>"))
-
-
-def _repeated(row: Sequence[TableCell], previous: Sequence[TableCell]) -> int:
-    """How many leading cells say the same as in the row before: they are shown faint."""
-    pairs = takewhile(
-        lambda pair: pair[0].value is None and pair[0].text == pair[1].text,
-        zip(row, previous, strict=True),
-    )
-    return len(list(pairs))
 
 
 def _source(environment: Environment, name: str) -> str:

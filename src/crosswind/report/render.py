@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,27 +12,21 @@ from crosswind.core.files import write_text
 from crosswind.records.codecs import read_estimates
 from crosswind.records.estimate import Estimate
 from crosswind.report.answer import answer_lines, change_lines
+from crosswind.report.benchmark_facts import read_benchmark
+from crosswind.report.benchmark_tables import benchmark_lines
 from crosswind.report.cards import ExampleCard, example_card, within_budget
-from crosswind.report.curve_figures import curve_figures
+from crosswind.report.cuts import cut_lines
 from crosswind.report.distrust import distrust_lines
-from crosswind.report.dose import Dose, read_doses
-from crosswind.report.fertility import Fertility, read_fertility
-from crosswind.report.gain_figure import gain_figures
-from crosswind.report.gain_tables import gain_matrix, gain_table
-from crosswind.report.language_figures import language_figures
+from crosswind.report.dose import read_doses
+from crosswind.report.fertility import read_fertility
+from crosswind.report.overlap import overlap_lines, overlap_table, read_overlaps
 from crosswind.report.page import Page, page_html
 from crosswind.report.provenance import checkpoint_table, flat_facts, surroundings
+from crosswind.report.retrieval import retrieval_table
 from crosswind.report.sample import Shown, draw_sample, index_sources
+from crosswind.report.sections import benchmark_tables, build_figures, build_tables
 from crosswind.report.study import Study, read_study
-from crosswind.report.table import Table, csv_lines, csv_text, tex_text
-from crosswind.report.tables import (
-    condition_table,
-    further_table,
-    heat_table,
-    language_table,
-    perturbation_table,
-    transfer_table,
-)
+from crosswind.report.table import csv_lines, csv_text, tex_text
 from crosswind.report.toml_text import toml_text
 
 # Together with some 400 kB of figures and tables this keeps the page below 1.5 MB.
@@ -51,6 +45,7 @@ class ReportParams:
         experiment: the resolved experiment, JSON-plain.
         notes: sentences for "what to distrust" that were known before the run.
         commands: lines that reproduce the page; made up from the title if empty.
+        allow_overlap: targets whose overlap with training text the experiment allows.
         clean_cells, perturbed_cells, prediction_cells, checkpoint_cells: parallel to the inputs.
         provenance: versions, encoder, threads ...
     """
@@ -60,6 +55,7 @@ class ReportParams:
     experiment: dict[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
+    allow_overlap: tuple[str, ...] = ()
     clean_cells: Cells = ()
     perturbed_cells: Cells = ()
     prediction_cells: Cells = ()
@@ -76,11 +72,12 @@ class _Inputs:
     perturbed: Placed
     predictions: Placed
     checkpoints: Placed
+    overlaps: tuple[Path, ...]
 
     def folders(self) -> list[Path]:
         """Every input folder, the estimates first."""
         placed = (*self.clean, *self.perturbed, *self.predictions, *self.checkpoints)
-        return [self.estimates, *(folder for _, folder in placed)]
+        return [self.estimates, *(folder for _, folder in placed), *self.overlaps]
 
 
 def render_report(  # noqa: PLR0913 - the runner passes every input by name
@@ -91,6 +88,7 @@ def render_report(  # noqa: PLR0913 - the runner passes every input by name
     perturbed: tuple[Path, ...],
     predictions: tuple[Path, ...],
     checkpoints: tuple[Path, ...],
+    overlaps: tuple[Path, ...],
     out: Path,
     options: RunOptions,
 ) -> dict[str, object]:
@@ -103,6 +101,7 @@ def render_report(  # noqa: PLR0913 - the runner passes every input by name
         perturbed: the same for `params.perturbed_cells`.
         predictions: the same for `params.prediction_cells`.
         checkpoints: the same for `params.checkpoint_cells`.
+        overlaps: folders of the count_overlap steps, one a trained target.
         out: existing, empty folder.
         options: not used.
 
@@ -116,6 +115,7 @@ def render_report(  # noqa: PLR0913 - the runner passes every input by name
         perturbed=_paired("perturbed", params.perturbed_cells, perturbed),
         predictions=_paired("prediction", params.prediction_cells, predictions),
         checkpoints=_paired("checkpoint", params.checkpoint_cells, checkpoints),
+        overlaps=overlaps,
     )
     page = build_page(params, inputs)
     _write(page, out)
@@ -133,55 +133,40 @@ def _counts(page: Page) -> dict[str, object]:
 def build_page(params: ReportParams, inputs: _Inputs) -> Page:
     """Everything the page says, read from the inputs."""
     rows, facts = read_estimates(inputs.estimates)
-    study = read_study(rows, facts)
+    overlaps = read_overlaps(inputs.overlaps)
+    overlapping = frozenset(item.task for item in overlaps if item.total("overlapping"))
+    study = replace(read_study(rows, facts), overlapping=overlapping)
+    benchmark = read_benchmark(facts)
     doses = read_doses(inputs.perturbed)
     fertility = read_fertility(inputs.predictions)
-    tables = build_tables(study, doses, fertility)
-    tables["provenance"] = [checkpoint_table(inputs.checkpoints)]
+    tables = build_tables(study, doses, fertility) | {
+        "benchmark": benchmark_tables(study, benchmark) if benchmark else [],
+        "settings": [retrieval_table(study, inputs.predictions, params.experiment)],
+        "distrust": [overlap_table(overlaps, params.allow_overlap)],
+        "provenance": [checkpoint_table(inputs.checkpoints)],
+    }
     drawn = draw_sample(index_sources(inputs.clean, inputs.perturbed, inputs.predictions))
     cards = [_cards(study, shown) for shown in drawn]
     made_with, mixed = surroundings(inputs.folders())
+    said = overlap_lines(overlaps, params.allow_overlap)
+    said += [*distrust_lines(study, params.notes, doses), *cut_lines(inputs.predictions)]
     return Page(
         title=params.title,
         question=params.question,
         answer=answer_lines(rows, facts),
         changes=change_lines(rows, facts),
-        figures={
-            "gains": gain_figures(study),
-            "curves": curve_figures(study),
-            "languages": language_figures(study, fertility),
-        },
+        benchmark=benchmark_lines(study, benchmark) if benchmark else [],
+        figures=build_figures(study, fertility),
         tables={name: [table for table in some if table.rows] for name, some in tables.items()},
         examples=within_budget(cards, _EXAMPLE_BYTES),
         n_candidates=sum(map(len, cards)),
         arms=study.arms,
-        distrust=[*distrust_lines(study, params.notes, doses), *mixed, *_unfaithful(cards)],
+        distrust=[*said, *mixed, *_unfaithful(cards)],
         facts=flat_facts({**params.provenance, **made_with}),
         experiment=toml_text(params.experiment),
         commands=list(params.commands) or _commands(),
         estimates_csv=_estimates_csv(rows),
     )
-
-
-def build_tables(
-    study: Study, doses: Sequence[Dose], fertility: Sequence[Fertility]
-) -> dict[str, list[Table]]:
-    """All tables by section of the page; one without rows is left out by the caller."""
-    gains = [gain_table(study)]
-    if len(study.rivals) > 1:
-        gains += [
-            gain_matrix(study, "intermediate_gain", "clean_gain_matrix", "Clean gain"),
-            gain_matrix(study, "robustness_gain", "robustness_gain_matrix", "Robustness gain"),
-        ]
-    return {
-        "gains": gains,
-        "curves": [condition_table(study, doses), further_table(study), perturbation_table(study)],
-        "languages": [
-            language_table(study, fertility),
-            heat_table(study),
-            transfer_table(study),
-        ],
-    }
 
 
 def _cards(study: Study, drawn: Sequence[Shown]) -> list[ExampleCard]:

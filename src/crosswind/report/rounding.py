@@ -27,6 +27,11 @@ def ratio(value: float | None) -> str:
     return _number(value, decimals=2, signed=False)
 
 
+def fine(value: float | None) -> str:
+    """A plain number with four decimals (thresholds of margins, which differ little)."""
+    return _number(value, decimals=4, signed=False)
+
+
 def bracket(low: float, high: float, *, signed: bool = False) -> str:
     """An interval of fractions in percentage points: `[0.3, 2.1]`."""
     return f"[{points(low, signed=signed)}, {points(high, signed=signed)}]"

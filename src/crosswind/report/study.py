@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crosswind.core.languages import languages_of
 from crosswind.records.estimate import Estimate, Interval
 from crosswind.records.task_card import RETRIEVAL_KINDS
 
@@ -16,7 +17,15 @@ _SILENT = (("perturbation", ""), ("severity", 0), ("scope", "target_languages"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskFacts:
-    """What the grid says of one target task."""
+    """What the grid says of one target task.
+
+    Attributes:
+        name, metric, kind, world, source_language: as in its cells.
+        languages: labels; `de+en` is a pair.
+        pool: languages whose candidates are searched together, joined by `+`; "" for none.
+        published: name of the condition of published noisy text, or "".
+        n_examples, n_clusters: over all languages.
+    """
 
     name: str
     metric: str = ""
@@ -24,6 +33,8 @@ class TaskFacts:
     world: str = "benchmark"
     source_language: str = "en"
     languages: tuple[str, ...] = ()
+    pool: str = ""
+    published: str = ""
     n_examples: int = 0
     n_clusters: int = 0
 
@@ -31,6 +42,21 @@ class TaskFacts:
     def is_retrieval(self) -> bool:
         """Whether the task counts in the retrieval group."""
         return self.kind in RETRIEVAL_KINDS
+
+    @property
+    def single_languages(self) -> tuple[str, ...]:
+        """Labels of one language: the diagonal of a task with pairs, all labels of the others."""
+        return tuple(name for name in self.languages if len(set(languages_of(name))) == 1)
+
+    @property
+    def has_pairs(self) -> bool:
+        """Whether texts of two languages stand together in some cells."""
+        return len(self.single_languages) < len(self.languages)
+
+    def metric_name(self, metric: str = "") -> str:
+        """The headline metric (or another of the task) with the pool that it depends on."""
+        name = metric or self.metric
+        return f"{name}[{self.pool}]" if self.pool else name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +71,7 @@ class Study:
         conditions: (perturbation, severity) pairs that were scored, clean left out.
         seeds: training seed pairs.
         facts: the facts as they were read.
+        overlapping: tasks of which some scored text stands in training text.
     """
 
     estimates: tuple[Estimate, ...]
@@ -55,6 +82,7 @@ class Study:
     seeds: tuple[tuple[int, ...], ...]
     facts: Mapping[str, Any]
     table: dict[_Key, Estimate]
+    overlapping: frozenset[str] = frozenset()
 
     @property
     def rivals(self) -> tuple[str, ...]:
@@ -68,8 +96,9 @@ class Study:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """All languages of all tasks, sorted."""
-        return tuple(sorted({name for task in self.tasks.values() for name in task.languages}))
+        """All languages of all tasks without pairs of them, sorted."""
+        found = {name for task in self.tasks.values() for name in task.single_languages}
+        return tuple(sorted(found))
 
     @property
     def worlds(self) -> tuple[str, ...]:
@@ -80,6 +109,17 @@ class Study:
     def level(self) -> float:
         """Level of the intervals."""
         return float(self.facts.get("level", 0.95))
+
+    def metrics(self, task: str) -> tuple[str, ...]:
+        """The metrics of a task, the headline first, then those that are named apart."""
+        apart = [
+            str(item.where["metric"])
+            for item in self.estimates
+            if item.where.get("task") == task
+            and "metric" in item.where
+            and "benchmark" not in item.where
+        ]
+        return tuple(dict.fromkeys([self.tasks[task].metric, *apart]))
 
     def find(self, quantity: str, where: Where) -> Estimate | None:
         """The estimate of exactly this slice, or None.
@@ -156,6 +196,8 @@ def _task(name: str, row: Mapping[str, Any]) -> TaskFacts:
         world=str(row.get("world", "benchmark")),
         source_language=str(row.get("source_language", "en")),
         languages=tuple(row.get("languages", ())),
+        pool=str(row.get("pool", "")),
+        published=str(row.get("published", "")),
         n_examples=int(row.get("n_examples", 0)),
         n_clusters=int(row.get("n_clusters", 0)),
     )

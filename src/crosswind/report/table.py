@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from crosswind.records.estimate import Estimate
@@ -34,8 +35,9 @@ class TableCell:
         text: as shown.
         value: the unrounded number of CSV, in the unit of the column; None for words.
         low, high: interval in the same unit, or None.
-        detail: small text under the number (the interval as shown).
+        detail: small text under the number (the interval as shown), a line a thing.
         marks: badges.
+        is_estimate: whether marks could concern it; doses and counts are no estimates.
     """
 
     text: str
@@ -44,6 +46,7 @@ class TableCell:
     high: float | None = None
     detail: str = ""
     marks: tuple[str, ...] = ()
+    is_estimate: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,7 @@ class Table:
         caption: what the rows are, with unit.
         columns: titles; the first is the row's name.
         n_words: how many leading columns hold words; the others hold numbers.
+        n_heads: how many of these the page shows as a heading over their rows.
         rows: cells, as many as columns.
         note: how to read it.
     """
@@ -64,6 +68,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[TableCell, ...], ...]
     n_words: int = 1
+    n_heads: int = 0
     note: str = field(default="")
 
     @property
@@ -97,9 +102,18 @@ def estimate_cell(estimate: Estimate | None, *, signed: bool = False) -> TableCe
         value=100 * estimate.point,
         low=100 * shown.low if shown else None,
         high=100 * shown.high if shown else None,
-        detail=" ".join(details),
+        detail="\n".join(details),
         marks=estimate.marks,
+        is_estimate=True,
     )
+
+
+def bare_cell(estimate: Estimate | None, said: Callable[[float], str]) -> TableCell:
+    """An estimate that is no difference of scores (a ratio, a rate), without its interval."""
+    if estimate is None:
+        return TableCell(text=ABSENT)
+    point = estimate.point
+    return TableCell(text=said(point), value=point, marks=estimate.marks, is_estimate=True)
 
 
 def csv_text(table: Table) -> str:

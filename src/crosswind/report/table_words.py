@@ -16,9 +16,13 @@ def group_name(task: TaskFacts) -> str:
 
 
 def target_cell(study: Study, task: str) -> TableCell:
-    """The name of a target, marked if its data are embedded."""
-    is_embedded = study.tasks[task].world == "embedded"
-    return word(task, marks=("embedded",) if is_embedded else ())
+    """The name of a target, with the marks that concern all of it."""
+    found = {
+        "embedded": study.tasks[task].world == "embedded",
+        "overlap": task in study.overlapping,
+        "published-noise": bool(study.tasks[task].published),
+    }
+    return word(task, marks=tuple(mark for mark, holds in found.items() if holds))
 
 
 def interval_words(study: Study) -> str:

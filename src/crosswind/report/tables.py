@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from crosswind.records.estimate import Estimate
 from crosswind.report.dose import Dose, mean_dose
 from crosswind.report.fertility import Fertility
 from crosswind.report.rounding import percent, ratio
 from crosswind.report.study import Study, TaskFacts
-from crosswind.report.table import Table, TableCell, estimate_cell, number, word
+from crosswind.report.table import Table, TableCell, bare_cell, estimate_cell, number, word
 from crosswind.report.table_words import interval_words, target_cell
 
 _LOSSES = ("robustness_drop", "retention", "retention_chance_adjusted", "worst_case")
@@ -33,10 +32,10 @@ def condition_table(study: Study, doses: Sequence[Dose]) -> Table:
             rows.append(
                 (
                     target_cell(study, task),
-                    word(f"{perturbation} {severity}" if perturbation else "clean"),
+                    word(_condition_name(study, task, perturbation, severity)),
                     *(_BLANK if not perturbation else number(x, percent(x)) for x in given),
                     *map(estimate_cell, scores),
-                    *(_rate_cell(item) if perturbation else _BLANK for item in flips),
+                    *(bare_cell(item, percent) if perturbation else _BLANK for item in flips),
                 )
             )
     return Table(
@@ -183,7 +182,7 @@ def further_table(study: Study) -> Table:
             if drop or kept or worst:
                 rows.append(
                     (target_cell(study, task), word(arm), estimate_cell(study.find("score", where)),
-                     estimate_cell(drop), _ratio_cell(kept), _ratio_cell(learned),
+                     estimate_cell(drop), bare_cell(kept, ratio), bare_cell(learned, ratio),
                      estimate_cell(worst))
                 )  # fmt: skip
     return Table(
@@ -200,15 +199,12 @@ def further_table(study: Study) -> Table:
 
 
 def source_first(task: TaskFacts) -> list[str]:
-    """The languages of a task, the source language first, the others sorted."""
-    return sorted(task.languages, key=lambda name: (name != task.source_language, name))
+    """The languages of a task without pairs, the source language first, the others sorted."""
+    return sorted(task.single_languages, key=lambda name: (name != task.source_language, name))
 
 
-def _rate_cell(estimate: Estimate | None) -> TableCell:
-    value = estimate.point if estimate else None
-    return number(value, percent(value))
-
-
-def _ratio_cell(estimate: Estimate | None) -> TableCell:
-    value = estimate.point if estimate else None
-    return number(value, ratio(value))
+def _condition_name(study: Study, task: str, perturbation: str, severity: int) -> str:
+    if not perturbation:
+        return "clean"
+    is_published = perturbation == study.tasks[task].published
+    return perturbation if is_published else f"{perturbation} {severity}"

@@ -1,15 +1,17 @@
 """Names in an experiment against the catalogues: every problem, not the first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from crosswind.config.load import ExperimentText
 from crosswind.core.errors import ConfigError, CrosswindError, nearest_match
-from crosswind.core.languages import canonical_language
 from crosswind.core.registry import Registry
 from crosswind.data.catalogue import TASKS
 from crosswind.noise.catalogue import PERTURBATIONS
 from crosswind.noise.policy import field_policies
+from crosswind.records.benchmark import BENCHMARKS, BenchmarkTask
+from crosswind.runner.revisions import revision_problems
+from crosswind.runner.target_check import TargetCheck
 
 Path = tuple[str | int, ...]
 
@@ -21,14 +23,19 @@ def name_problems(source: ExperimentText) -> list[CrosswindError]:
         *_unknown(source, _task_names(value), TASKS),
         *_unknown(source, _strings(value, ("noise", "perturbations")), PERTURBATIONS),
         *_targets(source),
+        *_benchmark(source),
+        *_allowed_overlap(source),
+        *revision_problems(source),
         *_sides(source),
     ]
 
 
 def _task_names(value: Any) -> Iterator[tuple[Path, str]]:
-    for number, _ in enumerate(_list_at(value, ("arms",))):
-        for position, _ in enumerate(_list_at(value, ("arms", number, "stages"))):
-            yield from _strings(value, ("arms", number, "stages", position, "tasks"))
+    for section in ("arms", "targets"):
+        for number, _ in enumerate(_list_at(value, (section,))):
+            for position, _ in enumerate(_list_at(value, (section, number, "stages"))):
+                yield from _strings(value, (section, number, "stages", position, "tasks"))
+            yield from _strings(value, (section, number, "trained_on"))
     for number, _ in enumerate(_list_at(value, ("targets",))):
         name = _at(value, ("targets", number, "task"))
         if isinstance(name, str):
@@ -45,51 +52,61 @@ def _unknown(
 
 
 def _targets(source: ExperimentText) -> Iterator[CrosswindError]:
-    for number, _ in enumerate(_list_at(source.value, ("targets",))):
+    for number, value in enumerate(_list_at(source.value, ("targets",))):
         name = _at(source.value, ("targets", number, "task"))
-        if not isinstance(name, str) or name not in TASKS:
+        if isinstance(name, str) and name in TASKS:
+            task = TASKS.get(name)
+            yield from TargetCheck(source=source, number=number, value=value, task=task).problems()
+
+
+def _benchmark(source: ExperimentText) -> Iterator[CrosswindError]:
+    """Tasks and languages of a benchmark that the catalogue does not have."""
+    for item in _benchmark_tasks(source.value):
+        if item.task not in TASKS:
+            yield TASKS.unknown(item.task, place=source.at(("benchmark",)))
             continue
-        task = TASKS.get(name)
-        served = (*task.card.languages, *getattr(task, "more_languages", ()))
-        for path, tag in _strings(source.value, ("targets", number, "languages")):
-            yield from _language(source, path, tag, (name, served))
-        split = _at(source.value, ("targets", number, "evaluation_split"))
-        if split in {"test", "validation"} and split not in task.card.splits:
+        task = TASKS.get(item.task)
+        lacking = {*item.languages} - {*task.card.languages, *task.more_languages}
+        if lacking:
             yield ConfigError(
-                "the task has no such split",
-                place=source.at(("targets", number, "evaluation_split")),
-                value=split,
-                allowed=task.card.splits,
+                f"the task '{item.task}' does not serve all languages of the benchmark",
+                place=source.at(("benchmark",)),
+                value=sorted(lacking),
+                allowed=(*task.card.languages, *task.more_languages),
             )
 
 
-def _language(
-    source: ExperimentText, path: Path, tag: str, task: tuple[str, Sequence[str]]
-) -> Iterator[CrosswindError]:
-    name, served = task
-    if tag in served:
-        return
-    try:
-        canonical = canonical_language(tag, place=source.at(path))
-    except ConfigError as error:
-        error.nearest = error.nearest or nearest_match(tag, served)
-        yield ConfigError(
-            error.problem,
-            place=error.place,
-            value=tag,
-            allowed=served,
-            nearest=nearest_match(tag, served),
-            action=f"See `crosswind tasks {name}`.",
-        )
-        return
-    yield ConfigError(
-        f"the task '{name}' does not serve this language",
-        place=source.at(path),
-        value=tag,
-        allowed=served,
-        nearest=canonical if canonical in served else nearest_match(tag, served),
-        action=f"See `crosswind tasks {name}`.",
-    )
+def _benchmark_tasks(value: Any) -> tuple[BenchmarkTask, ...]:
+    """The tasks that a benchmark adds to the listed targets."""
+    name = _at(value, ("benchmark",))
+    if not isinstance(name, str) or name not in BENCHMARKS:
+        return ()
+    listed = set(_target_names(value))
+    return tuple(item for item in BENCHMARKS.get(name).tasks if item.task not in listed)
+
+
+def _target_names(value: Any) -> list[str]:
+    names = [
+        _at(value, ("targets", number, "task"))
+        for number, _ in enumerate(_list_at(value, ("targets",)))
+    ]
+    return [name for name in names if isinstance(name, str)]
+
+
+def _allowed_overlap(source: ExperimentText) -> Iterator[CrosswindError]:
+    """Names in `data.allow_overlap` that are no target of the experiment."""
+    added = [item.task for item in _benchmark_tasks(source.value)]
+    targets = [*_target_names(source.value), *added]
+    for path, name in _strings(source.value, ("data", "allow_overlap")):
+        if name not in targets:
+            yield ConfigError(
+                "overlap is allowed for a task that is no target here",
+                place=source.at(path),
+                value=name,
+                allowed=targets,
+                nearest=nearest_match(name, targets),
+                action="Name a target of this experiment, or leave it out.",
+            )
 
 
 def _sides(source: ExperimentText) -> Iterator[CrosswindError]:
@@ -98,15 +115,14 @@ def _sides(source: ExperimentText) -> Iterator[CrosswindError]:
     sides = _at(source.value, path)
     if not isinstance(sides, str):
         return
-    asked: dict[tuple[str, tuple[str, ...]], None] = {}
-    for number, _ in enumerate(_list_at(source.value, ("targets",))):
-        name = _at(source.value, ("targets", number, "task"))
-        if isinstance(name, str) and name in TASKS:
+    asked: dict[tuple[str, tuple[str, ...], tuple[str, ...]], None] = {}
+    for name in _target_names(source.value):
+        if name in TASKS:
             card = TASKS.get(name).card
-            asked[card.kind, card.fields] = None
-    for kind, fields in asked:
+            asked[card.kind, card.fields, card.kept_fields] = None
+    for kind, fields, kept in asked:
         try:
-            field_policies(kind, sides, fields)
+            field_policies(kind, sides, fields, kept)
         except ConfigError as error:
             error.place = source.at(path)
             yield error

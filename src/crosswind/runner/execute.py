@@ -3,9 +3,9 @@
 import logging
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import CrosswindError, StoreError
@@ -34,12 +34,17 @@ class Execution:
         store: where artifacts are.
         options: how to run.
         observer: told what happens.
+        gate: steps that run before all others, with what they need; then `check` decides whether
+            the rest may run at all.
+        check: raises where it may not.
     """
 
     plan: Plan
     store: Store
     options: RunOptions
     observer: Observer
+    gate: Collection[str] = ()
+    check: Callable[[], None] = lambda: None
     outcome: Outcome = field(default_factory=Outcome)
     _present: set[str] = field(default_factory=set)
     _pending: dict[str, Step] = field(default_factory=dict)
@@ -50,17 +55,15 @@ class Execution:
 
         Raises:
             StoreError: the store cannot be used any longer (full disk, read-only).
+            CrosswindError: what `check` raises; nothing but the gate has run then.
         """
         with self.store.in_use():
             self._survey()
             self.outcome.reused = len(self.plan) - len(self._pending)
             self.observer.planned(self.plan, list(self._pending.values()))
-            lengths = path_lengths(self.plan)
-            while True:
-                ready = self._ready()
-                if not ready:
-                    break
-                self._advance(sorted(ready, key=lambda step: -lengths[step.step_id]))
+            self._exhaust(self._before_the_gate)
+            self.check()
+            self._exhaust(self._everywhere)
         self.outcome.blocked = [key for key in self._pending if key not in self._broken]
         # Counted again: a damaged artifact may have been made anew after the survey.
         n_present = len(self.plan) - len(self._pending)
@@ -73,8 +76,19 @@ class Execution:
         needed = needed_steps(self.plan, self._present)
         self._pending = {key: self.plan.steps[key] for key in needed}
 
-    def _ready(self) -> list[Step]:
-        return [step for step in self._pending.values() if self._is_ready(step)]
+    def _exhaust(self, reach: Callable[[], list[Step]]) -> None:
+        """Run what is ready within reach, the longest path first, until nothing is."""
+        lengths = path_lengths(self.plan)
+        while ready := [step for step in reach() if self._is_ready(step)]:
+            self._advance(sorted(ready, key=lambda step: -lengths[step.step_id]))
+
+    def _everywhere(self) -> list[Step]:
+        return list(self._pending.values())
+
+    def _before_the_gate(self) -> list[Step]:
+        """What the gate needs, as far as it is needed at all."""
+        gate = replace(self.plan, goals=tuple(key for key in self.gate if key in self._pending))
+        return [self.plan.steps[key] for key in needed_steps(gate, self._present)]
 
     def _is_ready(self, step: Step) -> bool:
         key = step.step_id

@@ -1,18 +1,24 @@
 """Facts for the planner, from the catalogues of the rooms it may not import."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from crosswind.config.schema import Experiment
 from crosswind.core.errors import CrosswindError
 from crosswind.data.catalogue import TASKS
+from crosswind.data.hub import HubDoor, is_from_hub
+from crosswind.data.pool import pool_languages
 from crosswind.data.sources import find_sources
 from crosswind.model.cards import ENCODERS
 from crosswind.model.sources import EncoderSource, encoder_source
 from crosswind.noise.catalogue import PERTURBATIONS, support
+from crosswind.noise.policy import field_policies
+from crosswind.plan.catalogue import ExampleSet, TrainingText
+from crosswind.records.adopted_head import AdoptedHead
 from crosswind.records.encoder_card import EncoderCard
 from crosswind.records.task_card import TaskCard
+from crosswind.runner.adopted_models import AdoptedModels
 from crosswind.runner.environment import resolve_precision
 
 
@@ -26,46 +32,71 @@ class ExperimentFacts:
     Attributes:
         experiment: the experiment.
         missing: one error for each file or package that was looked for in vain.
+        adopted: the models of arms with a checkpoint.
     """
 
     experiment: Experiment
     missing: list[CrosswindError] = field(default_factory=list)
-    _digests: dict[tuple[str, str, str], dict[str, str]] = field(default_factory=dict)
+    _digests: dict[ExampleSet, dict[str, str]] = field(default_factory=dict)
+    _texts: dict[str, TrainingText] = field(default_factory=dict)
     _encoder: EncoderSource | None = None
+    adopted: AdoptedModels = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.adopted = AdoptedModels(self.experiment, self.missing)
 
     def card(self, task: str) -> TaskCard:
         """The card of a task."""
         return TASKS.get(task).card
 
-    def digests(self, task: str, language: str, split: str) -> Mapping[str, str]:
+    def digests(self, wanted: ExampleSet) -> Mapping[str, str]:
         """Source file -> SHA-256; `{"missing": ...}` where the files are not there."""
-        key = (task, language, split)
+        # A part and a sample are read from the files of the whole split.
+        key = replace(wanted, held_out="", max_examples=0)
         if key not in self._digests:
-            root = Path(self.experiment.data.root)
             try:
-                self._digests[key] = find_sources(TASKS.get(task), language, split, root).digests
+                self._digests[key] = self._found(key)
             except CrosswindError as error:
                 self.missing.append(error)
-                self._digests[key] = {"missing": f"{task} {language} {split}"}
+                names = [wanted.task, wanted.language, wanted.split]
+                self._digests[key] = {"missing": " ".join(names)}
         return self._digests[key]
 
-    def training_split(self, task: str, *, hold_out: bool) -> str:
-        """`all` where nothing is held out and the validation part is cut from the train file."""
-        found = TASKS.get(task)
-        language = found.card.source_language
-        one_file = found.files(language, "train") == found.files(language, "validation")
-        return "all" if one_file and not hold_out and "test" not in found.card.splits else "train"
+    def training_text(self, task: str) -> TrainingText:
+        """Which splits train and select.
+
+        A split whose files are absent counts as none, as long as the other one is there: then a
+        part of that one is held out. Where the task itself cuts one source in two, both are there.
+        """
+        if task not in self._texts:
+            self._texts[task] = self._training_text(task)
+        return self._texts[task]
+
+    def pool_languages(
+        self, task: str, language: str, evaluated: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """Languages of the candidates that examples of a language are searched in."""
+        return pool_languages(TASKS.get(task), language, evaluated)
 
     def perturbation_version(self, name: str) -> int:
         """Version of a perturbation."""
         return PERTURBATIONS.get(name).version
 
-    def unsupported(self, perturbation: str, language: str, kind: str) -> str:
-        """Why the perturbation is not scored in this language and kind; empty if it is."""
-        if PERTURBATIONS.get(perturbation).label_policy(kind) == "refused":
-            return f"labels of kind {kind} would not survive it"
-        found = support(perturbation, language)
-        return found.reason if found.level in {"unsupported", "conditional"} else ""
+    def unsupported(self, perturbation: str, language: str, task: str) -> str:
+        """Why the perturbation is not scored in this language and task; empty if it is.
+
+        In a pair of languages it must be able to act in the language of every perturbed field.
+        """
+        card = self.card(task)
+        if PERTURBATIONS.get(perturbation).label_policy(card.kind) == "refused":
+            return f"labels of kind {card.kind} would not survive it"
+        sides = self.experiment.noise.sides
+        policies = field_policies(card.kind, sides, card.fields, card.kept_fields)
+        for tag in dict.fromkeys(policy.language(language) for policy in policies):
+            found = support(perturbation, tag)
+            if found.level in {"unsupported", "conditional"}:
+                return found.reason if tag == language else f"{tag}: {found.reason}"
+        return ""
 
     def is_apart(self, perturbation: str, kind: str) -> bool:
         """Whether labels of this kind may not survive, so that headline means leave it out."""
@@ -100,3 +131,55 @@ class ExperimentFacts:
     def precision(self, asked: str) -> str:
         """`auto` resolved for this machine."""
         return resolve_precision(asked)
+
+    def adopted_source(self, arm: str) -> Mapping[str, object]:
+        """Params of the `load_encoder` step of an arm that is a model trained elsewhere."""
+        return self.adopted.source(arm)
+
+    def adopted_head(self, arm: str) -> AdoptedHead | None:
+        """Its head; None where its files are not there, which `missing` tells."""
+        return self.adopted.head(arm)
+
+    def adopted_card(self, arm: str) -> EncoderCard:
+        """Its card; a bare one where there is none."""
+        return self.adopted.card(arm)
+
+    def _found(self, wanted: ExampleSet) -> dict[str, str]:
+        data, task = self.experiment.data, TASKS.get(wanted.task)
+        door = HubDoor(offline=data.offline, revision=data.revisions.get(wanted.task, ""))
+        return find_sources(
+            task,
+            wanted.language,
+            wanted.split,
+            Path(data.root),
+            part=wanted.part,
+            pool=wanted.pool,
+            hub=door,
+        ).digests
+
+    def _training_text(self, task: str) -> TrainingText:
+        found = TASKS.get(task)
+        card, language = found.card, found.card.source_language
+        has_both = {"train", "validation"} <= set(card.splits)
+        if has_both and found.files(language, "train") == found.files(language, "validation"):
+            # On the hub such a task has a training set of its own.
+            wanted = ExampleSet(task=task, language=language, split="train")
+            is_cut = "test" not in card.splits and not is_from_hub(self.digests(wanted))
+            return TrainingText(whole="all" if is_cut else "")
+        train, validation = (self._content(task, split) for split in ("train", "validation"))
+        if train and validation:
+            return TrainingText(validation="validation" if train != validation else "")
+        if train:
+            return TrainingText(validation="")
+        return TrainingText(split="validation", validation="") if validation else TrainingText()
+
+    def _content(self, task: str, split: str) -> set[str]:
+        """Digests of the files of a split in the source language; empty if they are not there."""
+        card = self.card(task)
+        if split not in card.splits:
+            return set()
+        wanted = ExampleSet(task=task, language=card.source_language, split=split)
+        try:
+            return set(self._found(wanted).values())
+        except CrosswindError:
+            return set()

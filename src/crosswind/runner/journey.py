@@ -12,6 +12,7 @@ from crosswind.core.errors import ConfigError
 from crosswind.plan.steps import Step
 from crosswind.runner.execute import Execution
 from crosswind.runner.observer import Observer, Outcome
+from crosswind.runner.overlaps import overlap_steps, refuse_overlap
 from crosswind.runner.prepare import Prepared, prepare
 from crosswind.store.store import Store, explained
 
@@ -60,7 +61,8 @@ def travel(
         observer: told what happens.
 
     Raises:
-        ConfigError: the file is wrong, or data or packages are missing; all of them at once.
+        ConfigError: the file is wrong, or data or packages are missing; all of them at once. Or
+            scored text stands in training text, told before anything is trained.
         StoreError: the store cannot be used.
     """
     prepared = prepare(name, overrides)
@@ -71,6 +73,8 @@ def travel(
         store=opened,
         options=_completed(options or RunOptions(), prepared.experiment.data),
         observer=observer,
+        gate=[step.step_id for step in overlap_steps(prepared.plan)],
+        check=lambda: refuse_overlap(prepared, opened),
     ).run()
     goal = prepared.plan.steps[prepared.plan.goals[0]]
     return Journey(

@@ -1,13 +1,17 @@
 """From the name of an experiment file to a plan that can be run."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crosswind.config.load import ExperimentText, read_experiment, validate
 from crosswind.config.schema import Experiment
 from crosswind.core.errors import ConfigError, CrosswindError
-from crosswind.plan.expand import evaluated_languages, evaluated_split, expand
+from crosswind.plan.benchmarks import with_benchmark
+from crosswind.plan.expand import expand
 from crosswind.plan.graph import Plan
+from crosswind.plan.retrieval import retrieval_settings
+from crosswind.plan.targets import evaluated_split, target_stages
+from crosswind.runner.adopted_arms import unfit_arms
 from crosswind.runner.check import name_problems
 from crosswind.runner.facts import ExperimentFacts
 
@@ -17,14 +21,20 @@ class Prepared:
     """An experiment with its plan.
 
     Attributes:
-        experiment: validated.
+        source: the file, for the places of later errors.
+        experiment: validated, with the targets of its benchmark.
         plan: its steps.
         missing: errors for files and packages that are not there; a run needs this empty.
     """
 
+    source: ExperimentText
     experiment: Experiment
     plan: Plan
     missing: tuple[CrosswindError, ...]
+
+    def place_of(self, task: str) -> str:
+        """Where the file names a target, or the benchmark that adds it."""
+        return self.source.at(_path_of(self.source, task))
 
 
 def prepare(name: str, overrides: Sequence[str] = ()) -> Prepared:
@@ -38,43 +48,68 @@ def prepare(name: str, overrides: Sequence[str] = ()) -> Prepared:
     problems = [*problems, *name_problems(source)]
     if experiment is None or problems:
         raise ConfigError.joined(sorted(problems, key=lambda problem: _line(problem.place)))
+    experiment = with_benchmark(experiment)
     facts = ExperimentFacts(experiment)
-    conflicts = list(selection_conflicts(source, experiment, facts))
-    if conflicts:
-        raise ConfigError.joined(conflicts)
+    impossible = [
+        *_selection_problems(source, facts),
+        *_preset_problems(source, facts),
+        *unfit_arms(source, experiment, facts),
+    ]
+    if impossible:
+        raise ConfigError.joined(impossible)
     plan = expand(experiment, facts)
-    return Prepared(experiment=experiment, plan=plan, missing=tuple(facts.missing))
+    return Prepared(source=source, experiment=experiment, plan=plan, missing=tuple(facts.missing))
 
 
-def selection_conflicts(
-    source: ExperimentText, experiment: Experiment, facts: ExperimentFacts
-) -> list[CrosswindError]:
-    """Targets that would be selected on the very text they are scored on.
-
-    Selection and evaluation are disjoint: promise 1 of zero-shot transfer.
-    """
-    found: list[CrosswindError] = []
-    for number, target in enumerate(experiment.targets):
-        card = facts.card(target.task)
-        training = experiment.training.changed(target.training)
-        tasks = target.train or card.train_tasks
-        own_text = (
-            tasks[:1] == (target.task,)
-            and evaluated_split(target, card) == "validation"
-            and card.source_language in evaluated_languages(target, card)
-        )
-        shared_text = bool(set(tasks[:1]) & set(card.selection_overlap))
-        if training.selection == "source_validation" and (own_text or shared_text):
-            found.append(
-                ConfigError(
-                    "the checkpoint would be selected on the examples it is scored on",
-                    place=source.at(("targets", number)),
-                    value=target.task,
-                    allowed='evaluation_split = "test", or selection = "last_update"',
-                    action='Set training = { selection = "last_update" } for this target.',
+def _selection_problems(source: ExperimentText, facts: ExperimentFacts) -> Iterator[CrosswindError]:
+    """Selection on target-language text where there is no target language, or no other text."""
+    experiment = facts.experiment
+    for number, arm in enumerate(experiment.arms):
+        for position, stage in enumerate(arm.stages):
+            if stage.training and stage.training.selection == "target_validation":
+                yield ConfigError(
+                    "an arm stands in front of every target, so it has no target language to "
+                    "select on",
+                    place=source.at(("arms", number, "stages", position, "training")),
+                    value="target_validation",
+                    allowed="last_update, source_validation",
+                    action="Set it for a target, or in [training] for the last stage of each.",
                 )
+    for target in experiment.targets:
+        stages = target_stages(target, facts.card)
+        training = experiment.training.changed(target.training)
+        if not stages or training.changed(stages[-1].training).selection != "target_validation":
+            continue
+        if evaluated_split(target, facts.card(target.task)) == "validation":
+            yield ConfigError(
+                "the checkpoint would be selected on the examples it is scored on",
+                place=source.at(_path_of(source, target.task)),
+                value="target_validation",
+                allowed='evaluation_split = "test", or selection = "source_validation"',
+                action="Selection and evaluation need different text.",
             )
-    return found
+
+
+def _preset_problems(source: ExperimentText, facts: ExperimentFacts) -> Iterator[CrosswindError]:
+    """Presets that say nothing for the encoder, or for the model of an arm."""
+    models = [facts.adopted_card(arm.name) for arm in facts.experiment.arms if arm.checkpoint]
+    for target in facts.experiment.targets:
+        kind = facts.card(target.task).kind
+        for card in (facts.encoder_card(), *models):
+            try:
+                retrieval_settings(target.retrieval, kind, card)
+            except ConfigError as error:
+                path = (*_path_of(source, target.task), "retrieval", "preset")
+                error.place = source.at(path)
+                yield error
+
+
+def _path_of(source: ExperimentText, task: str) -> tuple[str | int, ...]:
+    """The key path of a target, or of the benchmark that adds it."""
+    for number, value in enumerate(source.value.get("targets", [])):
+        if value["task"] == task:
+            return ("targets", number)
+    return ("benchmark",)
 
 
 def _line(place: str) -> int:

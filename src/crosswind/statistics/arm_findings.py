@@ -10,7 +10,9 @@ from crosswind.statistics.finding import (
     Finding,
     Floats,
     TaskSetting,
+    enters_averages,
     marks_of,
+    pair_scopes,
     sampled_arm,
     scopes,
     unseen_perturbations,
@@ -75,15 +77,17 @@ def _drops(cube: TaskCube, arm: str, setting: TaskSetting) -> Iterator[Finding]:
                 sampled=sampled_arm(cube, arm, _drop(cube, arm, noisy), noisy),
                 marks=marks_of(cube, setting, (arm,), name),
             )
-    noisy = cube.noisy_weights(targets, unseen_perturbations(cube, arm))
-    if noisy.any():
-        yield Finding(
-            quantity="robustness_drop",
-            where=_at(cube, arm),
-            sampled=sampled_arm(cube, arm, _drop(cube, arm, noisy), noisy),
-            marks=marks_of(cube, setting, (arm,)),
-            enters=() if _is_same(cube, arm) else ({"arm": arm, "scope": TARGETS},),
-        )
+    for scope, languages in ((TARGETS, targets), *pair_scopes(cube)):
+        noisy = cube.noisy_weights(languages, unseen_perturbations(cube, arm))
+        enters = scope == TARGETS and enters_averages(cube, arm)
+        if noisy.any():
+            yield Finding(
+                quantity="robustness_drop",
+                where={**_at(cube, arm), "scope": scope},
+                sampled=sampled_arm(cube, arm, _drop(cube, arm, noisy), noisy),
+                marks=marks_of(cube, setting, (arm,)),
+                enters=({"arm": arm, "scope": TARGETS},) if enters else (),
+            )
 
 
 def _drops_by_language(cube: TaskCube, arm: str, setting: TaskSetting) -> Iterator[Finding]:
@@ -99,7 +103,7 @@ def _drops_by_language(cube: TaskCube, arm: str, setting: TaskSetting) -> Iterat
             )
         for name in cube.grid.perturbations:
             noisy = cube.noisy_weights((language,), (name,))
-            if noisy.any() and not _is_same(cube, arm):
+            if noisy.any() and enters_averages(cube, arm, name):
                 yield Finding(
                     quantity="robustness_drop",
                     where={**where, "perturbation": name},
@@ -156,20 +160,17 @@ def _gaps(cube: TaskCube, arm: str, setting: TaskSetting) -> Iterator[Finding]:
     grid = cube.grid
     if grid.source_language not in grid.languages or not grid.target_languages:
         return
-    weights = {
-        "source": cube.clean_weights((grid.source_language,)),
-        "targets": cube.clean_weights(grid.target_languages),
-    }
-    means = {name: cube.mean(arm, item) for name, item in weights.items()}
-    both = weights["source"] + weights["targets"]
-    if means["source"] is not None and means["targets"] is not None:
-        gap = transfer_gap(means["source"], means["targets"])
-        yield Finding(
-            quantity="transfer_gap",
-            where=_at(cube, arm, perturbation="", severity=0),
-            sampled=sampled_arm(cube, arm, gap, both),
-            marks=marks_of(cube, setting, (arm,)),
-        )
+    for scope, languages in ((TARGETS, grid.target_languages), *pair_scopes(cube)):
+        source = cube.clean_weights((grid.source_language,))
+        targets = cube.clean_weights(languages)
+        means = cube.mean(arm, source), cube.mean(arm, targets)
+        if means[0] is not None and means[1] is not None:
+            yield Finding(
+                quantity="transfer_gap",
+                where={**_at(cube, arm, perturbation="", severity=0), "scope": scope},
+                sampled=sampled_arm(cube, arm, transfer_gap(*means), source + targets),
+                marks=marks_of(cube, setting, (arm,)),
+            )
     for name in grid.perturbations:
         source = cube.noisy_weights((grid.source_language,), (name,))
         targets = cube.noisy_weights(grid.target_languages, (name,))
@@ -189,10 +190,6 @@ def _drop(cube: TaskCube, arm: str, noisy: Floats) -> Floats | None:
         return None
     drop: Floats = robustness_drop(clean, mean)
     return drop
-
-
-def _is_same(cube: TaskCube, arm: str) -> bool:
-    return cube.grid.has(arm, "same_task")
 
 
 def _at(cube: TaskCube, arm: str, **condition: str | int) -> dict[str, str | int]:

@@ -1,28 +1,34 @@
 """The compare step: item counts of every cell of an experiment to estimates with intervals."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import ConfigError, DataError
 from crosswind.core.seeds import generator
+from crosswind.records.benchmark import BENCHMARKS
 from crosswind.records.codecs import cell_from_json, read_refusal, write_estimates
 from crosswind.records.estimate import Cell
 from crosswind.statistics.arm_findings import arm_findings
+from crosswind.statistics.benchmark import Tally
 from crosswind.statistics.collapse import chance_of, collapsed_runs
-from crosswind.statistics.counts import read_counts
+from crosswind.statistics.companions import (
+    companion_findings,
+    companions_of,
+    stated_cube,
+    threshold_findings,
+)
+from crosswind.statistics.counts import TaskCounts, read_counts
+from crosswind.statistics.coverage import Coverage
 from crosswind.statistics.cube import TaskCube, missing_cells, task_cube
-from crosswind.statistics.finding import TaskSetting, pairing, unseen_perturbations
+from crosswind.statistics.finding import TaskSetting
 from crosswind.statistics.gain_findings import gain_findings
 from crosswind.statistics.gathering import Gathering
 from crosswind.statistics.grid import CLEAN, TaskGrid, task_grids
-from crosswind.statistics.intervals import MIN_SEEDS
+from crosswind.statistics.notes import headline_notes, seed_notes, task_notes, unpaired
 from crosswind.statistics.resampling import resampled_values
-
-# Fewer clusters than this, and a percentile interval is visibly too narrow (studies/coverage.py).
-_FEW_CLUSTERS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +41,9 @@ class CompareParams:
         n_resamples: bootstrap draws.
         level: of all intervals.
         seed: of the resampling.
-        n_labels: task -> number of labels, for chance levels of classification tasks.
+        n_labels: task -> number of labels or choices, for chance levels.
+        benchmark: name of the benchmark whose official aggregation is asked for, or "".
+        published_noise: task -> name of the condition of its published noisy text.
     """
 
     cells: tuple[dict[str, Any], ...]
@@ -44,15 +52,19 @@ class CompareParams:
     level: float = 0.95
     seed: int = 0
     n_labels: dict[str, int] = field(default_factory=dict)
+    benchmark: str = ""
+    published_noise: dict[str, str] = field(default_factory=dict)
 
 
 T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class _Facts:
-    """Facts about the grid, collected task by task."""
+class _Found:
+    """What has been found, task by task: estimates, the benchmark's tally, facts about the grid."""
 
+    gathering: Gathering
+    tally: Tally | None
     tasks: dict[str, dict[str, object]] = field(default_factory=dict)
     collapsed: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
@@ -77,30 +89,37 @@ def compare(
         )
     cells, folders = [_cell(row) for row in params.cells], [Path(folder) for folder in scores]
     refused = [read_refusal(folder) for folder in folders]
-    grids = task_grids(_kept(cells, refused), _kept(folders, refused), params.baseline)
-    gathering = Gathering(level=params.level)
-    facts = _Facts(missing=_refusals(cells, refused))
+    grids = task_grids(
+        _kept(cells, refused), _kept(folders, refused), params.baseline, params.published_noise
+    )
+    found = _Found(
+        gathering=Gathering(level=params.level),
+        tally=_tally(params, grids),
+        missing=_refusals(cells, refused),
+    )
     for grid in grids:
         # One task at a time: its cubes are dropped before the next one is read.
-        _add_task(params, grid, gathering, facts)
-    gathering.add_averages()
-    gathering.mark_scale_dependence()
-    facts.missing += gathering.missing
-    facts.notes += _seed_notes(grids)
-    facts.notes += _headline_notes(params, grids, gathering)
-    write_estimates(out, gathering.estimates, _as_json(params, grids, facts))
+        _add_task(params, grid, found)
+    _close(params, grids, found)
+    write_estimates(out, found.gathering.estimates, _as_json(params, grids, found))
     return {
         "cells": len(cells),
-        "estimates": len(gathering.estimates),
-        "missing": len(facts.missing),
-        "collapsed": len(facts.collapsed),
+        "estimates": len(found.gathering.estimates),
+        "missing": len(found.missing),
+        "collapsed": len(found.collapsed),
     }
 
 
-def _add_task(params: CompareParams, grid: TaskGrid, gathering: Gathering, facts: _Facts) -> None:
+def _tally(params: CompareParams, grids: Sequence[TaskGrid]) -> Tally | None:
+    if not params.benchmark:
+        return None
+    benchmark = BENCHMARKS.get(params.benchmark, place="compare")
+    return Tally(coverage=Coverage.of(benchmark, grids), baseline=params.baseline)
+
+
+def _add_task(params: CompareParams, grid: TaskGrid, found: _Found) -> None:
     counts = read_counts(grid)
-    rng = generator(params.seed, "bootstrap", grid.task)
-    cube = task_cube(grid, counts, *resampled_values(counts, grid.metric, params.n_resamples, rng))
+    cube = _cube(params, grid, counts)
     collapsed, arms = collapsed_runs(cube, counts, params.n_labels)
     setting = TaskSetting(
         baseline=params.baseline,
@@ -108,20 +127,65 @@ def _add_task(params: CompareParams, grid: TaskGrid, gathering: Gathering, facts
         collapsed=arms,
     )
     for arm in grid.arms:
-        gathering.add(grid.world, arm_findings(cube, arm, setting))
+        found.gathering.add(grid.world, arm_findings(cube, arm, setting))
     rivals = [arm for arm in grid.arms if arm != params.baseline]
     for arm in rivals if params.baseline in grid.arms else ():
-        gathering.add(grid.world, gain_findings(cube, arm, setting))
-    facts.collapsed += collapsed
-    facts.missing += missing_cells(cube)
-    facts.missing += _unpaired(cube, params.baseline)
-    facts.notes += _task_notes(cube, setting)
-    facts.tasks[grid.task] = {
+        found.gathering.add(grid.world, gain_findings(cube, arm, setting))
+    if found.tally:
+        found.tally.add(cube, setting)
+    found.collapsed += collapsed
+    found.missing += [*missing_cells(cube), *unpaired(cube, params.baseline)]
+    found.notes += task_notes(cube, setting)
+    found.tasks[grid.task] = _task_facts(cube)
+    found.gathering.add(grid.world, threshold_findings(grid))
+    _add_companions(params, counts, setting, grid, found)
+
+
+def _add_companions(
+    params: CompareParams, counts: TaskCounts, setting: TaskSetting, grid: TaskGrid, found: _Found
+) -> None:
+    """The further metrics, one cube at a time, on the same resampled items."""
+    companions = companions_of(grid)
+    for metric in (*companions.resampled, *companions.stated):
+        if metric in companions.stated:
+            cube = stated_cube(grid, counts, metric)
+        else:
+            own = replace(grid, metric=metric)
+            cube = _cube(params, own, read_counts(own))
+        for arm in grid.arms:
+            found.gathering.add(grid.world, companion_findings(cube, arm, metric, setting))
+            if found.tally:
+                findings = found.tally.companion(cube, arm, metric, setting)
+                found.gathering.add(grid.world, findings)
+
+
+def _cube(params: CompareParams, grid: TaskGrid, counts: TaskCounts) -> TaskCube:
+    rng = generator(params.seed, "bootstrap", grid.task)
+    return task_cube(grid, counts, *resampled_values(counts, grid.metric, params.n_resamples, rng))
+
+
+def _close(params: CompareParams, grids: Sequence[TaskGrid], found: _Found) -> None:
+    """What needs all tasks: averages, the benchmark, notes on the whole."""
+    gathering = found.gathering
+    gathering.add_averages()
+    gathering.mark_scale_dependence()
+    if found.tally:
+        gathering.add("benchmark", found.tally.findings())
+    found.missing += gathering.missing
+    found.notes += seed_notes(grids)
+    found.notes += headline_notes(grids, gathering.estimates, params.baseline)
+
+
+def _task_facts(cube: TaskCube) -> dict[str, object]:
+    grid = cube.grid
+    return {
         "metric": grid.metric,
         "kind": grid.kind,
         "world": grid.world,
         "source_language": grid.source_language,
         "languages": list(grid.languages),
+        "pool": grid.pool,
+        "published": grid.published,
         "n_examples": int(cube.n_items.sum()),
         "n_clusters": len(cube.present),
     }
@@ -150,72 +214,7 @@ def _cell(row: Mapping[str, Any]) -> Cell:
         ) from error
 
 
-def _unpaired(cube: TaskCube, baseline: str) -> list[str]:
-    task = cube.grid.task
-    if baseline not in cube.grid.arms:
-        return [f"{task}: the baseline {baseline} has no cell, so no arm can be held against it"]
-    return [
-        f"{task}: a seed pair of arm {arm} has no counterpart in {baseline}; no gain is given"
-        for arm in cube.grid.arms
-        if arm != baseline and pairing(cube, arm, baseline) is None
-    ]
-
-
-def _task_notes(cube: TaskCube, setting: TaskSetting) -> list[str]:
-    grid, notes = cube.grid, []
-    if len(cube.present) < _FEW_CLUSTERS:
-        notes.append(
-            f"{grid.task}: only {len(cube.present)} parallel clusters; intervals over items are"
-            " too narrow"
-        )
-    if not grid.target_languages:
-        notes.append(f"{grid.task}: no target language is evaluated, so it is in no average")
-    if setting.chance is None and grid.perturbations:
-        notes.append(
-            f"{grid.task}: the number of labels is unknown, so chance-adjusted retention is left"
-            " out"
-        )
-    for arm in grid.arms:
-        if grid.perturbations and not unseen_perturbations(cube, arm, setting.baseline):
-            notes.append(
-                f"{grid.task}: arm {arm} has seen every perturbation in training, so it has no"
-                " average over noise"
-            )
-    return notes
-
-
-def _seed_notes(grids: Sequence[TaskGrid]) -> list[str]:
-    seeds = {key for grid in grids for arm in grid.arms for key in grid.replicates[arm]}
-    n = max(len({key[side] for key in seeds} - {-1}) for side in (0, 1))
-    if n >= MIN_SEEDS:
-        return []
-    word = {0: "no training seed", 1: "one seed", 2: "two seeds"}[n]
-    return [f"Training variance is not covered: {word}, and a t interval needs {MIN_SEEDS}."]
-
-
-def _headline_notes(
-    params: CompareParams, grids: Sequence[TaskGrid], gathering: Gathering
-) -> list[str]:
-    """Arms without any task that may enter their headline."""
-    found = {
-        (item.quantity, item.where["arm"])
-        for item in gathering.estimates
-        if "against" in item.where and "task" not in item.where
-    }
-    arms = dict.fromkeys(arm for grid in grids for arm in grid.arms if arm != params.baseline)
-    quantities = ["intermediate_gain"]
-    if any(grid.perturbations for grid in grids):
-        quantities.append("robustness_gain")
-    return [
-        f"Arm {arm} has no headline {quantity}: every task is its own training task, or lacks"
-        " unseen noise, target languages or cells."
-        for arm in arms
-        for quantity in quantities
-        if (quantity, arm) not in found
-    ]
-
-
-def _as_json(params: CompareParams, grids: Sequence[TaskGrid], facts: _Facts) -> dict[str, object]:
+def _as_json(params: CompareParams, grids: Sequence[TaskGrid], found: _Found) -> dict[str, object]:
     arms = sorted(
         {arm for grid in grids for arm in grid.arms},
         key=lambda arm: (arm != params.baseline, arm),
@@ -226,12 +225,13 @@ def _as_json(params: CompareParams, grids: Sequence[TaskGrid], facts: _Facts) ->
         "cells": len(params.cells),
         "arms": arms,
         "baseline": params.baseline,
-        "tasks": facts.tasks,
+        "tasks": found.tasks,
+        "benchmark": found.tally.facts() if found.tally else {},
         "conditions": [list(condition) for condition in conditions],
         "seeds": [list(key) for key in sorted(seeds)],
         "n_resamples": params.n_resamples,
         "level": params.level,
-        "collapsed": facts.collapsed,
-        "missing": list(dict.fromkeys(facts.missing)),
-        "notes": list(dict.fromkeys(facts.notes)),
+        "collapsed": found.collapsed,
+        "missing": list(dict.fromkeys(found.missing)),
+        "notes": list(dict.fromkeys(found.notes)),
     }

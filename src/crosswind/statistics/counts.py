@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from crosswind.core.errors import DataError
-from crosswind.records.metric import METRICS
+from crosswind.records.metric import metric_named
 from crosswind.statistics.grid import CLEAN, PlacedCell, TaskGrid, described
 
 Floats = npt.NDArray[np.float64]
@@ -58,7 +58,7 @@ def read_counts(grid: TaskGrid) -> TaskCounts:
         DataError: if a file cannot be read or lacks a count, or if the cells of one language do not
             hold the same items.
     """
-    names = METRICS.get(grid.metric).counts
+    names = metric_named(grid.metric).counts
     by_folder = {item.folder: item for item in reversed(grid.cells)}
     folders = tuple(dict.fromkeys(item.folder for item in grid.cells))
     universe, first = _universe(grid)

@@ -5,14 +5,14 @@ severities of a perturbation, in this order of nesting. A cell that no arm has (
 act on a language) has no weight; a cell that an arm alone lacks makes every average over it NaN.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from crosswind.statistics.counts import TaskCounts
-from crosswind.statistics.grid import PlacedCell, Replicate, TaskGrid
+from crosswind.statistics.grid import Condition, PlacedCell, Replicate, TaskGrid
 from crosswind.statistics.robustness import mean_corrupted_score
 
 Floats = npt.NDArray[np.float64]
@@ -159,17 +159,37 @@ def _place(grid: TaskGrid, item: PlacedCell) -> tuple[int, int]:
 
 
 def missing_cells(cube: TaskCube) -> list[str]:
-    """Cells that nobody has, and cells that some arm or seed lacks, in words."""
-    grid, found = cube.grid, []
+    """Cells that nobody has, and cells that some arm or seed lacks: a line for each reason."""
+    grid = cube.grid
+    lacking: dict[tuple[str, str], list[Condition]] = {}
     for row, language in enumerate(grid.languages):
-        for column, (name, severity) in enumerate(grid.conditions):
-            place = f"{grid.task} {language} {f'{name} {severity}' if name else 'clean'}"
-            if not cube.has[row, column]:
-                found.append(f"{place}: no arm has this cell")
-                continue
-            for arm in grid.arms:
-                lacking = np.isnan(cube.values[arm][:, row, column, 0])
-                for index in np.nonzero(lacking)[0]:
-                    first, second = grid.replicates[arm][int(index)]
-                    found.append(f"{place}: arm {arm} lacks this cell (seeds {first}-{second})")
-    return found
+        for column, condition in enumerate(grid.conditions):
+            for reason in _reasons(cube, row, column):
+                lacking.setdefault((reason, language), []).append(condition)
+    lines: dict[tuple[str, tuple[Condition, ...]], list[str]] = {}
+    for (reason, language), conditions in lacking.items():
+        lines.setdefault((reason, tuple(conditions)), []).append(language)
+    return [
+        f"{grid.task} in {', '.join(languages)} ({_said(conditions)}): {reason}"
+        for (reason, conditions), languages in lines.items()
+    ]
+
+
+def _reasons(cube: TaskCube, row: int, column: int) -> Iterator[str]:
+    if not cube.has[row, column]:
+        yield "scored for no arm"
+        return
+    for arm in cube.grid.arms:
+        for index in np.nonzero(np.isnan(cube.values[arm][:, row, column, 0]))[0]:
+            first, second = cube.grid.replicates[arm][int(index)]
+            yield f"not scored for arm {arm} (seeds {first}-{second})"
+
+
+def _said(conditions: Iterable[Condition]) -> str:
+    """Conditions in words: `clean; typo 1, 3`."""
+    levels: dict[str, list[str]] = {}
+    for name, severity in conditions:
+        levels.setdefault(name, []).append(str(severity))
+    return "; ".join(
+        f"{name} {', '.join(found)}" if name else "clean" for name, found in levels.items()
+    )

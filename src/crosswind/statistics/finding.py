@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from crosswind.statistics.cube import TaskCube
+from crosswind.statistics.grid import TaskGrid
 from crosswind.statistics.sampled import Sampled, counterpart
 
 Floats = npt.NDArray[np.float64]
@@ -15,6 +16,9 @@ Where = Mapping[str, str | int]
 TARGETS = "target_languages"
 ALL = "all_languages"
 SOURCE = "source_language"
+# Only of a task with pairs of languages: the diagonal without the source language, and the rest.
+SAME = "same_language_targets"
+PAIRS = "language_pairs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,24 +61,49 @@ def scopes(cube: TaskCube) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The sets of languages that averages are made of, where they are not empty."""
     grid = cube.grid
     source = tuple(name for name in grid.languages if name == grid.source_language)
-    for scope, languages in (
-        (TARGETS, grid.target_languages),
-        (ALL, grid.languages),
-        (SOURCE, source),
-    ):
+    found = (TARGETS, grid.target_languages), (ALL, grid.languages), (SOURCE, source)
+    for scope, languages in (*found, *pair_scopes(cube)):
         if languages:
             yield scope, languages
 
 
+def pair_scopes(cube: TaskCube) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The two parts of the target languages of a task with pairs of languages; else nothing."""
+    pairs = cube.grid.language_pairs
+    if not pairs:
+        return ()
+    same = tuple(name for name in cube.grid.target_languages if name not in pairs)
+    return ((SAME, same), (PAIRS, pairs)) if same else ((PAIRS, pairs),)
+
+
 def unseen_perturbations(cube: TaskCube, *arms: str) -> tuple[str, ...]:
-    """Perturbations in the training of none of the arms, and whose labels survive."""
+    """Perturbations in the training of none of the arms, and whose labels survive.
+
+    Published noise is none of them: it is a condition of its own, not a level on a common scale.
+    """
+    return unseen_in(cube.grid, *arms)
+
+
+def unseen_in(grid: TaskGrid, *arms: str) -> tuple[str, ...]:
+    """The same of a grid whose items have not been read yet."""
     return tuple(
         name
-        for name in cube.grid.perturbations
-        if not any(
-            cube.grid.has(arm, flag, name) for arm in arms for flag in ("seen_noise", "apart")
-        )
+        for name in grid.perturbations
+        if name != grid.published
+        and not any(grid.has(arm, flag, name) for arm in arms for flag in ("seen_noise", "apart"))
     )
+
+
+def enters_averages(cube: TaskCube, arm: str, perturbation: str = "") -> bool:
+    """Whether what is found of an arm may enter averages over tasks.
+
+    A same-task pair never does. A task of published noisy text has the items of another task, so
+    beside tasks without it enters the average of its own condition alone.
+    """
+    grid = cube.grid
+    if grid.has(arm, "same_task"):
+        return False
+    return not grid.may_repeat or perturbation == grid.published
 
 
 def marks_of(
@@ -83,13 +112,16 @@ def marks_of(
     """The warnings for a slice of these arms (and this perturbation, if it is of one)."""
     grid = cube.grid
     seen = bool(perturbation) and any(grid.has(arm, "seen_noise", perturbation) for arm in arms)
+    is_published = bool(perturbation) and perturbation == grid.published
+    apart = bool(perturbation) and any(grid.has(arm, "apart", perturbation) for arm in arms)
     found = {
         "embedded": grid.world == "embedded",
         "same-task": any(grid.has(arm, "same_task") for arm in arms),
         "oracle": any(grid.has(arm, "oracle") for arm in arms),
         "re-exposure": any(grid.has(arm, "re_exposure") for arm in arms),
         "seen-noise": seen,
-        "apart": bool(perturbation) and any(grid.has(arm, "apart", perturbation) for arm in arms),
+        "published-noise": is_published,
+        "apart": apart and not is_published,
         "collapsed": any(arm in setting.collapsed for arm in arms),
     }
     return tuple(name for name, holds in found.items() if holds)

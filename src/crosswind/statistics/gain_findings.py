@@ -12,7 +12,9 @@ from crosswind.statistics.finding import (
     Floats,
     TaskSetting,
     Where,
+    enters_averages,
     marks_of,
+    pair_scopes,
     pairing,
     sampled_pair,
     unseen_perturbations,
@@ -53,8 +55,9 @@ def _intermediate_gains(cube: TaskCube, arm: str, setting: TaskSetting) -> Itera
         where = {"language": language}
         slices.append((clean, {**where, **CLEAN_KEYS}, cube.clean_weights(one)))
         slices.append((noisy, where, cube.noisy_weights(one, unseen)))
-    slices.append((clean, {"scope": TARGETS, **CLEAN_KEYS}, cube.clean_weights(targets)))
-    slices.append((noisy, {"scope": TARGETS}, cube.noisy_weights(targets, unseen)))
+    for scope, languages in ((TARGETS, targets), *pair_scopes(cube)):
+        slices.append((clean, {"scope": scope, **CLEAN_KEYS}, cube.clean_weights(languages)))
+        slices.append((noisy, {"scope": scope}, cube.noisy_weights(languages, unseen)))
     for quantity, place, weights in slices:
         ours, theirs = _both(cube, arm, setting, weights)
         if ours is None or theirs is None:
@@ -67,9 +70,9 @@ def _intermediate_gains(cube: TaskCube, arm: str, setting: TaskSetting) -> Itera
 def _robustness_gains(cube: TaskCube, arm: str, setting: TaskSetting) -> Iterator[Finding]:
     targets = cube.grid.target_languages
     unseen = unseen_perturbations(cube, arm, setting.baseline)
+    scopes = (TARGETS, targets), (ALL, cube.grid.languages), *pair_scopes(cube)
     slices: list[tuple[Where, Floats]] = [
-        ({"scope": TARGETS}, cube.noisy_weights(targets, unseen)),
-        ({"scope": ALL}, cube.noisy_weights(cube.grid.languages, unseen)),
+        ({"scope": scope}, cube.noisy_weights(languages, unseen)) for scope, languages in scopes
     ]
     for name in cube.grid.perturbations:
         where: Where = {"scope": TARGETS, "perturbation": name}
@@ -78,7 +81,8 @@ def _robustness_gains(cube: TaskCube, arm: str, setting: TaskSetting) -> Iterato
         four = _four(cube, arm, setting, weights)
         if four is not None:
             found = ("robustness_gain", place, robustness_gain(*four), weights)
-            yield _finding(cube, arm, setting, found, "headline")
+            group = "headline" if place["scope"] in {TARGETS, ALL} else ""
+            yield _finding(cube, arm, setting, found, group)
 
 
 def _other_scales(cube: TaskCube, arm: str, setting: TaskSetting) -> Iterator[Finding]:
@@ -116,7 +120,7 @@ def _finding(
     quantity, where, array, weights = found
     arms = {"arm": arm, "against": setting.baseline}
     enters: tuple[Where, ...] = ()
-    if group and not cube.grid.has(arm, "same_task"):
+    if group and enters_averages(cube, arm, str(where.get("perturbation", ""))):
         whole = {**arms, **where}
         enters = (whole,) if group == "headline" else (whole, {**whole, "group": group})
     return Finding(

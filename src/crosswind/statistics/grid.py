@@ -1,10 +1,11 @@
 """The grid: which score stands where. Cells are placed, checked and put in one order."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crosswind.core.errors import DataError, nearest_match
+from crosswind.core.languages import languages_of
 from crosswind.records.estimate import Cell
 from crosswind.records.task_card import RETRIEVAL_KINDS
 
@@ -39,8 +40,11 @@ class TaskGrid:
     """All cells of one task, sorted by language, arm, seeds, condition and noise seed.
 
     Attributes:
-        task, kind, metric, world, source_language: facts that all its cells share.
-        languages: sorted.
+        task, kind, metric, world, source_language, pool: facts that all its cells share.
+        published: name of the condition of published noisy text; "" for a task without it.
+        may_repeat: whether its items may be those of another task here: a task of published noisy
+            text is one of them, beside tasks without.
+        languages: sorted labels: `de`, or `de+en` for a pair of languages.
         conditions: clean first, then sorted by perturbation and severity.
         arms: the baseline first, then sorted.
         replicates: arm -> its training seed pairs, sorted.
@@ -54,6 +58,9 @@ class TaskGrid:
     metric: str
     world: str
     source_language: str
+    pool: str
+    published: str
+    may_repeat: bool
     languages: tuple[str, ...]
     conditions: tuple[Condition, ...]
     arms: tuple[str, ...]
@@ -63,12 +70,21 @@ class TaskGrid:
 
     @property
     def target_languages(self) -> tuple[str, ...]:
-        """Evaluated languages without labelled training text."""
+        """Labels other than the source language, pairs among them.
+
+        A pair with the source language on one side (`de+en`) is a target: text that nobody labelled
+        stands on the other side.
+        """
         return tuple(name for name in self.languages if name != self.source_language)
 
     @property
+    def language_pairs(self) -> tuple[str, ...]:
+        """Labels of two different languages: the cells off the diagonal of language x language."""
+        return tuple(name for name in self.languages if len(set(languages_of(name))) > 1)
+
+    @property
     def perturbations(self) -> tuple[str, ...]:
-        """Names of the perturbations, sorted."""
+        """Names of the perturbations, published noise among them, sorted."""
         return tuple(dict.fromkeys(name for name, _ in self.conditions if name))
 
     @property
@@ -82,14 +98,37 @@ class TaskGrid:
 
 
 def task_grids(
-    cells: Sequence[Cell], folders: Sequence[Path], baseline: str
+    cells: Sequence[Cell],
+    folders: Sequence[Path],
+    baseline: str,
+    published: Mapping[str, str] | None = None,
 ) -> tuple[TaskGrid, ...]:
     """The grid of each task, sorted by name; the order of the cells does not matter.
+
+    Args:
+        cells: of all tasks.
+        folders: parallel to them.
+        baseline: an arm.
+        published: task -> name of the condition of its published noisy text.
 
     Raises:
         DataError: if cells and folders differ in number, if there is no cell of the baseline, if a
             cell occurs twice, or if cells of one task disagree about it.
     """
+    _check(cells, folders, baseline)
+    placed = [
+        PlacedCell(cell=cell, folder=folder) for cell, folder in zip(cells, folders, strict=True)
+    ]
+    noisy = {task: name for task, name in (published or {}).items() if name}
+    tasks = sorted({cell.task for cell in cells})
+    grids = tuple(
+        _task_grid([item for item in placed if item.cell.task == task], baseline, noisy)
+        for task in tasks
+    )
+    return grids if set(tasks) - set(noisy) else tuple(replace(g, may_repeat=False) for g in grids)
+
+
+def _check(cells: Sequence[Cell], folders: Sequence[Path], baseline: str) -> None:
     if len(cells) != len(folders):
         raise DataError(
             f"{len(cells)} cells for {len(folders)} scores",
@@ -107,13 +146,6 @@ def task_grids(
             nearest=nearest_match(baseline, arms),
             action="Name an arm of the experiment as baseline.",
         )
-    placed = [
-        PlacedCell(cell=cell, folder=folder) for cell, folder in zip(cells, folders, strict=True)
-    ]
-    tasks = sorted({cell.task for cell in cells})
-    return tuple(
-        _task_grid([item for item in placed if item.cell.task == task], baseline) for task in tasks
-    )
 
 
 def described(cell: Cell) -> str:
@@ -128,14 +160,14 @@ def _order(item: PlacedCell) -> tuple[str, str, Replicate, Condition, int]:
     return cell.language, cell.arm, item.replicate, item.condition, cell.noise_seed
 
 
-def _task_grid(placed: list[PlacedCell], baseline: str) -> TaskGrid:
+def _task_grid(placed: list[PlacedCell], baseline: str, published: Mapping[str, str]) -> TaskGrid:
     first = placed[0].cell
     seen: set[tuple[str, str, Replicate, Condition, int]] = set()
     for item in placed:
         if _order(item) in seen:
             raise _wrong("a cell occurs twice", item.cell, "each cell once")
         seen.add(_order(item))
-        for name in ("kind", "metric", "world", "source_language"):
+        for name in ("kind", "metric", "world", "source_language", "pool"):
             if getattr(item.cell, name) != getattr(first, name):
                 allowed = f"one {name} a task, here {getattr(first, name)!r}"
                 raise _wrong(f"cells of one task disagree about {name}", item.cell, allowed)
@@ -148,6 +180,9 @@ def _task_grid(placed: list[PlacedCell], baseline: str) -> TaskGrid:
         metric=first.metric,
         world=first.world,
         source_language=first.source_language,
+        pool=first.pool,
+        published=published.get(first.task, ""),
+        may_repeat=first.task in published,
         languages=tuple(sorted({item.cell.language for item in placed})),
         conditions=tuple(sorted({CLEAN, *(item.condition for item in placed)})),
         arms=tuple(arms),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from crosswind.records.metric import METRICS
+from crosswind.records.metric import metric_named
 from crosswind.statistics.counts import TaskCounts
 
 Floats = npt.NDArray[np.float64]
@@ -51,7 +51,7 @@ def resampled_values(
         Two arrays, sources x (1 + n_resamples); column 0 is the value on the items as they are. A
         resample without a single item of a language is NaN there.
     """
-    formula = METRICS.get(metric).from_sums
+    formula = metric_named(metric).from_sums
     n_clusters, n_sources, n_names = counts.sums.shape
     flat = counts.sums.reshape(n_clusters, n_sources * n_names)
     values = np.empty((n_sources, 1 + n_resamples))

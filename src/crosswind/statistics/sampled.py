@@ -1,6 +1,6 @@
 """A quantity with its value for each training seed and its bootstrap draws."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,30 +49,48 @@ def counterpart(replicate: Replicate, others: Sequence[Replicate]) -> Replicate 
     return None
 
 
+def matched_replicates(
+    parts: Sequence[Collection[Replicate]],
+) -> dict[Replicate, tuple[Replicate, ...]] | None:
+    """The replicate of each part that belongs to a replicate of the whole; None if one has none.
+
+    The whole has the replicates of the parts but for those that another one covers: (1, -1) of a
+    task that trains nothing belongs to (1, 1).
+    """
+    keys = {key for part in parts for key in part}
+    trained = [
+        key
+        for key in sorted(keys)
+        if not any(other != key and _covers(other, key) for other in keys)
+    ]
+    matched: dict[Replicate, tuple[Replicate, ...]] = {}
+    for key in trained:
+        found = [counterpart(key, tuple(part)) for part in parts]
+        twins = tuple(twin for twin in found if twin is not None)
+        if len(twins) < len(parts):
+            return None
+        matched[key] = twins
+    return matched
+
+
 def mean_of(parts: Sequence[Sampled]) -> Sampled | None:
     """Equally weighted mean of parts (tasks), paired by seeds; None if they do not pair.
 
     Tasks share no items, so their draws are independent.
     """
-    keys = {key for part in parts for key in part.points}
-    trained = {
-        key
-        for key in keys
-        if not any(other != key and _covers(other, key) for other in sorted(keys))
-    }
-    points: dict[Replicate, float] = {}
-    models: dict[Replicate, Hashable] = {}
-    for key in sorted(trained):
-        found = [counterpart(key, tuple(part.points)) for part in parts]
-        pairs = [(part, twin) for part, twin in zip(parts, found, strict=True) if twin is not None]
-        if len(pairs) < len(parts):
-            return None
-        points[key] = float(np.mean([part.points[twin] for part, twin in pairs]))
-        models[key] = tuple(part.models[twin] for part, twin in pairs)
+    matched = matched_replicates([part.points for part in parts])
+    if matched is None:
+        return None
+    pairs = {key: list(zip(parts, twins, strict=True)) for key, twins in matched.items()}
     return Sampled(
-        points=points,
+        points={
+            key: float(np.mean([part.points[twin] for part, twin in found]))
+            for key, found in pairs.items()
+        },
         draws=np.mean([part.draws for part in parts], axis=0),
-        models=models,
+        models={
+            key: tuple(part.models[twin] for part, twin in found) for key, found in pairs.items()
+        },
         n_examples=sum(part.n_examples for part in parts),
         n_clusters=sum(part.n_clusters for part in parts),
     )

@@ -12,12 +12,14 @@ from crosswind.core.seeds import derive_seed
 from crosswind.model.checkpoint import CheckpointRecord, Opened, open_model, save_checkpoint
 from crosswind.model.devices import open_device
 from crosswind.model.encoders import check_max_tokens, encoder_digest, encoder_dim
-from crosswind.model.heads import TRAINABLE_KINDS, TaskModel, new_head
+from crosswind.model.heads import TRAINABLE_KINDS, TaskModel, heads_agree, new_head
 from crosswind.model.tokenise import PieceReader
 from crosswind.train.embedding_rows import TrainedRows
 from crosswind.train.loop import Progress, Recipe, loss_curve, run_updates
+from crosswind.train.objective import TextRules
+from crosswind.train.objectives.table import OBJECTIVES
 from crosswind.train.selection import SELECTIONS, Selection
-from crosswind.train.stage_text import StageText, TextRules, read_stage_text
+from crosswind.train.stage_text import StageText, read_stage_text
 
 CARRY_OVERS = ("encoder", "encoder_and_head")
 
@@ -27,19 +29,20 @@ class FineTuneParams:
     """Everything that decides the checkpoint, beside the inputs.
 
     Attributes:
-        task, kind: of the training text.
-        labels: in the order of the head's outputs; empty: the sorted labels of the training text.
+        task: of the training text.
+        kind: what is trained. `answer_retrieval` trains on the text of span QA.
+        labels: in the order of the head's outputs; empty: what the objective says of the text.
         fields: text fields, in the order the encoder reads them.
         carry_over: what survives from the start: "encoder" or "encoder_and_head".
         learning_rate: peak of the schedule.
-        batch_examples: rows of an update.
+        batch_examples: rows of an update; of an example with choices, all of them are one row.
         epochs: passes over the text, if `max_updates` is 0.
         max_updates: number of updates, however many epochs they are.
         max_tokens: longest row, special tokens included.
         warmup_fraction: share of the updates that warm up.
         weight_decay: of matrices.
         max_grad_norm: gradients are scaled down to this norm.
-        selection: "last_update" or "source_validation".
+        selection: "last_update", "source_validation", or the oracle "target_validation".
         evaluate_every: updates between two evaluations.
         patience: evaluations without a gain before training stops; 0 = never stops early.
         embedding_rows: "auto", "all", "seen" or "frozen".
@@ -100,7 +103,7 @@ def fine_tune(
         encoder: root encoder's folder.
         start: checkpoint to go on from, or None for the root itself.
         train: example artifacts, read one after another.
-        validation: source-language examples for `source_validation`.
+        validation: examples that judge the updates; None with `last_update`.
         out: empty folder.
         options: device and threads.
 
@@ -141,9 +144,9 @@ def _check_params(params: FineTuneParams, validation: Path | None) -> None:
     ):
         if number <= 0:
             raise ConfigError("must be positive", place=place, value=number, allowed="> 0")
-    if params.selection == "source_validation" and validation is None:
+    if params.selection != "last_update" and validation is None:
         raise ConfigError(
-            "selection on source validation needs validation text",
+            "selection on validation text needs validation text",
             place="training.selection",
             value=params.selection,
             allowed="last_update for a task without validation text",
@@ -171,7 +174,7 @@ def _read(
         labels=params.labels,
         max_tokens=params.max_tokens,
     )
-    selects = params.selection == "source_validation"
+    selects = params.selection != "last_update"
     return read_stage_text(train, validation if selects else None, reader, rules)
 
 
@@ -186,7 +189,7 @@ def _stage(params: FineTuneParams, opened: Opened, text: StageText, options: Run
     )
     selection = Selection(
         rows=text.held_out.rows,
-        kind=params.kind,
+        objective=OBJECTIVES[params.kind],
         every=params.evaluate_every,
         patience=params.patience,
         pad_id=opened.reader.pad_id,
@@ -207,7 +210,7 @@ def _assemble(
 ) -> tuple[TaskModel, tuple[str, ...], tuple[str, ...]]:
     """The model to train, the parts it carries over, and the parts that are new."""
     if params.carry_over == "encoder_and_head" and opened.record is not None:
-        if (opened.record.kind, opened.record.labels) != (params.kind, labels):
+        if not heads_agree(params.kind, labels, opened.record.kind, opened.record.labels):
             raise ConfigError(
                 "the head cannot be carried over: kind or labels differ",
                 place="training.carry_over",
@@ -230,7 +233,7 @@ def _assemble(
 def _recipe(params: FineTuneParams, n_rows: int, pad_id: int, options: RunOptions) -> Recipe:
     by_epochs = params.epochs * -(-n_rows // params.batch_examples)
     return Recipe(
-        kind=params.kind,
+        objective=OBJECTIVES[params.kind],
         learning_rate=params.learning_rate,
         batch_examples=params.batch_examples,
         n_updates=params.max_updates or by_epochs,
@@ -251,6 +254,7 @@ def _summary(
         "n_examples": text.n_examples,
         "n_rows": len(text.training.rows),
         "n_truncated": text.training.n_truncated,
+        "n_windowed": text.training.n_windowed,
         "n_validation_rows": len(text.held_out.rows),
         "n_updates": progress.n_updates,
         "n_rows_trained": progress.n_rows,
@@ -258,6 +262,7 @@ def _summary(
         "final_loss": loss_curve(progress.losses)[-1][1],
         "n_embedding_rows": stage.rows.n_trained,
         "selection": params.selection,
+        **OBJECTIVES[params.kind].facts(text.training, params.batch_examples),
     }
 
 

@@ -7,14 +7,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from crosswind.core.errors import StepError
 from crosswind.core.seeds import derive_seed
-from crosswind.model.batches import Batch, collate, epoch_batches
+from crosswind.model.batches import epoch_batches
 from crosswind.model.devices import autocast
 from crosswind.model.heads import TaskModel
-from crosswind.train.objectives import TrainingRow, loss_of, stack_targets
+from crosswind.train.objective import (
+    Objective,
+    TrainingRow,
+    collated,
+    logits_of,
+    loss_of,
+    outputs_of,
+)
 from crosswind.train.optimiser import decay_product, learning_rate_at, new_optimiser
 from crosswind.train.selection import Selection
 
@@ -24,9 +31,9 @@ _CURVE_POINTS = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """Numbers of one stage; see `FineTuneParams`."""
+    """What one stage trains, and its numbers; see `FineTuneParams`."""
 
-    kind: str
+    objective: Objective
     learning_rate: float
     batch_examples: int
     n_updates: int
@@ -62,7 +69,7 @@ class Progress:
         """Count one update."""
         self.n_updates += 1
         self.n_rows += len(rows)
-        self.n_tokens += sum(len(row.read.ids) for row in rows)
+        self.n_tokens += sum(row.n_tokens for row in rows)
         self.losses.append(loss)
 
 
@@ -81,16 +88,17 @@ def run_updates(
         StepError: if the loss or the gradient is not finite; names the update.
     """
     device = next(model.parameters()).device
+    objective = recipe.objective
     optimiser, trained = _optimiser(model, recipe)
     progress = Progress()
     model.train()
     with _seeded_dropout(recipe.seed, device):
         for update, chosen in enumerate(_batches(rows, recipe), start=1):
             _set_rate(optimiser, recipe, update)
-            batch, targets = _collated(chosen, recipe, device)
+            batch = collated(chosen, objective, pad_id=recipe.pad_id, device=device)
             with autocast(device, recipe.precision):
-                logits = model(batch.ids, batch.keep, batch.type_ids)
-            loss = loss_of(recipe.kind, logits, targets, batch.keep)
+                outputs = outputs_of(model, batch)
+            loss = loss_of(logits_of(outputs, batch, objective), batch.targets)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             norm = torch.nn.utils.clip_grad_norm_(trained, recipe.max_grad_norm)
@@ -150,17 +158,9 @@ def _set_rate(optimiser: torch.optim.Optimizer, recipe: Recipe, update: int) -> 
         group["lr"] = rate
 
 
-def _collated(
-    chosen: Sequence[TrainingRow], recipe: Recipe, device: torch.device
-) -> tuple[Batch, Tensor]:
-    """Rows and targets of one update, padded to the longest row."""
-    width = max(len(row.read.ids) for row in chosen)
-    batch = collate([row.read for row in chosen], pad_id=recipe.pad_id, width=width, device=device)
-    return batch, stack_targets(chosen, recipe.kind, width).to(device)
-
-
 def _batches(rows: Sequence[TrainingRow], recipe: Recipe) -> Iterator[list[TrainingRow]]:
-    lengths = [len(row.read.ids) for row in rows]
+    # Rows of equal length are never sorted apart: without lengths, batches are drawn at random.
+    lengths = [row.n_longest if recipe.objective.by_length else 0 for row in rows]
     update = epoch = 0
     while update < recipe.n_updates:
         for indices in epoch_batches(

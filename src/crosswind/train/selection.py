@@ -1,4 +1,4 @@
-"""Which update's weights are kept: the last, or the best on source-language validation."""
+"""Which update's weights are kept: the last, or the best on validation text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,12 +6,18 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
-from crosswind.model.batches import collate
 from crosswind.model.devices import autocast
 from crosswind.model.heads import TaskModel
-from crosswind.train.objectives import TrainingRow, right_and_asked, stack_targets
+from crosswind.train.objective import (
+    Objective,
+    TrainingRow,
+    collated,
+    logits_of,
+    outputs_of,
+    right_and_asked,
+)
 
-SELECTIONS = ("last_update", "source_validation")
+SELECTIONS = ("last_update", "source_validation", "target_validation")
 # Phang et al. 2020 select on the first 500 examples.
 VALIDATION_EXAMPLES = 500
 _ROWS = 32
@@ -23,15 +29,16 @@ class Selection:
 
     Attributes:
         rows: validation rows; empty with `last_update`.
-        kind: task kind.
+        objective: of the task kind.
         every: updates between two evaluations.
         patience: evaluations without a gain after which training stops; 0 = never.
-        history: (update, share of right outputs) of each evaluation.
+        history: (update, share of right choices) of each evaluation: of labels, tags, span ends,
+            choices, or own candidates among those of 32 rows.
         best: trained weights at the best evaluation; the earliest wins ties.
     """
 
     rows: Sequence[TrainingRow]
-    kind: str
+    objective: Objective
     every: int
     patience: int
     pad_id: int
@@ -77,17 +84,13 @@ class Selection:
         device = next(model.parameters()).device
         model.eval()
         right = asked = 0
-        order = sorted(range(len(self.rows)), key=lambda index: len(self.rows[index].read.ids))
+        order = sorted(self.rows, key=lambda row: row.n_longest)
         for start in range(0, len(order), _ROWS):
-            rows = [self.rows[index] for index in order[start : start + _ROWS]]
-            width = max(len(row.read.ids) for row in rows)
-            batch = collate(
-                [row.read for row in rows], pad_id=self.pad_id, width=width, device=device
-            )
+            rows = order[start : start + _ROWS]
+            batch = collated(rows, self.objective, pad_id=self.pad_id, device=device)
             with autocast(device, self.precision):
-                logits = model(batch.ids, batch.keep, batch.type_ids)
-            targets = stack_targets(rows, self.kind, width).to(device)
-            counts = right_and_asked(self.kind, logits.float(), targets, batch.keep)
+                outputs = outputs_of(model, batch)
+            counts = right_and_asked(logits_of(outputs, batch, self.objective), batch.targets)
             right, asked = right + counts[0], asked + counts[1]
         model.train()
         return right / max(asked, 1)

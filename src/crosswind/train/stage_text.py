@@ -1,14 +1,15 @@
 """The labelled text of one stage: rows to train on, rows to select on, and their labels."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crosswind.core.errors import DataError
 from crosswind.model.tokenise import ModelInput, PieceReader
 from crosswind.records.codecs import read_examples
 from crosswind.records.example import Example
-from crosswind.train.objectives import TrainingText, training_text
+from crosswind.train.objective import TextRules, TrainingText
+from crosswind.train.objectives.table import OBJECTIVES
 from crosswind.train.selection import VALIDATION_EXAMPLES
 
 
@@ -18,7 +19,7 @@ class StageText:
 
     Attributes:
         n_examples: of the training text, before long ones become several rows.
-        labels: in the order of the head's outputs; empty for spans.
+        labels: in the order of the head's outputs; empty for spans and vectors.
         training: rows of the updates.
         held_out: rows that the selection is judged on; none with the last update.
     """
@@ -30,17 +31,8 @@ class StageText:
 
     def inputs(self) -> Iterator[ModelInput]:
         """Everything the encoder will read."""
-        return (row.read for part in (self.training, self.held_out) for row in part.rows)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextRules:
-    """How the text is read; the fields are those of `FineTuneParams`."""
-
-    kind: str
-    fields: tuple[str, ...]
-    labels: tuple[str, ...]
-    max_tokens: int
+        parts = (self.training, self.held_out)
+        return (read for part in parts for row in part.rows for read in row.reads)
 
 
 def read_stage_text(
@@ -62,7 +54,8 @@ def read_stage_text(
     _require_examples(
         examples, "training", place, action="Check the task's files and max_examples."
     )
-    labels = _labels_of(examples, rules, place)
+    objective = OBJECTIVES[rules.kind]
+    rules = replace(rules, labels=objective.labels(examples, rules, place))
     held_out: Sequence[Example] = ()
     if validation is not None:
         held_out = read_examples(validation)[:VALIDATION_EXAMPLES]
@@ -70,9 +63,9 @@ def read_stage_text(
         _require_examples(held_out, "validation", str(validation), action=action)
     return StageText(
         n_examples=len(examples),
-        labels=labels,
-        training=_rows(examples, labels, reader, rules),
-        held_out=_rows(held_out, labels, reader, rules),
+        labels=rules.labels,
+        training=objective.read(examples, rules, reader),
+        held_out=objective.read(held_out, rules, reader),
     )
 
 
@@ -85,36 +78,3 @@ def _require_examples(examples: Sequence[Example], noun: str, place: str, *, act
             allowed="at least one example",
             action=action,
         )
-
-
-def _labels_of(examples: Sequence[Example], rules: TextRules, place: str) -> tuple[str, ...]:
-    if rules.kind == "span_qa":
-        return ()
-    tagged = rules.kind == "tagging"
-    occurring = {
-        label for example in examples for label in (example.tags if tagged else (example.label,))
-    }
-    if len(occurring) < 2:
-        raise DataError(
-            "the training text has one label only",
-            place=place,
-            value=sorted(occurring),
-            allowed="at least two labels",
-            action="Raise max_examples, or check the task's files.",
-        )
-    return tuple(rules.labels) or tuple(sorted(occurring))
-
-
-def _rows(
-    examples: Sequence[Example], labels: tuple[str, ...], reader: PieceReader, rules: TextRules
-) -> TrainingText:
-    if not examples:
-        return TrainingText(rows=(), n_truncated=0)
-    return training_text(
-        examples,
-        kind=rules.kind,
-        labels=labels,
-        fields=rules.fields,
-        reader=reader,
-        max_tokens=rules.max_tokens,
-    )

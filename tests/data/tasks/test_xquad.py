@@ -10,3 +10,9 @@ def test_english_squad_trains_it() -> None:
 def test_one_file_a_language() -> None:
     (item,) = TASKS.get("xquad").files("vi", "test")
     assert item.patterns == ("xquad/xquad.vi.json",)
+
+
+def test_romanian_is_loaded_when_named() -> None:
+    task = TASKS.get("xquad")
+    assert task.more_languages == ("ro",)
+    assert "ro" not in task.card.languages

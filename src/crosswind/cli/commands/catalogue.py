@@ -1,8 +1,7 @@
-"""`crosswind tasks`, `perturbations` and `encoders`: what there is."""
+"""`crosswind perturbations` and `encoders`: what there is."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -10,41 +9,6 @@ import typer
 from crosswind.cli.options import AsJson
 
 Name = Annotated[str | None, typer.Argument(metavar="[NAME]", help="Show one in full.")]
-
-
-def tasks(
-    name: Name = None,
-    data_root: Annotated[
-        Path, typer.Option("--data-root", help="Folder of official files.")
-    ] = Path("data"),
-    as_json: AsJson = False,
-) -> None:
-    """List the tasks, or show one task's card and where its files were found."""
-    from crosswind.data.catalogue import TASKS
-
-    if name:
-        task = TASKS.get(name)
-        facts = asdict(task.card)
-        _show_one({**facts, "found": _found(task, data_root)}, as_json=as_json)
-        return
-    cards = [TASKS.get(item).card for item in TASKS.names()]
-    if as_json:
-        _show_one([asdict(card) for card in cards], as_json=True)
-        return
-    _show_rows(
-        [["task", "kind", "metric", "world", "languages", "splits"]]
-        + [
-            [
-                card.name,
-                card.kind,
-                card.metric,
-                card.world,
-                str(len(card.languages)),
-                " ".join(card.splits),
-            ]
-            for card in cards
-        ]
-    )
 
 
 def perturbations(
@@ -55,6 +19,7 @@ def perturbations(
     as_json: AsJson = False,
 ) -> None:
     """List the perturbations and what they support, or show the promise of one."""
+    from crosswind.cli.display import print_table, show
     from crosswind.core.languages import canonical_language
     from crosswind.noise.catalogue import PERTURBATIONS, support
     from crosswind.noise.promise import facts, matrix, page
@@ -65,19 +30,20 @@ def perturbations(
         rows = [facts(one) for one in found]
         for row in rows if tag else []:
             row |= {"language": tag, **asdict(support(row["name"], tag))}
-        _show_one(rows[0] if name else rows, as_json=True)
+        show(rows[0] if name else rows, as_json=True)
         return
     if name:
         print(page(found[0]))
     else:
-        _show_rows(_perturbation_rows(found))
+        print_table(_perturbation_rows(found), numbers_from=99)
         print("", *matrix(found), sep="\n")
     if tag:
         print()
         answers = [(one.name, support(one, tag)) for one in found]
-        _show_rows(
+        print_table(
             [["perturbation", tag, "reason"]]
-            + [[item, answer.level, answer.reason] for item, answer in answers]
+            + [[item, answer.level, answer.reason] for item, answer in answers],
+            numbers_from=99,
         )
 
 
@@ -100,16 +66,17 @@ def _perturbation_rows(found: Sequence[Any]) -> list[list[str]]:
 
 def encoders(name: Name = None, as_json: AsJson = False) -> None:
     """List the encoders with a card, or show one. Any hub id or folder can be used as well."""
+    from crosswind.cli.display import print_table, show
     from crosswind.model.cards import ENCODERS
 
     if name:
-        _show_one(asdict(ENCODERS.get(name)), as_json=as_json)
+        show(asdict(ENCODERS.get(name)), as_json=as_json)
         return
     cards = [ENCODERS.get(item) for item in ENCODERS.names()]
     if as_json:
-        _show_one([asdict(card) for card in cards], as_json=True)
+        show([asdict(card) for card in cards], as_json=True)
         return
-    _show_rows(
+    print_table(
         [["encoder", "hub id", "parameters", "vocabulary", "tokens", "note"]]
         + [
             [
@@ -121,47 +88,6 @@ def encoders(name: Name = None, as_json: AsJson = False) -> None:
                 f"refused: {card.refused}" if card.refused else "",
             ]
             for card in cards
-        ]
+        ],
+        numbers_from=99,
     )
-
-
-def _found(task: Any, data_root: Path) -> dict[str, Any]:
-    """Language/split -> files, or why they are not there, for the splits of the card."""
-    from crosswind.core.errors import CrosswindError
-    from crosswind.data.sources import find_sources
-
-    out: dict[str, Any] = {}
-    for language in task.card.languages:
-        for split in task.card.splits:
-            if not task.files(language, split):
-                continue
-            try:
-                found = find_sources(task, language, split, data_root)
-            except CrosswindError as error:
-                out[f"{language}/{split}"] = {"missing": error.value or error.problem}
-            else:
-                out[f"{language}/{split}"] = {"files": sorted(found.digests)}
-    return out
-
-
-def _show_one(value: Any, *, as_json: bool) -> None:
-    from crosswind.cli.display import print_json
-
-    if as_json:
-        print_json(value)
-        return
-    for key, item in value.items():
-        if isinstance(item, dict) and item:
-            print(f"{key}:")
-            for inner, facts in item.items():
-                print(f"  {inner}: {facts}")
-        elif isinstance(item, list | tuple):
-            print(f"{key}: {', '.join(str(part) for part in item)}")
-        else:
-            print(f"{key}: {item}")
-
-
-def _show_rows(rows: list[list[str]]) -> None:
-    from crosswind.cli.display import print_table
-
-    print_table(rows, numbers_from=99)

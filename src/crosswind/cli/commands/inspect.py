@@ -27,21 +27,30 @@ def plan(
     """Show the steps of an experiment without running any."""
     from crosswind.cli.display import print_json
     from crosswind.runner.forecast import forecast
+    from crosswind.runner.overlaps import overlap_sentences
     from crosswind.runner.prepare import prepare
 
     prepared = prepare(file, overrides or [])
     if resolved:
         print_json(prepared.experiment.model_dump(mode="json"))
         return
-    cost = forecast(prepared.plan, opened(store))
-    missing = sorted({error.sentence() for error in prepared.missing})
+    place = opened(store)
+    cost = forecast(prepared.plan, place)
+    known = {
+        "overlaps": overlap_sentences(prepared.plan, place),
+        "missing": sorted({error.sentence() for error in prepared.missing}),
+    }
     if as_json:
-        print_json(_plan_content(prepared, cost, missing))
+        print_json(_plan_content(prepared, cost) | known)
     else:
-        _print_plan(prepared, cost, missing)
+        _print_plan(prepared, cost)
+        for sentence in known["overlaps"]:
+            print(f"overlap: {sentence}")
+        for sentence in known["missing"]:
+            print(f"missing, needed before a run: {sentence}")
 
 
-def _print_plan(prepared: "Prepared", cost: "Forecast", missing: list[str]) -> None:
+def _print_plan(prepared: "Prepared", cost: "Forecast") -> None:
     from crosswind.cli.display import duration, print_table
 
     print(f"{prepared.experiment.name}: {len(prepared.plan)} steps, plan {prepared.plan.plan_id}")
@@ -61,11 +70,9 @@ def _print_plan(prepared: "Prepared", cost: "Forecast", missing: list[str]) -> N
         print(f"about {duration(cost.seconds)} and {size}, from past runs in this store")
     for note in prepared.plan.notes:
         print(f"note: {note}")
-    for sentence in missing:
-        print(f"missing, needed before a run: {sentence}")
 
 
-def _plan_content(prepared: "Prepared", cost: "Forecast", missing: list[str]) -> dict[str, Any]:
+def _plan_content(prepared: "Prepared", cost: "Forecast") -> dict[str, Any]:
     return {
         "name": prepared.experiment.name,
         "plan_id": prepared.plan.plan_id,
@@ -75,7 +82,6 @@ def _plan_content(prepared: "Prepared", cost: "Forecast", missing: list[str]) ->
         "seconds": cost.seconds,
         "bytes": cost.n_bytes,
         "notes": list(prepared.plan.notes),
-        "missing": missing,
         "steps": [
             {
                 "id": step.step_id,

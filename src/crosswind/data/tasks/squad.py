@@ -1,6 +1,6 @@
 """SQuAD v1.1: English questions whose answers are spans of a paragraph (arXiv:1606.05250)."""
 
-from crosswind.data.squad_files import read_paragraphs
+from crosswind.data.squad_files import read_shared_paragraphs
 from crosswind.data.task import SourceFile, Task, files_by_split
 from crosswind.records.task_card import TaskCard
 
@@ -13,6 +13,7 @@ CARD = TaskCard(
     splits=("train", "validation"),
     fields=("question", "context"),
     train_tasks=("squad",),
+    release="squad",
     evaluation_split="validation",
     licence="CC-BY-SA-4.0",
     text_origin="found (paragraphs), written (questions)",
@@ -38,5 +39,5 @@ TASK = Task(
             for split, name in (("train", "train"), ("validation", "dev"))
         }
     ),
-    read=read_paragraphs,
+    read=read_shared_paragraphs,
 )

@@ -1,5 +1,6 @@
 """Tatoeba: find the English translation of a sentence (arXiv:1812.10464), benchmark files."""
 
+from crosswind.core.errors import DataError
 from crosswind.core.hashing import text_digest
 from crosswind.data.layouts import read_parallel
 from crosswind.data.task import Placed, Reading, Source, SourceFile, Task
@@ -30,6 +31,8 @@ _OTHERS = {
     "wuu": "wuu", "xh": "xho", "yi": "yid", "yue": "yue",
 }  # fmt: skip
 
+# Lines that are not in sorted order by chance.
+_ENOUGH_LINES = 20
 CARD = TaskCard(
     name="tatoeba",
     kind="retrieval",
@@ -46,6 +49,8 @@ CARD = TaskCard(
     traps=(
         "languages are not parallel with each other: only with English",
         "some translations are wrong or doubled; left as they are",
+        "the benchmark's preparation sorts the English side to hide the gold: refused",
+        "XTREME-R adds az, lt, pl, ro and uk; with all 112 pairs of the release, loaded when named",
     ),
 )
 
@@ -64,8 +69,23 @@ def files(language: str, split: str) -> tuple[SourceFile, ...]:
 
 
 def read(source: Source, language: str, split: str) -> Reading:
-    """Pairs by line number from 0; pairs of one English sentence share a cluster."""
+    """Pairs by line number from 0; pairs of one English sentence share a cluster.
+
+    Raises:
+        DataError: if the English side was sorted: the benchmark's preparation does so to hide the
+            gold, and lines of the two sides then do not belong together.
+    """
     del split
+    pairs = list(read_parallel(source.one("target"), source.one("source")))
+    sentences = [english.strip() for _, _, english in pairs]
+    if len(sentences) >= _ENOUGH_LINES and sentences == sorted(sentences):
+        raise DataError(
+            "the English lines are in sorted order: they are no longer beside their translations",
+            place=f"{source.one('source')}:1",
+            value=sentences[0],
+            allowed="English lines in the order of the other side",
+            action=f"Take the files of the release: {CARD.source}",
+        )
     return Reading(
         rows=tuple(
             Placed(
@@ -77,9 +97,7 @@ def read(source: Source, language: str, split: str) -> Reading:
                     texts={"source": english, "target": other},
                 ),
             )
-            for index, (place, other, english) in enumerate(
-                read_parallel(source.one("target"), source.one("source"))
-            )
+            for index, (place, other, english) in enumerate(pairs)
         )
     )
 

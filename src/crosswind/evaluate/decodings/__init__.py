@@ -1,0 +1,1 @@
+"""How each task kind is predicted: one file a kind."""

@@ -1,0 +1,1 @@
+"""What each task kind trains: one file an objective."""

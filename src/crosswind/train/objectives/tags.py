@@ -1,0 +1,68 @@
+"""Tagging: one tag a word, asked at its first visible piece. Logits (B, tokens, tags)."""
+
+from collections.abc import Mapping, Sequence
+
+import torch
+from torch import Tensor
+
+from crosswind.core.errors import DataError
+from crosswind.model.batches import Batch
+from crosswind.model.tokenise import PieceReader
+from crosswind.model.windows import WORD_PIECE, WordWindow, word_rows
+from crosswind.records.example import Example
+from crosswind.train.objective import (
+    IGNORED,
+    STRIDE,
+    Objective,
+    TextRules,
+    TrainingRow,
+    TrainingText,
+    index_of,
+)
+from crosswind.train.objectives.labels import trained_labels
+
+
+def _labels(examples: Sequence[Example], rules: TextRules, place: str) -> tuple[str, ...]:
+    return trained_labels((tag for example in examples for tag in example.tags), rules, place)
+
+
+def _read(examples: Sequence[Example], rules: TextRules, reader: PieceReader) -> TrainingText:
+    index = {label: number for number, label in enumerate(rules.labels)}
+    texts = word_rows(examples, reader, rules.max_tokens, STRIDE)
+    rows: list[TrainingRow] = []
+    for example, text in zip(examples, texts, strict=True):
+        if len(example.tags) != len(example.words):
+            raise DataError(
+                f"example {example.example_id!r} has {len(example.tags)} tags",
+                value=len(example.words),
+                allowed="one tag a word",
+                action="Check the task file.",
+            )
+        tags = [index_of(tag, index, example) for tag in example.tags]
+        rows.extend(_row(window, tags) for window in text.windows)
+    return TrainingText(
+        rows=tuple(rows),
+        n_truncated=sum(text.is_truncated for text in texts),
+        n_windowed=sum(text.is_windowed for text in texts),
+    )
+
+
+def _row(window: WordWindow, tags: Sequence[int]) -> TrainingRow:
+    """A target for each token: that of a word at its own place, in one window only."""
+    target = [IGNORED] * len(window.read.ids)
+    for word, position in zip(window.words, window.positions, strict=True):
+        target[position] = tags[word]
+    return TrainingRow((window.read,), tuple(target))
+
+
+def _targets(rows: Sequence[TrainingRow], sides: tuple[Batch, ...]) -> Tensor:
+    """The tags of each token, (B, tokens)."""
+    width = sides[0].ids.shape[1]
+    return torch.tensor([[*row.target, *[IGNORED] * (width - len(row.target))] for row in rows])
+
+
+def _facts(text: TrainingText, batch_examples: int) -> Mapping[str, object]:
+    return {"word_piece": WORD_PIECE}
+
+
+TAGS = Objective(labels=_labels, read=_read, targets=_targets, facts=_facts)

@@ -1,0 +1,30 @@
+"""The recipe: what selection may be, and what a change may change."""
+
+from typing import get_args
+
+import pytest
+from pydantic import ValidationError
+
+from crosswind.config.training import Selection, Training, TrainingChange
+
+
+@pytest.mark.parametrize("selection", get_args(Selection))
+def test_every_selection_can_be_asked_for_and_changed_to(selection: str) -> None:
+    assert Training(selection=selection).selection == selection
+    assert Training().changed(TrainingChange(selection=selection)).selection == selection
+
+
+@pytest.mark.parametrize("selection", ["source_validation", "target_validation"])
+def test_what_selects_needs_examples_held_out(selection: str) -> None:
+    with pytest.raises(ValidationError, match="nothing to select on"):
+        Training(selection=selection, hold_out=False)
+    with pytest.raises(ValidationError, match="nothing to select on"):
+        Training(selection="last_update", hold_out=False).changed(
+            TrainingChange(selection=selection)
+        )
+
+
+def test_no_change_changes_nothing() -> None:
+    training = Training(epochs=7)
+    assert training.changed(None) is training
+    assert training.changed(TrainingChange()) == training
