@@ -18,6 +18,8 @@ _VOWEL_GROUP, _CONSONANT_GROUP = 20, 21
 FINAL, _FINAL_FORMS = 22, "ςךםןףץ"
 # Classes from here on are those of Latin letters in text of another script.
 FOREIGN = 30
+# Letters whose diacritic is no mark of its own in Unicode.
+_BASE_LETTERS = {"ł": "l", "đ": "d", "ø": "o", "ı": "i", "ё": "е"}
 _16, _48 = np.uint64(16), np.uint64(48)
 # Prefix of the Unicode names of a script's letters, by ISO 15924 code.
 _NAME_OF = {
@@ -33,7 +35,7 @@ _NAME_OF = {
 # Insertions double the letter, or hit a neighboring key.
 _MOTOR, _CONFUSED = 0.12, 0.60
 _DOUBLED, _BESIDE = 0.25, 0.20
-_Options = list[list[tuple[int, float]]]
+Options = list[list[tuple[int, float]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +120,11 @@ def upper_case(letter: str, language: str) -> str:
     return high if len(high) == 1 and high != letter else ""
 
 
+def base_letter(letter: str) -> str:
+    """The letter without its diacritic; the marks of abugidas are no decoration of one letter."""
+    return _BASE_LETTERS.get(letter, unicodedata.normalize("NFD", letter)[0])
+
+
 def alphabet(language: str, script: str) -> str:
     """Letters and marks of a language in lower case, in the order of its keys."""
     layout = layout_of(language, script)
@@ -172,13 +179,13 @@ def letter_table(language: str) -> LetterTable:
         forms=np.array([[*row, 0] for row in cases], dtype=np.uint32),
         group=np.array(groups, dtype=np.int64),
         origin=np.array([-1 if one == FINAL else int(one >= FOREIGN) for one in groups]),
-        near=_choices(near),
-        confused=_choices(confused),
-        accented=_choices(accented),
-        slips=_choices(_slips(near, accented, confused, language)),
-        extras=_choices(
+        near=choices(near),
+        confused=choices(confused),
+        accented=choices(accented),
+        slips=choices(_slips(near, accented, confused, language)),
+        extras=choices(
             [
-                _shared([(_DOUBLED, [(row, 1.0)]), (_BESIDE, options)])
+                in_shares([(_DOUBLED, [(row, 1.0)]), (_BESIDE, options)])
                 for row, options in enumerate(near)
             ]
         ),
@@ -201,7 +208,8 @@ def _group(letter: str, script: str) -> int:
     return _VOWEL_GROUP if letter in vowels or base in vowels else _CONSONANT_GROUP
 
 
-def _choices(options: _Options) -> Choices:
+def choices(options: Options) -> Choices:
+    """Weighted options of each row as arrays."""
     width = max((len(row) for row in options), default=0) or 1
     rows = np.full((len(options), width), -1, dtype=np.int64)
     edges = np.full((len(options), width), 1 << 16, dtype=np.int64)
@@ -217,7 +225,7 @@ def _choices(options: _Options) -> Choices:
     return Choices(rows=rows, edges=edges)
 
 
-def _shared(parts: list[tuple[float, list[tuple[int, float]]]]) -> list[tuple[int, float]]:
+def in_shares(parts: list[tuple[float, list[tuple[int, float]]]]) -> list[tuple[int, float]]:
     """Options in given shares; the share of a part without options goes to -1, as does the rest."""
     row, left = [], 1.0
     for share, options in parts:
@@ -227,7 +235,7 @@ def _shared(parts: list[tuple[float, list[tuple[int, float]]]]) -> list[tuple[in
     return [*row, (-1, left)]
 
 
-def _slips(near: _Options, accented: _Options, confused: _Options, language: str) -> _Options:
+def _slips(near: Options, accented: Options, confused: Options, language: str) -> Options:
     base = language.split("-")[0]
     percent = confusions.MEASURED_DIACRITIC_SHARE.get(base, confusions.DEFAULT_DIACRITIC_SHARE)
     found = []
@@ -235,11 +243,11 @@ def _slips(near: _Options, accented: _Options, confused: _Options, language: str
         accent = percent / 100 if marked else 0.0
         rest = 1.0 - (_MOTOR if beside else 0.0) - accent
         shares = [(_MOTOR, beside), (accent, marked), (_CONFUSED * rest, mistaken)]
-        found.append(_shared(shares))
+        found.append(in_shares(shares))
     return found
 
 
-def _near(letters: str, number: dict[str, int], layout: str, n_own: int) -> _Options:
+def _near(letters: str, number: dict[str, int], layout: str, n_own: int) -> Options:
     options = []
     for row, letter in enumerate(letters):
         keys = key_neighbors(layout if layout and row < n_own else "us")
@@ -257,7 +265,7 @@ def _near(letters: str, number: dict[str, int], layout: str, n_own: int) -> _Opt
     return options
 
 
-def _confused(letters: str, number: dict[str, int], language: str, script: str) -> _Options:
+def _confused(letters: str, number: dict[str, int], language: str, script: str) -> Options:
     groups = confusions.LANGUAGE_GROUPS.get(language.split("-")[0], "").split()
     groups += confusions.SCRIPT_GROUPS.get(script, "").split()
     if script != "Latn":
@@ -272,22 +280,15 @@ def _confused(letters: str, number: dict[str, int], language: str, script: str) 
     return [sorted(row.items()) for row in weights]
 
 
-def _accented(letters: str, number: dict[str, int]) -> _Options:
-    special = {"ł": "l", "đ": "d", "ø": "o", "ı": "i", "ё": "е"}
-
-    def base(letter: str) -> str:
-        # The marks of abugidas are no decoration of one letter.
-        plain = unicodedata.normalize("NFD", letter)[0]
-        return special.get(letter, plain)
-
+def _accented(letters: str, number: dict[str, int]) -> Options:
     options: list[list[tuple[int, float]]] = []
     for letter in letters:
         # Marks are rather left out than added: the plain letter weighs more.
         options.append(
             [
-                (number[other], 4.0 if other == base(letter) else 1.0)
+                (number[other], 4.0 if other == base_letter(letter) else 1.0)
                 for other in letters
-                if other != letter and base(other) == base(letter)
+                if other != letter and base_letter(other) == base_letter(letter)
             ]
         )
     return options
