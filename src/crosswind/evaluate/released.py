@@ -92,8 +92,8 @@ def _gold(release: Path, manifest: Mapping[str, Any], wanted: tuple[str, str, st
                     nearest=nearest_match(value, known),
                     action=f"See {release / MANIFEST}.",
                 )
-        name = sets[0]["gold"]
-        path, digest = release / name, digests[name]
+        name = str(sets[0]["gold"])
+        digest = digests[name]
     except (KeyError, TypeError) as error:
         raise DataError(
             "a manifest that is not whole",
@@ -102,6 +102,7 @@ def _gold(release: Path, manifest: Mapping[str, Any], wanted: tuple[str, str, st
             allowed="the manifest as it was written",
             action="Get the release again.",
         ) from error
+    path = release / name
     if not path.is_file() or file_digest(path) != digest:
         raise DataError(
             "the gold file is missing or was changed",

@@ -48,7 +48,7 @@ def fitted_typo(table: FittedTable, words: Sequence[str]) -> Perturbation:
         words: right words like those that will be perturbed.
     """
     wanted = dict(zip(KINDS, table.shares, strict=True))
-    weights = dict.fromkeys(KINDS, 1.0)
+    weights: dict[str, float] = dict.fromkeys(KINDS, 1.0)
     for _ in range(_CORRECTIONS):
         made = generated_profile(
             _weighted(table, weights), words, table.language, n_pairs=_ROUGHLY

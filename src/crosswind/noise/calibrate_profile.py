@@ -4,6 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from crosswind.core.languages import script_of
 from crosswind.noise import confusions
@@ -20,6 +21,7 @@ _LONG = 4
 PLACES = ("first", "inner", "last")
 # Position, operation, class: what two lists of errors are compared by.
 Cell = tuple[str, str, str]
+Key = TypeVar("Key")
 
 
 @dataclass(slots=True)
@@ -136,7 +138,7 @@ def profile_of(pairs: Iterable[Pair], language: str) -> Profile:
     return found
 
 
-def total_variation(one: Mapping[object, float], other: Mapping[object, float]) -> float:
+def total_variation(one: Mapping[Key, float], other: Mapping[Key, float]) -> float:
     """Half the sum of the differences of two distributions, from 0 (equal) to 1 (disjoint).
 
     Counts are taken as shares of their sum.

@@ -63,8 +63,8 @@ def release(
     """Write the scored example sets of an experiment, each condition a data root of its own.
 
     What is not in the store yet is read and perturbed first; nothing is trained or predicted. The
-    folder appears when it is complete, and every set in it was read again: it gives the examples of
-    the experiment. Equal experiments give equal bytes.
+    folder appears when every set in it was read again and gave the examples of the experiment.
+    Equal experiments give equal bytes.
 
     Args:
         name: a TOML file, or the name of a shipped experiment.
@@ -73,15 +73,24 @@ def release(
         overrides: `path.to.key=value` texts.
         observer: told what happens.
 
-    Returns:
-        The manifest.
+    Returns the manifest.
 
     Raises:
-        ConfigError: if the experiment is wrong, or a task has no official layout to be written in.
+        ConfigError: if the experiment is wrong, or a task cannot be written.
         StoreError: if the folder exists, or cannot be written.
         StepError: if examples cannot be read or perturbed.
         DataError: if a set would be read as other examples.
     """
+    _refuse_existing(folder)
+    prepared = prepare(name, overrides)
+    sets = scored_sets(prepared.plan)
+    opened = Store(store)
+    make_sets(prepared.plan, sets, opened, completed(prepared.experiment.data), observer)
+    with _draft(folder) as draft:
+        return _written(prepared.experiment.name, sets, opened, draft)
+
+
+def _refuse_existing(folder: Path) -> None:
     if folder.exists() or folder.is_symlink():
         raise StoreError(
             "the folder of the release exists already",
@@ -89,13 +98,6 @@ def release(
             allowed="a folder that does not exist: a release is never overwritten",
             action="Name another folder, or remove this one.",
         )
-    prepared = prepare(name, overrides)
-    sets = scored_sets(prepared.plan)
-    opened = Store(store)
-    make_sets(prepared.plan, sets, opened, completed(prepared.experiment.data), observer)
-    with _draft(folder) as draft:
-        manifest = _written(prepared.experiment.name, sets, opened, draft)
-    return manifest
 
 
 @contextmanager

@@ -46,6 +46,14 @@ def card_text(manifest: Mapping[str, Any]) -> str:
         "",
         *_perturbations(sets),
         "",
+        *_sources(manifest["sources"]),
+        *_use(manifest),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _sources(sources: Mapping[str, Any]) -> list[str]:
+    return [
         "## Sources and licences",
         "",
         (
@@ -58,13 +66,11 @@ def card_text(manifest: Mapping[str, Any]) -> str:
             ("task", "licence", "cite", "source", "revision"),
             [
                 (task, *(facts[key] for key in ("licence", "citation", "source", "revision")))
-                for task, facts in manifest["sources"].items()
+                for task, facts in sources.items()
             ],
         ),
         "",
-        *_use(manifest),
     ]
-    return "\n".join(lines) + "\n"
 
 
 def _row(one: Mapping[str, Any]) -> tuple[str, ...]:

@@ -13,8 +13,7 @@ def calibrate(
         str,
         typer.Argument(
             metavar="PAIRS",
-            help="wrong<TAB>right lines, .natural, .json, .conllu with Typo=Yes, or a task with "
-            "published noise.",
+            help="wrong<TAB>right, .natural, .json, .conllu, or a task with published noise.",
         ),
     ],
     language: Annotated[str, typer.Option("--language", help="BCP 47 tag of the words.")],
