@@ -20,8 +20,10 @@ FLAGS = {
     "perturbations": ["--json", "--language", "[NAME]"],
     "encoders": ["--json", "[NAME]"],
     "noise": ["--edits", "--in", "--language", "--out", "--perturbation", "--seed", "--severity"],
+    "calibrate": ["--data-root", "--json", "--language", "--out", "PAIRS"],
+    "release": ["--set", "--store", "DIR", "FILE"],
     "score": [
-        *("--benchmark", "--gold", "--json", "--language"),
+        *("--benchmark", "--condition", "--gold", "--json", "--language"),
         *("--na-probs", "--na-threshold", "--predictions", "--task"),
     ],
     "doctor": ["--json"],

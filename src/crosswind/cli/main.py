@@ -10,9 +10,11 @@ import typer
 from typer.exceptions import Abort, Exit, TyperException
 
 from crosswind.cli.commands import (
+    calibrate,
     catalogue,
     inspect,
     noise,
+    release,
     report,
     run,
     score,
@@ -52,6 +54,8 @@ app.command("tasks")(tasks.tasks)
 app.command("perturbations")(catalogue.perturbations)
 app.command("encoders")(catalogue.encoders)
 app.command("noise")(noise.noise)
+app.command("calibrate")(calibrate.calibrate)
+app.command("release")(release.release)
 app.command("score")(score.score)
 app.command("doctor")(upkeep.doctor)
 app.command("lock")(upkeep.lock)

@@ -13,7 +13,7 @@ from crosswind.records.example import Example
 
 FIELDS = ("premise", "question", "choice1", "choice2")
 # What is asked, in English whatever the language, as in the benchmark's script (`run_xcopa.py`).
-_QUESTIONS = {"cause": "What was the cause?", "effect": "What was the effect?"}
+QUESTIONS = {"cause": "What was the cause?", "effect": "What was the effect?"}
 # Rows from which equal labels are placeholders: by chance they occur once in 2 ** 19 files.
 _ENOUGH_ROWS = 20
 _LAYOUT = "COPA"
@@ -66,16 +66,16 @@ def _placed(place: str, item: Mapping[str, Any], language: str, split: str) -> P
 
 
 def _question(marker: str, place: str) -> str:
-    if marker not in _QUESTIONS:
+    if marker not in QUESTIONS:
         raise DataError(
             "unknown question",
             place=place,
             value=marker,
-            allowed=tuple(_QUESTIONS),
-            nearest=nearest_match(marker, _QUESTIONS),
+            allowed=tuple(QUESTIONS),
+            nearest=nearest_match(marker, QUESTIONS),
             action="Repair the line or download the file again.",
         )
-    return _QUESTIONS[marker]
+    return QUESTIONS[marker]
 
 
 def _are_placeholders(rows: Sequence[Placed]) -> bool:

@@ -19,6 +19,8 @@ _VOWEL_GROUP, _CONSONANT_GROUP = 20, 21
 FINAL, _FINAL_FORMS = 22, "ςךםןףץ"
 # Classes from here on are those of Latin letters in text of another script.
 FOREIGN = 30
+# Letters whose diacritic is no mark of its own in Unicode.
+_BASE_LETTERS = {"ł": "l", "đ": "d", "ø": "o", "ı": "i", "ё": "е"}
 _16 = np.uint64(16)
 # Prefix of the Unicode names of a script's letters, by ISO 15924 code.
 _NAME_OF = {
@@ -101,6 +103,11 @@ def upper_case(letter: str, language: str) -> str:
         return "İ"
     high = letter.upper()
     return high if len(high) == 1 and high != letter else ""
+
+
+def base_letter(letter: str) -> str:
+    """The letter without its diacritic; the marks of abugidas are no decoration of one letter."""
+    return _BASE_LETTERS.get(letter, unicodedata.normalize("NFD", letter)[0])
 
 
 def alphabet(language: str, script: str) -> str:

@@ -17,6 +17,7 @@ from crosswind.runner.prepare import Prepared, prepare
 from crosswind.store.store import Store, explained
 
 DEFAULT_STORE = Path(".crosswind")
+DEFAULT_OPTIONS = RunOptions()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ def travel(
     outcome = Execution(
         plan=prepared.plan,
         store=opened,
-        options=_completed(options or RunOptions(), prepared.experiment.data),
+        options=completed(prepared.experiment.data, options or RunOptions()),
         observer=observer,
         gate=[step.step_id for step in overlap_steps(prepared.plan)],
         check=lambda: refuse_overlap(prepared, opened),
@@ -85,7 +86,8 @@ def travel(
     )
 
 
-def _completed(asked: RunOptions, data: Data) -> RunOptions:
+def completed(data: Data, asked: RunOptions = DEFAULT_OPTIONS) -> RunOptions:
+    """How to run, with the data root and the offline switch of the experiment."""
     return RunOptions(
         data_root=Path(data.root),
         offline=data.offline,

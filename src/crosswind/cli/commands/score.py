@@ -25,6 +25,11 @@ NaThreshold = Annotated[
     float, typer.Option("--na-threshold", help="Above it, no answer is given (squad_v2).")
 ]
 
+Condition = Annotated[
+    str,
+    typer.Option("--condition", help="NAME/SEVERITY of a release, whose folder is then --gold."),
+]
+
 
 def score(  # noqa: PLR0913 (one a flag)
     gold: Gold,
@@ -34,17 +39,24 @@ def score(  # noqa: PLR0913 (one a flag)
     benchmark: Benchmark = "",
     na_probs: NaProbs = None,
     na_threshold: NaThreshold = 1.0,
+    condition: Condition = "",
     as_json: AsJson = False,
 ) -> None:
     """Score predictions with the official metrics: one file, or every file of a benchmark."""
     from crosswind.cli.display import print_json
+    from crosswind.evaluate.released import score_condition
     from crosswind.evaluate.submission import score_submission
     from crosswind.evaluate.whole_submission import score_benchmark
 
     has_probabilities = na_probs is not None or na_threshold != 1.0
-    _check(task, language, benchmark, has_probabilities=has_probabilities)
+    _check(task, language, benchmark, has_more=has_probabilities or bool(condition))
     if benchmark:
         found = score_benchmark(benchmark, gold=gold, predictions=predictions)
+    elif condition:
+        _check_condition(condition, has_probabilities=has_probabilities)
+        found = score_condition(
+            gold, condition, task=task, language=_canonical(language), predictions=predictions
+        )
     else:
         found = score_submission(
             task=task,
@@ -60,10 +72,10 @@ def score(  # noqa: PLR0913 (one a flag)
         print("\n".join(_benchmark_lines(found) if benchmark else _file_lines(found)))
 
 
-def _check(task: str, language: str, benchmark: str, *, has_probabilities: bool) -> None:
+def _check(task: str, language: str, benchmark: str, *, has_more: bool) -> None:
     from crosswind.core.errors import ConfigError
 
-    if benchmark and (task or language or has_probabilities):
+    if benchmark and (task or language or has_more):
         raise ConfigError(
             "a benchmark is scored as a whole",
             place="--benchmark",
@@ -82,6 +94,19 @@ def _check(task: str, language: str, benchmark: str, *, has_probabilities: bool)
         )
 
 
+def _check_condition(condition: str, *, has_probabilities: bool) -> None:
+    from crosswind.core.errors import ConfigError
+
+    if has_probabilities:
+        raise ConfigError(
+            "a release has no questions without an answer",
+            place="--condition",
+            value=condition,
+            allowed="--condition without --na-probs and --na-threshold",
+            action="Leave out the other options.",
+        )
+
+
 def _canonical(language: str) -> str:
     """One tag, or several joined by `+` or commas: a pair of languages, or those of a pool."""
     from crosswind.core.languages import canonical_language
@@ -95,6 +120,10 @@ def _file_lines(found: dict[str, Any]) -> list[str]:
     for name, value in found["metrics"].items():
         is_percent = not name.endswith(("total", "thresh"))
         lines.append(f"  {name}: {value:.2f}" if is_percent else f"  {name}: {value}")
+    lines += [
+        f"  {name}, gold of the clean text: {value:.2f}"
+        for name, value in found.get("clean_gold", {}).items()
+    ]
     if "threshold" in found:
         lines.append(f"  threshold: {found['threshold']}")
     return lines

@@ -48,12 +48,15 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     )
     if len(at) == 0:
         return nothing()
-    return _choose(sites_at(columns, table, at), rank, language)
+    sites = sites_at(columns, table, at)
+    return edits_of(sites, rank, _shares(language).searchsorted(sites.chances, "right"))
 
 
-def _choose(sites: Sites, rank: NDArray[np.uint32], language: str) -> Proposals:
-    """Draw an operation for each site; where it is impossible, take the next one that is not."""
-    op = _shares(language).searchsorted(sites.chances, "right")
+def edits_of(sites: Sites, rank: NDArray[np.uint32], op: NDArray[np.int64]) -> Proposals:
+    """The edits of operations (0 to 3: substitute, delete, insert, transpose) at some sites.
+
+    Where the operation of a site is impossible, the next one that is not is taken. `op` is changed.
+    """
     n = len(sites.at)
     low, start, end = sites.at.copy(), sites.at.copy(), sites.at + 1
     pool = np.zeros((n, 2), dtype=np.uint32)
