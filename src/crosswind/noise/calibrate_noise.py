@@ -27,7 +27,7 @@ from crosswind.noise.syllables import is_word_kind
 _ENOUGH = 5
 # Generated pairs from which the mix of operations is known to a percent.
 _GENERATED, _ROUGHLY = 20_000, 5_000
-_MOST_ROUNDS = 40
+_MOST_ROUNDS = 400
 _SEVERITY = 5
 _CORRECTIONS = 3
 # Instead of a rate of zero.
