@@ -36,7 +36,7 @@ def main() -> int:
     for task, rows in tallies.items():
         n_read = sum(row.n_read for row in rows)
         n_refused = sum(row.n_refused for row in rows)
-        print(f"{task:22} {len(rows):3} splits  {n_read:6} read  {n_refused:6} refused")
+        print(f"{task:22} {len(rows):3} sets  {n_read:6} read  {n_refused:6} refused")
     print(*faults[:50], sep="\n")
     n_files = each * len(found)
     seconds = time.perf_counter() - began

@@ -3,7 +3,8 @@
     OMP_NUM_THREADS=1 python studies/coverage.py --studies 4000
 
 One study: a task with three parallel languages (one of them the source language), two arms, clean
-text and one severity of noise. Whether model k is right on item c follows a probit model,
+text and one severity of noise; the quantities of a benchmark are those of two such tasks. Whether
+model k is right on item c follows a probit model,
 
     m(arm, language, noise) + d(k) + u(c) + v(c, noise) + e > 0,     e ~ N(0, 1),
 
@@ -22,10 +23,13 @@ import numpy.typing as npt
 from scipy.special import ndtr
 
 from crosswind.core.seeds import generator
+from crosswind.records.benchmark import Benchmark, BenchmarkTask
 from crosswind.records.estimate import Cell
 from crosswind.statistics.arm_findings import arm_findings
+from crosswind.statistics.benchmark import Tally
 from crosswind.statistics.counts import TaskCounts
-from crosswind.statistics.cube import task_cube
+from crosswind.statistics.coverage import Coverage
+from crosswind.statistics.cube import TaskCube, task_cube
 from crosswind.statistics.finding import TARGETS, TaskSetting
 from crosswind.statistics.gain_findings import gain_findings
 from crosswind.statistics.grid import TaskGrid, task_grids
@@ -47,7 +51,9 @@ MEAN = {
     for row, language in enumerate(LANGUAGES)
     for _, severity in CONDITIONS
 }
-QUANTITIES = (
+TASKS = ("simulated", "simulated_too")
+SETTING = TaskSetting(baseline="none", chance=None, collapsed=frozenset())
+TASK_QUANTITIES = (
     "score",
     "transfer_gap",
     "robustness_drop",
@@ -56,6 +62,26 @@ QUANTITIES = (
     "intermediate_gain",
     "robustness_gain",
 )
+BENCHMARK_QUANTITIES = (
+    "benchmark_score",
+    "benchmark_mean_corrupted_score",
+    "benchmark_retention",
+    "benchmark_gain",
+    "benchmark_gain_noisy",
+    "benchmark_robustness_gain",
+)
+QUANTITIES = (*TASK_QUANTITIES, *BENCHMARK_QUANTITIES)
+
+BENCHMARK = Benchmark(
+    name="simulated",
+    tasks=tuple(
+        BenchmarkTask(task=task, languages=LANGUAGES, metric="accuracy", file_metrics=("accuracy",))
+        for task in TASKS
+    ),
+    groups={},
+)
+
+Scores = dict[tuple[str, str, int], Floats]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +95,12 @@ class Design:
     n_resamples: int = 2
 
 
-def grid_of(design: Design) -> TaskGrid:
-    """The cells of one study; folders are names, nothing is read."""
+def grid_of(design: Design, task: str) -> TaskGrid:
+    """The cells of one task; folders are names, nothing is read."""
     cells = [
         Cell(
             arm=arm,
-            task="simulated",
+            task=task,
             kind="classification" if design.metric == "accuracy" else "tagging",
             metric=design.metric,
             language=language,
@@ -103,10 +129,8 @@ def shifts(design: Design, rng: np.random.Generator) -> dict[tuple[str, tuple[in
     return found
 
 
-def simulate(
-    design: Design, grid: TaskGrid, rng: np.random.Generator
-) -> tuple[TaskCounts, dict[str, float]]:
-    """Item counts of one study, and the truth of each quantity."""
+def simulate(design: Design, grid: TaskGrid, rng: np.random.Generator) -> tuple[TaskCounts, Scores]:
+    """Item counts of one task, and the true score of each cell, by seed."""
     n = design.n_items
     moved = shifts(design, rng)
     item = rng.normal(0, ITEM_SD, n)
@@ -140,8 +164,7 @@ def simulate(
         over_items[key] = np.array([value_of(design, ndtr(m / spread)) for m in models])
         given = (mean + item + noise[severity]) / (1 + SEED_SD**2) ** 0.5
         over_seeds[key] = np.array([ndtr(given).mean()])
-    truth = over_items if len(design.seeds) == 1 else over_seeds
-    return counts, truths(truth)
+    return counts, over_items if len(design.seeds) == 1 else over_seeds
 
 
 def value_of(design: Design, right: float) -> float:
@@ -149,7 +172,7 @@ def value_of(design: Design, right: float) -> float:
     return right if design.metric == "accuracy" else 2 * 2.5 * right / (2.5 * right + 0.5 + 2.5)
 
 
-def truths(score: dict[tuple[str, str, int], Floats]) -> dict[str, float]:
+def truths(score: Scores) -> dict[str, float]:
     """Every quantity from the true scores of the cells, for the arm `mnli`."""
 
     def mean(arm: str, languages: tuple[str, ...], severities: tuple[int, ...]) -> Floats:
@@ -171,32 +194,74 @@ def truths(score: dict[tuple[str, str, int], Floats]) -> dict[str, float]:
     return {name: float(value.mean()) for name, value in found.items()}
 
 
-def estimated(
+def benchmark_truths(scores: list[Scores]) -> dict[str, float]:
+    """Quantities of the benchmark of these tasks: means over all languages, then over tasks."""
+
+    def mean(arm: str, severity: int) -> Floats:
+        return np.mean([score[arm, a, severity] for score in scores for a in LANGUAGES], axis=0)
+
+    clean, noisy = mean("mnli", 0), mean("mnli", 3)
+    base_clean, base_noisy = mean("none", 0), mean("none", 3)
+    found = {
+        "benchmark_score": clean,
+        "benchmark_mean_corrupted_score": noisy,
+        "benchmark_retention": noisy / clean,
+        "benchmark_gain": clean - base_clean,
+        "benchmark_gain_noisy": noisy - base_noisy,
+        "benchmark_robustness_gain": (noisy - clean) - (base_noisy - base_clean),
+    }
+    return {name: float(value.mean()) for name, value in found.items()}
+
+
+def cube_of(
     design: Design, grid: TaskGrid, counts: TaskCounts, rng: np.random.Generator
-) -> dict[str, Sampled]:
-    """The same quantities as the library estimates them."""
-    cube = task_cube(grid, counts, *resampled_values(counts, grid.metric, design.n_resamples, rng))
-    setting = TaskSetting(baseline="none", chance=None, collapsed=frozenset())
+) -> TaskCube:
+    """The values of one task, with resamples."""
+    return task_cube(grid, counts, *resampled_values(counts, grid.metric, design.n_resamples, rng))
+
+
+def estimated(cube: TaskCube) -> dict[str, Sampled]:
+    """The quantities of one task as the library estimates them."""
     found: dict[str, Sampled] = {}
     for findings in (arm_findings, gain_findings):
-        for item in findings(cube, "mnli", setting):
+        for item in findings(cube, "mnli", SETTING):
             narrow = item.where.get("severity", 0) == 0 and item.where.get("scope") == TARGETS
             by_noise = bool(item.where.get("perturbation")) != (
                 item.quantity == "noise_transfer_gap"
             )
-            if item.quantity in QUANTITIES and narrow and not by_noise and item.sampled:
+            if item.quantity in TASK_QUANTITIES and narrow and not by_noise and item.sampled:
                 found[item.quantity] = item.sampled
     return found
 
 
+def estimated_benchmark(coverage: Coverage, cubes: list[TaskCube]) -> dict[str, Sampled]:
+    """The quantities of the benchmark as the library estimates them."""
+    tally = Tally(coverage=coverage, baseline="none")
+    for cube in cubes:
+        tally.add(cube, SETTING)
+    return {
+        item.quantity: item.sampled
+        for item in tally.findings()
+        if (item.where["arm"], item.where.get("part")) == ("mnli", "overall")
+        and not item.where.get("perturbation")
+        and item.sampled
+    }
+
+
 def coverage(design: Design, kind: str, n_studies: int, seed: int) -> dict[str, float]:
     """Share of studies whose 95% interval of this kind holds the truth."""
-    grid = grid_of(design)
+    grids = [grid_of(design, task) for task in TASKS]
+    benchmark = Coverage.of(BENCHMARK, grids)
     hits = dict.fromkeys(QUANTITIES, 0)
     for study in range(n_studies):
         rng = generator(seed, "coverage", design.name, study)
-        counts, truth = simulate(design, grid, rng)
-        found = estimated(design, grid, counts, rng)
+        cubes, scores = [], []
+        for grid in grids:
+            counts, score = simulate(design, grid, rng)
+            cubes.append(cube_of(design, grid, counts, rng))
+            scores.append(score)
+        truth = truths(scores[0]) | benchmark_truths(scores)
+        found = estimated(cubes[0]) | estimated_benchmark(benchmark, cubes)
         for name in QUANTITIES:
             bands = estimate_of(name, {}, found[name], (), 0.95).intervals
             (band,) = [item for item in bands if item.kind == kind]

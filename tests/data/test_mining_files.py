@@ -46,7 +46,7 @@ def test_the_pool_is_the_english_side(root) -> None:
         ("de", "\ufeffde-1\tEins.\n", r"dev\.de:1: the file starts with a byte order mark"),
         ("de", "de-1\t \n", r"dev\.de:1: the field 'text' is empty"),
         ("de", "de-1\tEins.\tuno\n", r"dev\.de:1: 3 columns instead of 2"),
-        ("en", "en-1\tOne.\nen-1\tTwo.\n", r"dev\.en: the id stands for two candidates.*'en-1'"),
+        ("en", "en-1\tOne.\nen-1\tTwo.\n", r"dev\.en:2: the id stands for two candidates.*'en-1'"),
     ],
 )
 def test_a_wrong_file_is_named(root, put, name, text, message) -> None:

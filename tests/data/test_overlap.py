@@ -124,6 +124,14 @@ def test_equal_texts_overlap_whatever_their_case_form_space_and_order(bench: Ben
     }
 
 
+def test_two_counts_leave_equal_bytes(bench: Bench) -> None:
+    scored = [pair(str(number), f"text {number}", "b") for number in range(9)]
+    for _ in range(2):
+        bench.count(scored, [pair(f"t{number}", f"Text {number}", "b") for number in range(5)])
+    first, second = (bench.root / name / "out" / "overlap.json" for name in ("1", "2"))
+    assert first.read_bytes() == second.read_bytes()
+
+
 def test_a_single_text_is_told_and_is_no_overlap(bench: Bench) -> None:
     found = bench.count([pair("1", "new", "Yes.")], [pair("1", "old", "yes.")])
     assert found["overlapping"] == 0

@@ -54,3 +54,12 @@ def test_examples_are_described_when_asked_for() -> None:
     assert item.description is not None
     assert item.description.labels["B-LOC"] == 3
     assert _found("panx", FIXTURES)["de", "test"].description is None
+
+
+def test_pairs_of_languages_with_files_of_their_own_are_listed(put) -> None:
+    text = (FIXTURES / "mlqa/dev/dev-context-de-question-de.json").read_text("utf-8")
+    put("mlqa/dev/dev-context-de-question-de.json", text)
+    root = put("mlqa/dev/dev-context-de-question-hi.json", text)
+    found = _found("mlqa", root)
+    assert found["de+hi", "validation"].n_examples == 1
+    assert [key for key in found if "+" in key[0]] == [("de+hi", "validation")]

@@ -15,7 +15,7 @@ def test_every_card_is_whole(name: str) -> None:
     assert card.metric in METRICS
     assert len(set(card.languages)) == len(card.languages)
     assert len(set(card.labels)) == len(card.labels)
-    assert set(card.splits) <= {"train", "validation", "test"}
+    assert set(card.splits) <= {"train", "validation", "test", "clean"}
     assert card.evaluation_split in card.splits
     assert all((card.licence, card.text_origin, card.citation, card.source, card.published_setup))
     assert card.traps

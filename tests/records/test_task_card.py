@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from crosswind.records.metric import Metric
-from crosswind.records.task_card import RETRIEVAL_KINDS, TaskCard, TaskKind
+from crosswind.records.task_card import POOL_KINDS, RETRIEVAL_KINDS, TaskCard, TaskKind
 from crosswind.records.versions import CODEC_VERSIONS
 
 
@@ -28,8 +28,8 @@ def test_a_task_is_never_trained_unless_its_card_says_on_what() -> None:
     assert card.world == "benchmark"
 
 
-def test_of_the_kinds_that_can_run_only_retrieval_is_in_its_group() -> None:
-    assert set(get_args(TaskKind)) & RETRIEVAL_KINDS == {"retrieval"}
+def test_kinds_with_a_pool_are_of_the_retrieval_group() -> None:
+    assert POOL_KINDS < RETRIEVAL_KINDS < set(get_args(TaskKind))
 
 
 def test_every_kind_of_artifact_has_a_codec_version() -> None:
@@ -37,6 +37,7 @@ def test_every_kind_of_artifact_has_a_codec_version() -> None:
         "checkpoint",
         "estimates",
         "examples",
+        "overlap",
         "predictions",
         "report",
         "scores",

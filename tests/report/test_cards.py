@@ -99,3 +99,40 @@ def test_the_budget_is_spent_on_every_cell_before_any_second_example() -> None:
 
 def test_directions() -> None:
     assert [direction(tag) for tag in ("ar", "ur", "th", "en")] == ["rtl", "rtl", "ltr", "ltr"]
+
+
+def shown_of(clean: Example, *said: str) -> Shown:
+    """An example with the predictions of one arm, on clean and on noisy text."""
+    before, after = (Prediction(example_id="1", predicted=text) for text in said)
+    return Shown(
+        task="t", perturbation="typo", severity=1, clean=clean, noisy=clean, edits=(),
+        predictions={"none": (before, after)},
+    )  # fmt: skip
+
+
+def test_texts_of_a_pair_have_the_language_of_their_side() -> None:
+    example = Example(
+        example_id="1", parallel_id="1", language="he", second_language="en",
+        texts={"premise": "a", "hypothesis": "b"}, label="neutral",
+    )  # fmt: skip
+    card = example_card(shown_of(example, "neutral", "neutral"), source_language="en")
+    assert card.language == "he+en"
+    assert [(line.language, line.direction) for line in card.lines] == [
+        ("he", "rtl"),
+        ("en", "ltr"),
+    ]
+    asked = replace(example, texts={"question": "a?", "context": "b"}, label="")
+    lines = example_card(shown_of(asked, "", ""), source_language="en").lines
+    assert [line.language for line in lines] == ["en", "he"]
+
+
+def test_candidates_are_right_if_they_are_gold() -> None:
+    example = Example(
+        example_id="1", parallel_id="1", language="de", texts={"text": "a"}, gold_ids=("x", "y")
+    )
+    card = example_card(shown_of(example, "y", "z"), source_language="en")
+    assert card.gold == "x / y"
+    assert (card.verdicts[0].is_clean_right, card.verdicts[0].is_noisy_right) == (True, False)
+    alone = replace(example, gold_ids=())
+    card = example_card(shown_of(alone, "", "z"), source_language="en")
+    assert (card.verdicts[0].is_clean_right, card.verdicts[0].is_noisy_right) == (True, False)

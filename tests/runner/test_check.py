@@ -1,11 +1,14 @@
 """Names in an experiment file against the catalogues, even where the file is malformed."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crosswind.config.load import ExperimentText, read_experiment
+from crosswind.core.registry import Registry
+from crosswind.records.benchmark import BENCHMARKS, BenchmarkTask
 from crosswind.runner.check import name_problems
 
 BASE = """\
@@ -124,6 +127,22 @@ def test_tasks_of_the_stages_of_a_target_are_checked(problems: Any) -> None:
     stages = 'task = "xnli"\nstages = [{ tasks = ["mnly"] }]'
     (found,) = problems(('task = "xnli"', stages))
     assert (found.place, found.nearest) == ("x.toml:11: targets[0].stages[0].tasks[0]", "mnli")
+
+
+def test_a_benchmark_that_the_catalogue_does_not_cover_is_told(
+    problems: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = BenchmarkTask(
+        task="nowhere", languages=("en",), metric="accuracy", file_metrics=("accuracy",)
+    )
+    less = replace(odd, task="xquad", languages=("en", "xx"))
+    benchmark = replace(BENCHMARKS.get("xtreme"), tasks=(odd, less))
+    table = Registry("benchmark", {"xtreme": benchmark})
+    monkeypatch.setattr("crosswind.runner.check.BENCHMARKS", table)
+    first, second = problems(('name = "x"', 'name = "x"\nbenchmark = "xtreme"'))
+    assert first.place == second.place == "x.toml:2: benchmark"
+    assert (first.problem, first.value) == ("unknown task", "nowhere")
+    assert second.value == ["xx"]
 
 
 def test_overlap_is_allowed_for_targets_alone(problems: Any) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from crosswind.config.load import shipped_experiments
 from crosswind.core.errors import ConfigError
+from crosswind.records.benchmark import BENCHMARKS
 from crosswind.runner.prepare import prepare
 
 BASE = """\
@@ -103,6 +104,26 @@ def test_a_preset_that_does_not_fit_the_encoder_is_told_with_its_line(file: Any)
     assert prepare(target(file, retrieval.replace("jiant", "xtreme"), "tatoeba")).plan
 
 
+@pytest.mark.parametrize("name", ["xtreme", "xtreme_r"])
+def test_a_benchmark_adds_its_targets_in_its_languages(file: Any, name: str) -> None:
+    prepared = prepare(file(f'benchmark = "{name}"\n' + BASE))
+    found = {target.task: target.languages for target in prepared.experiment.targets}
+    benchmark = {item.task: item.languages for item in BENCHMARKS.get(name).tasks}
+    assert next(iter(found)) == "xnli"
+    assert found == {**benchmark, "xnli": ("de",)}
+    (compare,) = (step for step in prepared.plan if step.kind == "compare")
+    assert compare.params["benchmark"] == name
+    assert prepared.place_of("xnli").endswith("x.toml:9: targets[0]")
+    assert prepared.place_of("panx").endswith("x.toml:1: benchmark")
+
+
+def test_a_benchmark_alone_is_an_experiment(file: Any) -> None:
+    text = BASE.partition("[[targets]]")[0]
+    assert prepare(file(f'benchmark = "xtreme"\n{text}')).plan
+    with pytest.raises(ConfigError, match="nothing to evaluate"):
+        prepare(file(text))
+
+
 def test_the_place_of_a_target_is_its_line(file: Any) -> None:
     assert prepare(file(BASE)).place_of("xnli").endswith("x.toml:8: targets[0]")
 
@@ -117,7 +138,16 @@ def test_a_change_that_does_not_fit_is_refused_before_planning(file: Any) -> Non
 def test_shipped_experiments_become_plans(name: str) -> None:
     prepared = prepare(name)
     assert prepared.experiment.question
-    assert len(prepared.plan) > 10
+    assert len(prepared.plan) > 6
+
+
+SMOKE = [name for name in shipped_experiments() if name.startswith("smoke/")]
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize("name", SMOKE)
+def test_every_smoke_experiment_finds_its_files(shared_data: Path, name: str) -> None:
+    assert prepare(name, [f"data.root={shared_data / 'data'}"]).missing == ()
 
 
 def test_the_quickstart_needs_no_file_of_the_user(

@@ -95,6 +95,7 @@ def test_thresholds_are_those_of_clean_mined_cells(tmp_path):
     (found,) = threshold_findings(grid)
     assert found.where == {"arm": "none", "task": "xnli", "language": "de"}
     assert found.sampled.point == pytest.approx(1.03)
+    assert found.marks == ("cross-fitted",)
     assert np.array_equal(found.sampled.draws, np.empty(0))
     (other,) = task_grids([cell()], folders[:1], "none")
     assert list(threshold_findings(other)) == []

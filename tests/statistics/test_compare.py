@@ -563,7 +563,7 @@ def test_published_noise_and_doubtful_noise_leave_the_headline_alone(tmp_path):
         tmp_path,
         cells + apart + real,
         folders + extra,
-        published={"noisy": "real_typos"},
+        published_noise={"noisy": "real_typos"},
     )
     after = found(out)
     head = {

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -77,16 +79,28 @@ def test_findings_of_one_task_say_which_averages_they_enter():
     assert all(item.enters == () for item in findings)
 
 
-def test_published_noise_enters_its_own_average_alone():
-    cube, _ = cube_of(SHARES, published="typo")
-    assert unseen_perturbations(cube, "none") == ()
-    assert enters_averages(cube, "none", "typo")
-    assert not enters_averages(cube, "none")
+def entered(cube):
+    """(quantity, perturbation) of the averages that findings of the cube enter."""
     found = [*arm_findings(cube, "mnli", SETTING), *gain_findings(cube, "mnli", SETTING)]
-    entered = {
-        (item.quantity, where.get("perturbation")) for item in found for where in item.enters
+    return {(item.quantity, where.get("perturbation")) for item in found for where in item.enters}
+
+
+def test_published_noise_beside_other_tasks_enters_its_own_average_alone():
+    cube, _ = cube_of(SHARES, published="typo")
+    beside = replace(cube, grid=replace(cube.grid, may_repeat=True))
+    assert unseen_perturbations(beside, "none") == ()
+    assert enters_averages(beside, "none", "typo")
+    assert not enters_averages(beside, "none")
+    assert entered(beside) == {("robustness_drop", "typo"), ("robustness_gain", "typo")}
+
+
+def test_published_noise_alone_has_clean_averages_too():
+    cube, _ = cube_of(SHARES, published="typo")
+    assert entered(cube) == {
+        ("robustness_drop", "typo"),
+        ("robustness_gain", "typo"),
+        ("intermediate_gain", ""),
     }
-    assert entered == {("robustness_drop", "typo"), ("robustness_gain", "typo")}
 
 
 def test_the_diagonal_and_the_pairs_are_scopes_of_their_own():

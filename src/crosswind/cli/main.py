@@ -23,6 +23,7 @@ from crosswind.cli.commands import (
 from crosswind.core.errors import CrosswindError
 
 INTERRUPTED = 130
+_INTERRUPT = "interrupted; what was finished is kept, run again to go on"
 # What the user's disk and folders can refuse; any other is an error of ours.
 _OF_THE_FILE_SYSTEM = {
     errno.ENOSPC,
@@ -70,6 +71,9 @@ def exit_code_of(arguments: list[str]) -> int:
     try:
         code = app(arguments, standalone_mode=False, prog_name="crosswind")
         sys.stdout.flush()
+        # Typer makes this code of an interrupt that reaches it first.
+        if code == INTERRUPTED:
+            _say(_INTERRUPT)
         return code if isinstance(code, int) else 0
     except CrosswindError as error:
         _say(str(error))
@@ -81,7 +85,7 @@ def exit_code_of(arguments: list[str]) -> int:
             _say(f"{error.format_message()} See: crosswind --help")
         return 2
     except (KeyboardInterrupt, Abort):
-        _say("interrupted; what was finished is kept, run again to go on")
+        _say(_INTERRUPT)
         return INTERRUPTED
     except ModuleNotFoundError as error:
         _say(

@@ -66,7 +66,7 @@ class Data(Section):
 
     A target is refused if more than `max_overlap` of its evaluated examples occur in the training
     or selection text of any stage in front of it, unless `allow_overlap` names its task. The splits
-    of some benchmarks share a few per cent themselves (docs/overlap.md), so the default lets those
+    of some benchmarks share a few per cent themselves (docs/targets.md), so the default lets those
     pass: what is refused is another kind of mistake.
     """
 

@@ -33,7 +33,7 @@ def check_gold_is_in_pool(rows: Sequence[Placed], task: Task, source: Source, sp
         split: theirs.
 
     Raises:
-        DataError: at the first fault, naming the example or the pool's file.
+        DataError: at the first fault, naming the example or the candidate.
     """
     if task.candidates is None or not source.pool:
         return
@@ -42,9 +42,10 @@ def check_gold_is_in_pool(rows: Sequence[Placed], task: Task, source: Source, sp
         origin = str(next(iter(files.files.values()))[0])
         for name in _candidate_ids(task, files, language, split):
             if name in known:
+                first, second, *_ = _places(task, source, split, name)
                 raise DataError(
-                    f"the id stands for two candidates of one pool (first in {known[name]})",
-                    place=origin,
+                    f"the id stands for two candidates of one pool (first at {first})",
+                    place=second,
                     value=name,
                     allowed="ids that are unique within a pool",
                     action="Remove the doubled candidate.",
@@ -69,6 +70,18 @@ def _candidate_ids(task: Task, source: Source, language: str, split: str) -> Ite
         return task.candidates.read_ids(source, language, split)
     read = reader_of(task.candidates.read)
     return [row.example.example_id for row in read(source, language, split).rows]
+
+
+def _places(task: Task, source: Source, split: str, name: str) -> list[str]:
+    """Where the candidates of an id stand: read again, since ids alone were read."""
+    assert task.candidates is not None
+    read = reader_of(task.candidates.read)
+    return [
+        row.place
+        for language, files in source.pool.items()
+        for row in read(files, language, split).rows
+        if row.example.example_id == name
+    ]
 
 
 def _nearest(name: str, known: dict[str, str]) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import permutations
 from pathlib import Path
 
 from crosswind.core.errors import CrosswindError
+from crosswind.core.languages import pair_label
 from crosswind.data.describe import Description, describe
 from crosswind.data.hub import HubDoor
 from crosswind.data.sources import Found, find_sources
@@ -20,7 +22,7 @@ class SplitSurvey:
     """One split in one language.
 
     Attributes:
-        language, split: which.
+        language, split: which; the language may be a pair (`de+en`).
         files: names relative to the data root, or "package:name", or "hub:repository@commit/name";
             empty if one is missing.
         n_examples: examples that the reader gives; None if they were not read.
@@ -45,7 +47,8 @@ def survey(
 ) -> Iterator[SplitSurvey]:
     """Every split of the task, in the order of the card.
 
-    Languages beyond the card's list come last, and only where they have files.
+    Languages beyond the card's list, and pairs of languages with files of their own, come last and
+    only where they have files.
 
     Args:
         task: from the catalogue.
@@ -53,13 +56,16 @@ def survey(
         read: gives the checked examples; None: files are found and not read.
         is_described: whether the examples are described too.
     """
-    for language in (*task.card.languages, *task.more_languages):
+    listed = task.card.languages
+    pairs = permutations(listed, 2) if task.has_pair_files else ()
+    more = (*task.more_languages, *(pair_label(first, second) for first, second in pairs))
+    for language in (*listed, *more):
         for split in task.card.splits:
             if not task.files(language, split):
                 continue
             found = _split(task, language, split, data_root)
             if isinstance(found, SplitSurvey):
-                if language not in task.more_languages:
+                if language in listed:
                     yield found
             elif read is None:
                 yield SplitSurvey(language=language, split=split, files=tuple(found.digests))

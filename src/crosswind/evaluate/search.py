@@ -38,12 +38,10 @@ def find_neighbors(
 
     Returns:
         The neighbors, with their cosines in float64; and how it was searched: `search`, and for
-        an approximate one `recall`, the share of exact neighbors found for `recall_queries`
-        queries.
+        an approximate one `recall`, measured on `recall_queries` queries.
 
     Raises:
         DataError: if a vector has no direction.
-        ConfigError: for another search.
         MissingDependencyError: if the index is needed and its package is absent.
     """
     require_one_of(search, SEARCHES, place="retrieval.search")

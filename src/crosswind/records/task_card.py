@@ -44,7 +44,8 @@ class TaskCard:
             head carried over (XCOPA: SIQA, then COPA); then `train_tasks` names the last of them.
         pairings: which pairings of languages the two texts of an example can have.
         release: tasks of equal release share ids and parallel ids: an item of one is, or is a
-            translation of, the item of that id in the other. Empty: the task's own name.
+            translation of, the item of that id in the other. A plain number, alone or behind the
+            name of its split (`test-5`), means an item of that split only. Empty: the task's name.
         published_noise: name of the condition under which the evaluation split stands, if it is
             published noisy text; the split "clean" then holds the same rows without the noise.
         evaluation_split: split that is scored unless the experiment says otherwise.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crosswind.core.languages import is_right_to_left
+from crosswind.core.languages import is_right_to_left, pair_label
 from crosswind.records.example import Example
 from crosswind.records.prediction import Prediction
 from crosswind.report.edits import Marked, Segment, excerpt, mark_answer, mark_edits
@@ -12,6 +12,8 @@ from crosswind.report.sample import Shown
 # A paragraph of a QA task is cut to this many code points on both sides of its answer.
 _CONTEXT = 220
 _FIELDS_IN_SOURCE_LANGUAGE = ("source",)
+# Right candidates that a card names.
+_GOLD_IDS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,7 @@ def example_card(shown: Shown, *, source_language: str) -> ExampleCard:
     return ExampleCard(
         example_id=clean.example_id,
         task=shown.task,
-        language=clean.language,
+        language=pair_label(clean.language, clean.second_language or clean.language),
         direction=direction(clean.language),
         perturbation=shown.perturbation,
         severity=shown.severity,
@@ -127,9 +129,7 @@ def _text_lines(shown: Shown, source_language: str) -> tuple[tuple[TextLine, ...
         )
         faithful &= marked.is_faithful
         clean, noisy = _with_answer(shown, name, marked)
-        # Retrieval keeps its English side beside the text of the evaluated language.
-        is_source = name in _FIELDS_IN_SOURCE_LANGUAGE
-        language = source_language if is_source else shown.clean.language
+        language = _language_of(name, shown.clean, source_language)
         unchanged = marked.is_faithful and not marked.n_edits
         lines.append(
             TextLine(
@@ -141,6 +141,17 @@ def _text_lines(shown: Shown, source_language: str) -> tuple[tuple[TextLine, ...
             )
         )
     return tuple(lines), faithful
+
+
+def _language_of(field: str, example: Example, source_language: str) -> str:
+    """The language of a text field."""
+    # Retrieval keeps its English side beside the text of the evaluated language.
+    if field in _FIELDS_IN_SOURCE_LANGUAGE:
+        return source_language
+    # Of a pair of languages the question, or every text but the first, is in the second one.
+    first = "context" if "context" in example.texts else next(iter(example.texts))
+    is_second = field != first
+    return example.second_language if example.second_language and is_second else example.language
 
 
 def _with_answer(
@@ -185,7 +196,7 @@ def _tag_said(
 def _gold(example: Example) -> str:
     if example.answers:
         return " / ".join(dict.fromkeys(answer.text for answer in example.answers))
-    return example.label
+    return example.label or " / ".join(example.gold_ids[:_GOLD_IDS])
 
 
 def _verdicts(shown: Shown) -> list[Verdict]:
@@ -216,6 +227,10 @@ def _is_right(example: Example, prediction: Prediction) -> bool:
         return prediction.tags == example.tags
     if example.answers:
         return prediction.predicted in {answer.text for answer in example.answers}
-    if "target" in example.texts and not example.label:
-        return prediction.predicted == example.example_id
-    return prediction.predicted == example.label
+    if example.label:
+        return prediction.predicted == example.label
+    if example.gold_ids:
+        return prediction.predicted in example.gold_ids
+    # A sentence without a partner, or a question without an answer: nothing is right. But the
+    # examples of plain retrieval are each other's candidates.
+    return prediction.predicted == (example.example_id if "target" in example.texts else "")

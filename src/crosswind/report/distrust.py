@@ -28,6 +28,7 @@ MARKS = {
     "scale-dependent": "the sign changes on the logit scale or as chance-adjusted retention",
     "collapsed": "a run at or below the level of guessing is among the seeds",
     "source": "language of the labelled training text",
+    "cross-fitted": "each half of the pairs was extracted at the threshold of the other half",
     "headline": "the metric of every other table",
 }
 

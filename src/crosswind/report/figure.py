@@ -74,7 +74,7 @@ def draw(chart: Any, name: str) -> str:
         axis=alt.AxisConfig(
             labelFontSize=12, titleFontSize=12, titleFontWeight="normal", gridColor="#E5E7EB",
             domainColor="#9CA3AF", tickColor="#9CA3AF", labelColor="#374151", titleColor="#374151",
-            labelLimit=220,
+            labelLimit=220, labelFlush=False,
         ),
         header=alt.HeaderConfig(labelFontSize=13, labelFontWeight="bold", titleFontSize=12),
         legend=alt.LegendConfig(labelFontSize=12, titleFontSize=12, symbolSize=90, labelLimit=300),

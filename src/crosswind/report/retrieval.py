@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from crosswind.core.files import read_json
-from crosswind.report.rounding import ABSENT, count, fine, percent
+from crosswind.report.rounding import ABSENT, count, percent
 from crosswind.report.study import Study
-from crosswind.report.table import Table, TableCell, estimate_cell, number, word
+from crosswind.report.table import Table, word
 from crosswind.report.table_words import target_cell
 
 # Settings of a predict step, in the order of their columns.
@@ -32,10 +32,7 @@ def retrieval_table(
         predictions: cells and folders.
         experiment: as resolved; names the preset that a target follows.
     """
-    presets = {
-        str(target["task"]): str((target.get("retrieval") or {}).get("preset") or "none")
-        for target in experiment.get("targets", ())
-    }
+    presets = _presets(experiment)
     found = {
         task: _made_with(folder)
         for name, folder in _clean_folders(predictions).items()
@@ -64,70 +61,12 @@ def retrieval_table(
     )
 
 
-def threshold_table(study: Study) -> Table:
-    """Thresholds of mined pairs by target, language and arm."""
-    rows: list[tuple[TableCell, ...]] = []
-    for task in study.tasks.values():
-        for language in task.languages:
-            where = {"task": task.name, "language": language}
-            found = [study.find("threshold", {"arm": arm, **where}) for arm in study.arms]
-            if any(found):
-                points = [item.point if item else None for item in found]
-                rows.append(
-                    (
-                        target_cell(study, task.name),
-                        word(language),
-                        *(number(point, fine(point)) for point in points),
-                    )
-                )
-    return Table(
-        name="thresholds",
-        caption="Margin above which mined pairs were extracted",
-        columns=("target", "language", *study.arms),
-        rows=tuple(rows),
-        n_words=2,
-        note="Tuned once an arm and language on clean labelled pairs and kept under noise, as the "
-        "official procedure has it: the one declared exception to zero-shot selection. Mean over "
-        "training seeds. Average precision needs no threshold and stands beside F1.",
-    )
-
-
-def metric_table(study: Study) -> Table:
-    """Every metric of the targets that have several, or one that depends on a pool, by its name."""
-    rows: list[tuple[TableCell, ...]] = []
-    for task in study.tasks.values():
-        names = study.metrics(task.name)
-        if len(names) < 2 and not task.pool:
-            continue
-        for name in names:
-            apart = {} if name == task.metric else {"metric": name}
-            for arm in study.arms:
-                where = {"arm": arm, "task": task.name, **apart}
-                found = [
-                    study.find("score", {**where, "scope": "all_languages"}),
-                    study.find("score", where),
-                    study.find("mean_corrupted_score", where),
-                ]
-                if any(found):
-                    label = word(task.metric_name(name), marks=() if apart else ("headline",))
-                    rows.append(
-                        (
-                            target_cell(study, task.name),
-                            label,
-                            word(arm),
-                            *map(estimate_cell, found),
-                        )
-                    )
-    return Table(
-        name="metrics",
-        caption="Metrics by their names",
-        columns=("target", "metric", "arm", "clean, all languages", "clean", "noisy"),
-        rows=tuple(rows),
-        n_words=3,
-        note="In percentage points, over the target languages but for the first column. The "
-        "headline metric is the one of every other table. A metric without an interval over items "
-        "is known as a value of whole cells alone.",
-    )
+def _presets(experiment: Mapping[str, Any]) -> dict[str, str]:
+    """Task -> the preset that the experiment names for it."""
+    return {
+        str(target["task"]): str((target.get("retrieval") or {}).get("preset") or "none")
+        for target in experiment.get("targets", ())
+    }
 
 
 def _clean_folders(predictions: Sequence[tuple[Mapping[str, Any], Path]]) -> dict[str, Path]:

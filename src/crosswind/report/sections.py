@@ -12,10 +12,10 @@ from crosswind.report.figure import Figure
 from crosswind.report.gain_figure import gain_figures
 from crosswind.report.gain_tables import gain_matrix, gain_table
 from crosswind.report.language_figures import language_figures
+from crosswind.report.metric_tables import metric_table, threshold_table
 from crosswind.report.pair_figures import pair_figures
 from crosswind.report.pair_tables import pair_tables
 from crosswind.report.published_noise import published_table
-from crosswind.report.retrieval import metric_table, threshold_table
 from crosswind.report.study import Study
 from crosswind.report.table import Table
 from crosswind.report.tables import (

@@ -16,10 +16,11 @@ def group_name(task: TaskFacts) -> str:
 
 
 def target_cell(study: Study, task: str) -> TableCell:
-    """The name of a target, marked if its data are embedded or stand in training text."""
+    """The name of a target, with the marks that concern all of it."""
     found = {
         "embedded": study.tasks[task].world == "embedded",
         "overlap": task in study.overlapping,
+        "published-noise": bool(study.tasks[task].published),
     }
     return word(task, marks=tuple(mark for mark, holds in found.items() if holds))
 

@@ -122,12 +122,16 @@ def threshold_findings(grid: TaskGrid) -> Iterator[Finding]:
     if grid.kind != "mining":
         return
     found: dict[tuple[str, str], dict[Replicate, float]] = {}
+    halved: set[tuple[str, str]] = set()
     for item in grid.cells:
         path = item.folder / "summary.json"
-        values = read_json(path).get("thresholds") if path.exists() else None
-        if item.condition == CLEAN and values:
+        if item.condition != CLEAN or not path.exists():
+            continue
+        values = read_json(path).get("thresholds")
+        if values:
             place = item.cell.arm, item.cell.language
             found.setdefault(place, {})[item.replicate] = float(np.mean(values))
+            halved |= {place} if len(values) > 1 else set()
     for (arm, language), points in sorted(found.items()):
         yield Finding(
             quantity="threshold",
@@ -139,5 +143,5 @@ def threshold_findings(grid: TaskGrid) -> Iterator[Finding]:
                 n_examples=0,
                 n_clusters=0,
             ),
-            marks=(),
+            marks=("cross-fitted",) if (arm, language) in halved else (),
         )

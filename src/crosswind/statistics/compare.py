@@ -43,7 +43,7 @@ class CompareParams:
         seed: of the resampling.
         n_labels: task -> number of labels or choices, for chance levels.
         benchmark: name of the benchmark whose official aggregation is asked for, or "".
-        published: task -> name of the condition of its published noisy text.
+        published_noise: task -> name of the condition of its published noisy text.
     """
 
     cells: tuple[dict[str, Any], ...]
@@ -53,7 +53,7 @@ class CompareParams:
     seed: int = 0
     n_labels: dict[str, int] = field(default_factory=dict)
     benchmark: str = ""
-    published: dict[str, str] = field(default_factory=dict)
+    published_noise: dict[str, str] = field(default_factory=dict)
 
 
 T = TypeVar("T")
@@ -90,7 +90,7 @@ def compare(
     cells, folders = [_cell(row) for row in params.cells], [Path(folder) for folder in scores]
     refused = [read_refusal(folder) for folder in folders]
     grids = task_grids(
-        _kept(cells, refused), _kept(folders, refused), params.baseline, params.published
+        _kept(cells, refused), _kept(folders, refused), params.baseline, params.published_noise
     )
     found = _Found(
         gathering=Gathering(level=params.level),

@@ -97,13 +97,13 @@ def unseen_in(grid: TaskGrid, *arms: str) -> tuple[str, ...]:
 def enters_averages(cube: TaskCube, arm: str, perturbation: str = "") -> bool:
     """Whether what is found of an arm may enter averages over tasks.
 
-    A same-task pair never does. The items of a task with published noise are items of another task
-    too, so it enters the average of its own condition alone.
+    A same-task pair never does. A task of published noisy text has the items of another task, so
+    beside tasks without it enters the average of its own condition alone.
     """
     grid = cube.grid
     if grid.has(arm, "same_task"):
         return False
-    return not grid.published or perturbation == grid.published
+    return not grid.may_repeat or perturbation == grid.published
 
 
 def marks_of(

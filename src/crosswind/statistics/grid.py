@@ -1,7 +1,7 @@
 """The grid: which score stands where. Cells are placed, checked and put in one order."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crosswind.core.errors import DataError, nearest_match
@@ -42,6 +42,8 @@ class TaskGrid:
     Attributes:
         task, kind, metric, world, source_language, pool: facts that all its cells share.
         published: name of the condition of published noisy text; "" for a task without it.
+        may_repeat: whether its items may be those of another task here: a task of published noisy
+            text is one of them, beside tasks without.
         languages: sorted labels: `de`, or `de+en` for a pair of languages.
         conditions: clean first, then sorted by perturbation and severity.
         arms: the baseline first, then sorted.
@@ -58,6 +60,7 @@ class TaskGrid:
     source_language: str
     pool: str
     published: str
+    may_repeat: bool
     languages: tuple[str, ...]
     conditions: tuple[Condition, ...]
     arms: tuple[str, ...]
@@ -116,15 +119,13 @@ def task_grids(
     placed = [
         PlacedCell(cell=cell, folder=folder) for cell, folder in zip(cells, folders, strict=True)
     ]
+    noisy = {task: name for task, name in (published or {}).items() if name}
     tasks = sorted({cell.task for cell in cells})
-    return tuple(
-        _task_grid(
-            [item for item in placed if item.cell.task == task],
-            baseline,
-            (published or {}).get(task, ""),
-        )
+    grids = tuple(
+        _task_grid([item for item in placed if item.cell.task == task], baseline, noisy)
         for task in tasks
     )
+    return grids if set(tasks) - set(noisy) else tuple(replace(g, may_repeat=False) for g in grids)
 
 
 def _check(cells: Sequence[Cell], folders: Sequence[Path], baseline: str) -> None:
@@ -159,7 +160,7 @@ def _order(item: PlacedCell) -> tuple[str, str, Replicate, Condition, int]:
     return cell.language, cell.arm, item.replicate, item.condition, cell.noise_seed
 
 
-def _task_grid(placed: list[PlacedCell], baseline: str, published: str) -> TaskGrid:
+def _task_grid(placed: list[PlacedCell], baseline: str, published: Mapping[str, str]) -> TaskGrid:
     first = placed[0].cell
     seen: set[tuple[str, str, Replicate, Condition, int]] = set()
     for item in placed:
@@ -180,7 +181,8 @@ def _task_grid(placed: list[PlacedCell], baseline: str, published: str) -> TaskG
         world=first.world,
         source_language=first.source_language,
         pool=first.pool,
-        published=published,
+        published=published.get(first.task, ""),
+        may_repeat=first.task in published,
         languages=tuple(sorted({item.cell.language for item in placed})),
         conditions=tuple(sorted({CLEAN, *(item.condition for item in placed)})),
         arms=tuple(arms),

@@ -45,11 +45,6 @@ def task_notes(cube: TaskCube, setting: TaskSetting) -> list[str]:
                 f"{grid.task}: arm {arm} has seen every perturbation in training, or labels may"
                 " not survive it, so it has no average over noise"
             )
-    if grid.published:
-        notes.append(
-            f"{grid.task}: {grid.published} is published noise, whose items are those of another"
-            " task too; it is a condition of its own and in no average with drawn noise"
-        )
     return notes
 
 

@@ -11,7 +11,8 @@ _INSERTED: tuple[bytes, ...] = (
     *(b"\r", b"\n", b"\n\n", b"\r\n", b"\t", b" ", b"\x00", b"\xff", b"\xc3", b"\xef\xbb\xbf"),
     *("\u2028".encode(), "\u200b".encode(), "\u0661".encode(), "🂡".encode(), b'\\ud800"', b'"'),
     *(b"NaN", b"Infinity", b"-1", b"1e999", b"9" * 5000, b"0", b"true", b"null", b"[" * 2000),
-    *(b"{", b"}", b"]", b",", b":", b'"id"', b'"label"', b"B-PER", b"NOUN", b"_", b"--"),
+    *(b"{", b"}", b"]", b",", b":", b'"id"', b'"label"', b"B-PER", b"NOUN", b"_", b"--", b"'"),
+    *("\xa0".encode(), "\u3000".encode(), "\ufffd".encode(), b"  ", b"# sent_id = x\n", b"1-2\t"),
 )
 _VALUES: tuple[Any, ...] = (
     *(None, True, False, 0, -1, 1.5, 10**400, float("nan"), float("inf"), "", " ", "the"),
@@ -70,6 +71,13 @@ def _lines(content: bytes, dice: random.Random) -> bytes:
 
 
 def _json(content: bytes, dice: random.Random) -> bytes:
+    first, _, rest = content.partition(b"\n")
+    if first.startswith(b"{") and rest.startswith(b"{"):
+        # JSON lines: one document of many is changed.
+        lines = content.split(b"\n")
+        number = dice.randrange(len(lines) - 1)
+        lines[number] = _json(lines[number], dice)
+        return b"\n".join(lines)
     try:
         value = json.loads(content)
     except (ValueError, RecursionError):

@@ -1,17 +1,23 @@
 """Spoiled task files: a reader answers with one clear error, or reads all that is there."""
 
+import random
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from crosswind.core.errors import CrosswindError
-from crosswind.core.seeds import generator
+from crosswind.core.seeds import derive_seed
 from crosswind.data.catalogue import TASKS
 from crosswind.data.load import read_examples
 from crosswind.data.sources import find_sources
 from crosswind.data.tagged_files import OF_WORDS
-from crosswind.testing.mutations import MUTATIONS
+from crosswind.data.task import Part
+from crosswind.testing.counted_changes import CHANGES
+from crosswind.testing.damage import damaged
+
+# Roles of the files whose rows become examples; others hold labels, gold or a pool.
+_ROWS = ("text", "source", "target")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,26 +37,27 @@ class Contents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One task, language and split whose files are to be spoiled.
+    """One example set, or pool of candidates, whose files are to be spoiled.
 
     Attributes:
-        task, language, split: which.
+        task, language, split, part: which.
         files: name relative to the data root -> bytes.
         contents: what is read of the files as they are.
-        is_by_line: every file has a line an example, but for a header.
+        by_line: names of the files that have a line an example.
     """
 
     task: str
     language: str
     split: str
+    part: Part
     files: Mapping[str, bytes]
     contents: Contents
-    is_by_line: bool
+    by_line: frozenset[str]
 
     @property
     def name(self) -> str:
-        """Task, language and split in one word."""
-        return f"{self.task}/{self.language}/{self.split}"
+        """Task, language, split and part in one word."""
+        return f"{self.task}/{self.language}/{self.split}/{self.part}"
 
 
 @dataclass(slots=True)
@@ -69,24 +76,28 @@ class Tally:
 
 
 def cases(root: Path, tasks: Sequence[str] = ()) -> Iterator[Case]:
-    """Every split of the benchmark tasks that is below a folder of small files.
+    """Every split and pool of the benchmark tasks that is below a folder of small files.
 
     Args:
-        root: files of all tasks in the official layouts; a task may have a folder of its own name
-            in it that is a root for that task alone.
+        root: files in the official layouts.
         tasks: names; empty for all.
     """
     for name in tasks or TASKS.names():
         task = TASKS.get(name)
         if task.card.world != "benchmark":
             continue
-        for language in (*task.card.languages, *task.more_languages):
-            for split in task.card.splits:
-                for folder in (root, root / name):
-                    case = _case(name, language, split, folder)
-                    if case:
-                        yield case
-                        break
+        for split in task.card.splits:
+            for language in (*task.card.languages, *task.more_languages):
+                if task.files(language, split):
+                    yield from _case(name, language, split, "examples", root)
+            if task.candidates:
+                tags = (
+                    (task.candidates.language,)
+                    if task.candidates.language
+                    else (*task.card.languages, *task.more_languages)
+                )
+                for language in tags:
+                    yield from _case(name, language, split, "candidates", root)
 
 
 def fuzz(case: Case, n_files: int, scratch: Path, *, seed: int = 0) -> Tally:
@@ -103,45 +114,51 @@ def fuzz(case: Case, n_files: int, scratch: Path, *, seed: int = 0) -> Tally:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(payload)
     tally = Tally()
-    names, ways = sorted(case.files), sorted(MUTATIONS)
+    ways = {"damaged": damaged, **CHANGES}
     for number in range(n_files):
-        rng = generator(seed, "fuzz", case.name, number)
-        name, way = names[rng.integers(len(names))], ways[rng.integers(len(ways))]
+        dice = random.Random(derive_seed(seed, "fuzz", case.name, number))
+        name = dice.choice(sorted(case.files))
+        # Half of the files are damaged in any way, half in one whose effect on the rows is known.
+        way = "damaged" if dice.random() < 0.5 else dice.choice(sorted(CHANGES))
         path = scratch / name
-        path.write_bytes(MUTATIONS[way](case.files[name], rng))
-        fault = _outcome(case, way, scratch, tally)
+        path.write_bytes(ways[way](case.files[name], dice))
+        fault = _outcome(case, name, way, scratch, tally)
         path.write_bytes(case.files[name])
         if fault:
             tally.faults.append(f"{case.name} {name} {way} seed {seed} file {number}: {fault}")
     return tally
 
 
-def _case(name: str, language: str, split: str, root: Path) -> Case | None:
-    task = TASKS.get(name)
-    if not task.files(language, split):
-        return None
+def _case(name: str, language: str, split: str, part: Part, root: Path) -> Iterator[Case]:
+    """The case, if its files are there."""
     try:
-        found = find_sources(task, language, split, root)
+        found = find_sources(TASKS.get(name), language, split, root, part=part)
     except CrosswindError:
-        return None
+        return
     files = {key: path.read_bytes() for key, path in found.paths.items()}
-    contents = _contents(name, language, split, root)
+    contents = _contents((name, language, split, part), root)
+    rows = {path for role in _ROWS for path in found.sources[split].files.get(role, ())}
     total = contents.n_examples + contents.n_left_out
-    counts = {payload.count(b"\n") for payload in files.values()}
-    return Case(
+    yield Case(
         task=name,
         language=language,
         split=split,
+        part=part,
         files=files,
         contents=contents,
-        is_by_line=counts == {total} and b"\n\n" not in b"".join(files.values()),
+        by_line=frozenset(
+            key
+            for key, path in found.paths.items()
+            if path in rows and files[key].count(b"\n") == total and b"\n\n" not in files[key]
+        ),
     )
 
 
-def _contents(name: str, language: str, split: str, root: Path) -> Contents:
+def _contents(which: tuple[str, str, str, Part], root: Path) -> Contents:
+    name, language, split, part = which
     task = TASKS.get(name)
-    found = find_sources(task, language, split, root)
-    examples, left_out = read_examples(task, found, language, split)
+    found = find_sources(task, language, split, root, part=part)
+    examples, left_out = read_examples(task, found, language, split, part=part)
     return Contents(
         n_examples=len(examples),
         n_left_out=sum(n for why, n in left_out.items() if not why.startswith(OF_WORDS)),
@@ -149,21 +166,21 @@ def _contents(name: str, language: str, split: str, root: Path) -> Contents:
     )
 
 
-def _outcome(case: Case, way: str, root: Path, tally: Tally) -> str:
+def _outcome(case: Case, name: str, way: str, root: Path, tally: Tally) -> str:
     """What must not have happened; empty if nothing."""
     try:
-        after = _contents(case.task, case.language, case.split, root)
+        after = _contents((case.task, case.language, case.split, case.part), root)
     except CrosswindError as error:
         tally.n_refused += 1
-        named = any(f"{root / name}:" in error.place for name in case.files)
+        named = any(f"{root / file}:" in error.place for file in case.files)
         return "" if named else f"an error without file and line: {error}"
     except Exception:  # noqa: BLE001  any other exception is what is looked for
         return traceback.format_exc(limit=-2)
     tally.n_read += 1
-    return _count_fault(case, way, after)
+    return count_fault(case, name, way, after)
 
 
-def _count_fault(case: Case, way: str, after: Contents) -> str:
+def count_fault(case: Case, name: str, way: str, after: Contents) -> str:
     """Counts that cannot be, after a change that brings or takes a known number of rows.
 
     Other letters in the same places take no row away but into `left_out`. A blank line moves no
@@ -179,6 +196,6 @@ def _count_fault(case: Case, way: str, after: Contents) -> str:
         return f"{before} became {after} by a blank line"
     change = {"line_deleted": -1, "line_doubled": 1}.get(way)
     total = after.n_examples + after.n_left_out
-    if change and case.is_by_line and total != before.n_examples + before.n_left_out + change:
+    if change and name in case.by_line and total != before.n_examples + before.n_left_out + change:
         return f"{before} became {after} by {way}"
     return ""

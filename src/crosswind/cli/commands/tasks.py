@@ -31,7 +31,8 @@ def tasks(
 ) -> None:
     """List the tasks with the data that is there, or show one with the counts of every split.
 
-    All files that are found are read and checked; a file that is missing or wrong is named.
+    All files that are found are read and checked; a file that is missing or wrong is named. The
+    list does not count embedded text, which is written from templates when it is asked for.
     """
     from crosswind.cli.display import print_json, print_table, show
     from crosswind.data.catalogue import TASKS
@@ -71,7 +72,25 @@ def _reader() -> "Counting | None":
 
 
 def _all(names: Sequence[str], data_root: Path) -> list[list["SplitSurvey"]]:
-    """The surveys of all tasks, on all cores: reading everything takes a while."""
+    """The surveys of all tasks, read on all cores: that takes a while.
+
+    Embedded text is not read for the list, since it is written from templates first.
+    """
+    from crosswind.data.catalogue import TASKS
+    from crosswind.data.survey import survey
+
+    found = {name: list(survey(TASKS.get(name), data_root, None)) for name in names}
+    files = [
+        name
+        for name in names
+        if TASKS.get(name).card.world == "benchmark" and any(item.files for item in found[name])
+    ]
+    if files:
+        found |= zip(files, _read_all(files, data_root), strict=True)
+    return [found[name] for name in names]
+
+
+def _read_all(names: Sequence[str], data_root: Path) -> list[list["SplitSurvey"]]:
     workers = min(os.cpu_count() or 1, len(names))
     # A fresh interpreter each: a fork of a process with threads may hang.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
@@ -82,8 +101,10 @@ def _total(task: "Task", found: Sequence["SplitSurvey"]) -> dict[str, Any]:
     """What of a task was found, over all its languages and splits."""
     whole = [item for item in found if item.files and not item.problem]
     counts = [item.n_examples for item in whole if item.n_examples is not None]
+    languages = dict.fromkeys(item.language for item in whole)
     return {
-        "languages": list(dict.fromkeys(item.language for item in whole)),
+        "languages": [tag for tag in languages if "+" not in tag],
+        "pairs": [tag for tag in languages if "+" in tag],
         "languages_served": len(task.card.languages) + len(task.more_languages),
         "splits": sorted({item.split for item in whole}, key=task.card.splits.index),
         "examples": sum(counts) if counts or not whole else None,

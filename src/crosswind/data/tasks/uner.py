@@ -43,7 +43,7 @@ CARD = TaskCard(
     published_setup="arXiv:2311.09122: train on English EWT, entity F1 on each treebank's test",
     traps=(
         'without English train text: train = ["panx"], which has the same tags from other rules',
-        "its sentences are those of UD: English EWT is in udpos, German and Russian PUD in pud",
+        "its sentences are UD's under other ids: English EWT is in udpos, German PUD in pud",
         "entities of other kinds (OTH) are read as O, as in the official preparation; counted",
         "some words hold a blank (Swedish)",
     ),
