@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -102,15 +102,23 @@ def read_json(path: Path) -> Any:
     return parse_json(read_text(path), place=str(path))
 
 
-def parse_json(text: str, *, place: str, first_line: int = 1) -> Any:
+def parse_json(
+    text: str,
+    *,
+    place: str,
+    first_line: int = 1,
+    members: Callable[[list[tuple[str, Any]]], Any] | None = None,
+    keep_halves: bool = False,
+) -> Any:
     """JSON from text; `place` and the line, counted from `first_line`, are named in the error.
 
     Half of a surrogate pair is refused: JSON can spell it, but it is no text that could be written.
+    With `keep_halves` it stays, for text that is only compared. `members` makes each object.
     """
     try:
-        value = json.loads(text)
+        value = json.loads(text, object_pairs_hook=members)
         # Only an escape can spell one; most files have none, so most are not written for the check.
-        if "\\ud" in text or "\\uD" in text:
+        if not keep_halves and ("\\ud" in text or "\\uD" in text):
             json.dumps(value, ensure_ascii=False).encode()
         return value
     except UnicodeEncodeError as error:

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from crosswind.core.errors import DataError
-from crosswind.core.files import read_lines, read_text
+from crosswind.core.files import parse_json, read_lines, read_text
 
 
-class _DoubledError(ValueError):
+class _DoubledError(Exception):
     """A name that stands twice in one object."""
 
 
@@ -50,7 +50,13 @@ def line_of(text: str, name: str, occurrence: int = 1) -> int:
 
 def _parsed(text: str, path: Path, *, first_line: int) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=_without_doubles)
+        return parse_json(
+            text,
+            place=str(path),
+            first_line=first_line,
+            members=_without_doubles,
+            keep_halves=True,
+        )
     except _DoubledError as error:
         name = str(error)
         raise DataError(
@@ -59,15 +65,6 @@ def _parsed(text: str, path: Path, *, first_line: int) -> Any:
             value=name,
             allowed="each id once",
             action="Remove one of them.",
-        ) from error
-    except (ValueError, RecursionError) as error:  # of JSON, of a huge number, of deep nesting
-        line = first_line - 1 + getattr(error, "lineno", 1)
-        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise DataError(
-            f"not JSON ({getattr(error, 'msg', reason)})",
-            place=f"{path}:{line}",
-            allowed="one JSON document",
-            action="Repair or download the file again.",
         ) from error
 
 
