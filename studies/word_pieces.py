@@ -33,7 +33,8 @@ from crosswind.model.sources import encoder_source
 from crosswind.model.tokenise import PieceReader, WordPieces
 from crosswind.records.codecs import read_predictions, write_examples
 from crosswind.records.example import Example
-from crosswind.train.fine_tune import FineTuneParams, fine_tune
+from crosswind.train.fine_tune import fine_tune
+from crosswind.train.params import FineTuneParams
 
 LANGUAGES = ("en", "zh", "ko", "ar")
 UNSPACED = {"Hans", "Hant", "Jpan", "Thai", "Khmr", "Laoo", "Mymr"}
@@ -144,7 +145,7 @@ def train(root: Path, way: str, task: str, seed: int) -> None:
             encoder=root / "encoder",
             start=None,
             train=(root / "train",),
-            validation=None,
+            validation=(),
             out=root / way,
             options=OPTIONS,
         )

@@ -13,7 +13,8 @@ from crosswind.records.codecs import read_predictions, write_examples
 from crosswind.records.example import Answer, Example
 from crosswind.records.prediction import Prediction
 from crosswind.testing.tiny import tiny_encoder_folder
-from crosswind.train.fine_tune import FineTuneParams, fine_tune
+from crosswind.train.fine_tune import fine_tune
+from crosswind.train.params import FineTuneParams
 
 OPTIONS = RunOptions(device="cpu", threads=1)
 RECIPE = FineTuneParams(
@@ -86,7 +87,7 @@ def trained(root: Path, out: Path, train: Path, recipe: FineTuneParams, start: P
         encoder=root / "encoder",
         start=start,
         train=(train,),
-        validation=None,
+        validation=(),
         out=out,
         options=OPTIONS,
     )

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from crosswind.config.schema import Arm, Target
+from crosswind.config.arms import Arm
+from crosswind.config.schema import Target
 from crosswind.plan.adopted import adopted_fit, adopted_judge, adopted_notes, taught_tasks
 from crosswind.plan.steps import make_step
 from crosswind.records.adopted_head import AdoptedHead

@@ -15,6 +15,7 @@ from crosswind.plan.training import TrainingSteps, joined_card
 
 PlanOf = Callable[..., Plan]
 TRAINED = {
+    "parts",
     "task",
     "kind",
     "labels",
@@ -127,13 +128,13 @@ def test_an_oracle_has_a_checkpoint_for_every_language(plan_of: PlanOf) -> None:
     oracle = {"task": "served", "training": {"selection": "target_validation"}}
     plan = plan_of(targets=[oracle], arms=[{"name": "none"}], seeds=[1])
     found = {
-        plan.steps[str(step.inputs["validation"])].params["language"]: step
+        plan.steps[step.inputs["validation"][0]].params["language"]: step
         for step in trained(plan, "pairs")
     }
     assert set(found) == {"en", "de", "th"}
     assert {step.params["selection"] for step in found.values()} == {"target_validation"}
     for language, step in found.items():
-        validation = plan.steps[str(step.inputs["validation"])].params
+        validation = plan.steps[step.inputs["validation"][0]].params
         assert (validation["task"], validation["split"]) == ("served", "validation")
         (cell,) = {
             prediction.inputs["checkpoint"]

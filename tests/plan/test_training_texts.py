@@ -20,7 +20,7 @@ def parts(plan: Plan, task: str) -> tuple[Part, Part | None]:
     (step,) = (item for item in plan if item.kind == "fine_tune" and item.params["task"] == task)
     (train,) = step.inputs["train"] or ()
     validation = step.inputs["validation"]
-    return _part(plan.steps[train]), _part(plan.steps[str(validation)]) if validation else None
+    return _part(plan.steps[train]), _part(plan.steps[validation[0]]) if validation else None
 
 
 def _part(step: Step) -> Part:

@@ -33,7 +33,7 @@ def test_ten_updates_by_hand():
 
 def test_biases_and_norms_are_not_decayed():
     model = nn.Sequential(nn.Linear(2, 2), nn.LayerNorm(2))
-    groups = new_optimiser(model, learning_rate=0.1, weight_decay=0.5).param_groups
+    groups = new_optimiser(model.parameters(), learning_rate=0.1, weight_decay=0.5).param_groups
     assert [len(group["params"]) for group in groups] == [1, 3]
     assert [group["weight_decay"] for group in groups] == [0.5, 0.0]
     assert all(group["eps"] == 1e-8 for group in groups)
@@ -43,7 +43,7 @@ def test_the_decay_product_is_what_adamw_does_without_gradients():
     layer = nn.Linear(1, 1, bias=False)
     with torch.no_grad():
         layer.weight.fill_(1.0)
-    optimiser = new_optimiser(layer, learning_rate=0.1, weight_decay=0.5)
+    optimiser = new_optimiser(layer.parameters(), learning_rate=0.1, weight_decay=0.5)
     for update in range(1, 6):
         optimiser.param_groups[0]["lr"] = learning_rate_at(
             update, peak=0.1, n_updates=8, warmup_fraction=0.25

@@ -1,13 +1,11 @@
 """Which update is kept."""
 
-from crosswind.train.objectives.table import OBJECTIVES
 from crosswind.train.selection import Selection
 
 
 def selection(history, patience):
     return Selection(
-        rows=(),
-        objective=OBJECTIVES["classification"],
+        parts=(),
         every=10,
         patience=patience,
         pad_id=1,

@@ -13,6 +13,7 @@ from pydantic import (
     model_validator,
 )
 
+from crosswind.config.arms import Arm, Stage
 from crosswind.config.section import Fraction, Listed, Name, Section, Seed, Severity, once
 from crosswind.config.training import Training, TrainingChange
 
@@ -75,44 +76,6 @@ class Data(Section):
     revisions: dict[str, str] = Field(default_factory=dict)
     max_overlap: Fraction = 0.05
     allow_overlap: Annotated[tuple[str, ...], Listed, AfterValidator(once)] = ()
-
-
-class Stage(Section):
-    """One stage of intermediate training: tasks of one kind with equal labels are joined."""
-
-    tasks: Annotated[tuple[str, ...], Listed, AfterValidator(once)] = Field(min_length=1)
-    carry_over: Literal["encoder", "encoder_and_head"] = "encoder"
-    training: TrainingChange | None = None
-
-
-class Arm(Section):
-    """A training path in front of every target. No stages: the baseline arm.
-
-    With `checkpoint`, the arm is a model trained elsewhere (a hub id or a folder): it is judged as
-    it is, with its own head, on the targets that the head fits. `trained_on` is what its makers
-    say; it feeds the marks of re-exposure and zero-shot transfer. `labels` names the outputs of its
-    head in their order, where its configuration does not, or not as the task does.
-    """
-
-    name: Name
-    stages: Annotated[tuple[Stage, ...], Listed] = ()
-    checkpoint: str = ""
-    revision: str = ""
-    trained_on: Annotated[tuple[str, ...], Listed, AfterValidator(once)] = ()
-    labels: Annotated[tuple[str, ...], Listed] = ()
-
-    @property
-    def key(self) -> str:
-        """The name of the arm."""
-        return self.name
-
-    @model_validator(mode="after")
-    def _checkpoint_has_no_stages(self) -> Self:
-        if self.checkpoint and self.stages:
-            raise ValueError("an arm with a checkpoint is judged as it is: it has no stages")
-        if (self.trained_on or self.revision or self.labels) and not self.checkpoint:
-            raise ValueError("revision, trained_on and labels describe a checkpoint: name one")
-        return self
 
 
 Preset = Literal["jiant", "xtreme_before_october_2021", "xtreme", "xtreme_pull_104"]

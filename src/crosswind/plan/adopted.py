@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crosswind.config.schema import Arm, Target
+from crosswind.config.arms import Arm
+from crosswind.config.schema import Target
 from crosswind.plan.catalogue import Catalogue
 from crosswind.plan.head_labels import Fit, head_fit
 from crosswind.plan.steps import Input, Step

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from crosswind.config.schema import Arm, Experiment, Target
+from crosswind.config.arms import Arm
+from crosswind.config.schema import Experiment, Target
 from crosswind.plan.adopted import Judge, adopted_judge
 from crosswind.plan.catalogue import Catalogue
 from crosswind.plan.conditions import Condition, Conditions

@@ -78,9 +78,9 @@ _KINDS = (
     ),
     StepKind(
         name="fine_tune",
-        version=1,
+        version=2,
         target="crosswind.train.fine_tune:fine_tune",
-        inputs={"encoder": "one", "start": "optional", "train": "many", "validation": "optional"},
+        inputs={"encoder": "one", "start": "optional", "train": "many", "validation": "many"},
         artifact="checkpoint",
     ),
     StepKind(

@@ -1,6 +1,7 @@
 """What a cell is marked with, because a reader must not take it for more than it is."""
 
-from crosswind.config.schema import Arm, Target
+from crosswind.config.arms import Arm
+from crosswind.config.schema import Target
 from crosswind.plan.adopted import taught_tasks
 from crosswind.plan.catalogue import Catalogue
 from crosswind.plan.targets import target_stages, trained_tasks

@@ -50,9 +50,9 @@ def _texts_behind(table: StepTable, checkpoints: Iterable[Step]) -> list[tuple[S
         seen.add(step.step_id)
         train, validation = step.inputs["train"], step.inputs["validation"]
         assert isinstance(train, tuple)
+        assert isinstance(validation, tuple)
         found |= dict.fromkeys((key, "trained") for key in train)
-        if isinstance(validation, str):
-            found[validation, "selected"] = None
+        found |= dict.fromkeys((key, "selected") for key in validation)
         start = step.inputs["start"]
         stack += [table.steps[start]] if isinstance(start, str) else []
     # In the order of ids: arms and seeds of another order give the same step.

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from crosswind.config.schema import Stage, Target
+from crosswind.config.arms import Stage
+from crosswind.config.schema import Target
 from crosswind.core.languages import pair_label
 from crosswind.plan.catalogue import Catalogue, ExampleSet
 from crosswind.records.task_card import TaskCard

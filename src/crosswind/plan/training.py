@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from crosswind.config.schema import Arm, Experiment, Stage, Target
+from crosswind.config.arms import Arm, Stage
+from crosswind.config.schema import Experiment, Target
 from crosswind.config.training import Training
 from crosswind.core.errors import ConfigError
 from crosswind.plan.catalogue import Catalogue, ExampleSet
@@ -103,7 +104,7 @@ class TrainingSteps:
             split="validation",
             max_examples=VALIDATION_EXAMPLES,
         )
-        return StageTexts(train=train, validation=self.texts.examples.load(validation))
+        return StageTexts(train=train, validation=(self.texts.examples.load(validation),))
 
     def _kind(self, stage: Stage, target: Target | None) -> str:
         """What a stage trains: the kind of its text, or the dual encoder that its target needs."""
@@ -117,7 +118,7 @@ class TrainingSteps:
             "encoder": self.encoder.step_id,
             "start": start.step_id if start else None,
             "train": tuple(step.step_id for step in texts.train),
-            "validation": texts.validation.step_id if texts.validation else None,
+            "validation": tuple(step.step_id for step in texts.validation),
         }
         after = f" after {start.params['task']}" if start else ""
         label = f"train {params['task']} seed {params['seed']}{after}"
@@ -131,6 +132,7 @@ class TrainingSteps:
             "kind": kind,
             "labels": list(card.labels),
             "fields": list(card.fields),
+            "parts": [],
             **recipe,
             "precision": self.catalogue.precision(training.precision),
             "carry_over": stage.carry_over,

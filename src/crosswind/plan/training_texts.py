@@ -14,10 +14,10 @@ VALIDATION_EXAMPLES = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageTexts:
-    """The inputs of one stage of training: a step a task, and the one that selects, if any."""
+    """The inputs of one stage of training: a step a task, and those that select, if any."""
 
     train: tuple[Step, ...]
-    validation: Step | None
+    validation: tuple[Step, ...] = ()
 
 
 @dataclass(slots=True)
@@ -56,10 +56,10 @@ class TrainingTexts:
             self._note(first, "a target is scored on its validation text")
         train = tuple(self._train(task, training, is_cut=cuts[task]) for task in tasks)
         if not selects:
-            return StageTexts(train=train, validation=None)
+            return StageTexts(train=train)
         validation = self._held_out(first, is_cut=cuts[first])
         self._note_one_source(first, train[0], validation)
-        return StageTexts(train=train, validation=validation)
+        return StageTexts(train=train, validation=(validation,))
 
     def _is_cut(self, task: str, training: Training) -> bool:
         """Whether a part is held out since the training text is all there is of a task."""

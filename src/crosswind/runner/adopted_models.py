@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from crosswind.config.schema import Arm, Experiment
+from crosswind.config.arms import Arm
+from crosswind.config.schema import Experiment
 from crosswind.core.errors import CrosswindError
 from crosswind.model.head_facts import adopted_head
 from crosswind.model.sources import EncoderSource, encoder_source

@@ -1,84 +1,34 @@
 """The `fine_tune` step: an encoder and training text in, a checkpoint out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 
 from crosswind.config.run_options import RunOptions
-from crosswind.core.errors import ConfigError, require_one_of
+from crosswind.core.errors import ConfigError
 from crosswind.core.seeds import derive_seed
 from crosswind.model.checkpoint import CheckpointRecord, Opened, open_model, save_checkpoint
 from crosswind.model.devices import open_device
 from crosswind.model.encoders import check_max_tokens, encoder_digest, encoder_dim
-from crosswind.model.heads import TRAINABLE_KINDS, TaskModel, heads_agree, new_head
-from crosswind.model.tokenise import PieceReader
+from crosswind.model.heads import TaskModel, heads_agree, new_head
+from crosswind.model.tokenise import ModelInput, PieceReader
 from crosswind.train.embedding_rows import TrainedRows
 from crosswind.train.loop import Progress, Recipe, loss_curve, run_updates
 from crosswind.train.objective import TextRules
 from crosswind.train.objectives.table import OBJECTIVES
-from crosswind.train.selection import SELECTIONS, Selection
+from crosswind.train.params import FineTuneParams, PartParams, check_params
+from crosswind.train.part import Part, move
+from crosswind.train.selection import Selection
 from crosswind.train.stage_text import StageText, read_stage_text
-
-CARRY_OVERS = ("encoder", "encoder_and_head")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FineTuneParams:
-    """Everything that decides the checkpoint, beside the inputs.
-
-    Attributes:
-        task: of the training text.
-        kind: what is trained. `answer_retrieval` trains on the text of span QA.
-        labels: in the order of the head's outputs; empty: what the objective says of the text.
-        fields: text fields, in the order the encoder reads them.
-        carry_over: what survives from the start: "encoder" or "encoder_and_head".
-        learning_rate: peak of the schedule.
-        batch_examples: rows of an update; of an example with choices, all of them are one row.
-        epochs: passes over the text, if `max_updates` is 0.
-        max_updates: number of updates, however many epochs they are.
-        max_tokens: longest row, special tokens included.
-        warmup_fraction: share of the updates that warm up.
-        weight_decay: of matrices.
-        max_grad_norm: gradients are scaled down to this norm.
-        selection: "last_update", "source_validation", or the oracle "target_validation".
-        evaluate_every: updates between two evaluations.
-        patience: evaluations without a gain before training stops; 0 = never stops early.
-        embedding_rows: "auto", "all", "seen" or "frozen".
-        attention_dropout, hidden_dropout: shares; the head uses `hidden_dropout` too.
-        precision: "fp32" or "bf16".
-        seed: of the new head, the order of rows and dropout.
-    """
-
-    task: str
-    kind: str
-    fields: tuple[str, ...]
-    labels: tuple[str, ...] = ()
-    carry_over: str = "encoder"
-    learning_rate: float = 1e-5
-    batch_examples: int = 32
-    epochs: int = 2
-    max_updates: int = 0
-    max_tokens: int = 256
-    warmup_fraction: float = 0.1
-    weight_decay: float = 0.01
-    max_grad_norm: float = 1.0
-    selection: str = "last_update"
-    evaluate_every: int = 1000
-    patience: int = 30
-    embedding_rows: str = "auto"
-    attention_dropout: float = 0.1
-    hidden_dropout: float = 0.1
-    precision: str = "fp32"
-    seed: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Stage:
     """What is trained and how, and which of its parts came from the start."""
 
-    model: TaskModel
+    parts: tuple[Part, ...]
     carried_over: tuple[str, ...]
     new: tuple[str, ...]
     rows: TrainedRows
@@ -92,7 +42,7 @@ def fine_tune(
     encoder: Path,
     start: Path | None,
     train: tuple[Path, ...],
-    validation: Path | None,
+    validation: tuple[Path, ...],
     out: Path,
     options: RunOptions,
 ) -> dict[str, object]:
@@ -102,140 +52,162 @@ def fine_tune(
         params: the recipe.
         encoder: root encoder's folder.
         start: checkpoint to go on from, or None for the root itself.
-        train: example artifacts, read one after another.
-        validation: examples that judge the updates; None with `last_update`.
+        train: example artifacts, those of each task one after another.
+        validation: examples that judge the updates, one for each task; none with `last_update`.
         out: empty folder.
         options: device and threads.
 
     Raises:
         ConfigError: if params do not fit together, or do not fit the encoder.
-        DataError: if the text is empty, has one label only, or labels that are not trained.
+        DataError: if a text is empty, has one label only, or labels that are not trained.
         StepError: if training diverges.
     """
-    _check_params(params, validation)
+    check_params(params, len(train), len(validation))
     device = open_device(options)
-    opened = _open(params, encoder, start)
-    text = _read(params, train, validation, opened.reader)
-    stage = _stage(params, opened, text, options)
-    model = stage.model.to(device)
-    progress = run_updates(model, text.training.rows, stage.recipe, stage.selection)
+    opened = _open(params, encoder, start, len(train))
+    texts = list(_read(params, train, validation, opened.reader))
+    stage = _stage(params, opened, texts, options)
+    move(stage.parts, device)
+    progress = run_updates(stage.parts, stage.recipe, stage.selection)
     kept_update = stage.selection.best_update or progress.n_updates
-    model.to("cpu")
+    move(stage.parts, torch.device("cpu"))
     words = stage.rows.write_back(stage.recipe.decay_factor(kept_update))
-    summary = _summary(params, stage, text, progress) | {"kept_update": kept_update}
-    record = _record(params, encoder, stage, text.labels, summary | _details(stage, progress))
-    save_checkpoint(out, stage.model, record, encoder=encoder, words=words)
+    summary = _summary(params, stage, progress) | {"kept_update": kept_update}
+    record = _record(params, encoder, stage, summary | _details(stage, progress))
+    save_checkpoint(out, stage.parts[0].model, record, encoder=encoder, words=words)
     return summary
 
 
-def _check_params(params: FineTuneParams, validation: Path | None) -> None:
-    for place, value, allowed in (
-        ("kind", params.kind, TRAINABLE_KINDS),
-        ("training.selection", params.selection, SELECTIONS),
-        ("training.carry_over", params.carry_over, CARRY_OVERS),
-    ):
-        require_one_of(value, allowed, place=place)
-    for place, number in (
-        ("training.learning_rate", params.learning_rate),
-        ("training.batch_examples", params.batch_examples),
-        ("training.max_grad_norm", params.max_grad_norm),
-        ("training.evaluate_every", params.evaluate_every),
-        ("training.epochs", params.max_updates or params.epochs),
-    ):
-        if number <= 0:
-            raise ConfigError("must be positive", place=place, value=number, allowed="> 0")
-    if params.selection != "last_update" and validation is None:
-        raise ConfigError(
-            "selection on validation text needs validation text",
-            place="training.selection",
-            value=params.selection,
-            allowed="last_update for a task without validation text",
-            action="Set selection = last_update.",
-        )
-
-
-def _open(params: FineTuneParams, encoder: Path, start: Path | None) -> Opened:
+def _open(params: FineTuneParams, encoder: Path, start: Path | None, n_texts: int) -> Opened:
     opened = open_model(
         encoder,
         start,
         attention_dropout=params.attention_dropout,
         hidden_dropout=params.hidden_dropout,
     )
-    check_max_tokens(opened.model.encoder, params.max_tokens)
+    for task in params.tasks(n_texts):
+        check_max_tokens(opened.model.encoder, task.max_tokens)
     return opened
 
 
 def _read(
-    params: FineTuneParams, train: Sequence[Path], validation: Path | None, reader: PieceReader
-) -> StageText:
-    rules = TextRules(
-        kind=params.kind,
-        fields=params.fields,
-        labels=params.labels,
-        max_tokens=params.max_tokens,
-    )
+    params: FineTuneParams,
+    train: Sequence[Path],
+    validation: Sequence[Path],
+    reader: PieceReader,
+) -> Iterator[StageText]:
+    """The text of each task; a task without a validation text of its own is not judged."""
     selects = params.selection != "last_update"
-    return read_stage_text(train, validation if selects else None, reader, rules)
+    position = 0
+    for number, task in enumerate(params.tasks(len(train))):
+        rules = TextRules(
+            kind=task.kind,
+            fields=tuple(task.fields),
+            labels=tuple(task.labels),
+            max_tokens=task.max_tokens,
+        )
+        own = train[position : position + task.n_texts]
+        position += task.n_texts
+        held_out = validation[number] if selects and number < len(validation) else None
+        yield read_stage_text(own, held_out, reader, rules)
 
 
-def _stage(params: FineTuneParams, opened: Opened, text: StageText, options: RunOptions) -> _Stage:
-    model, carried_over, new = _assemble(params, opened, text.labels)
+def _stage(
+    params: FineTuneParams, opened: Opened, texts: Sequence[StageText], options: RunOptions
+) -> _Stage:
+    parts, carried_over, new = _assemble(params, opened, texts)
     rows = TrainedRows(
-        model,
+        parts[0].model,
         params.embedding_rows,
-        inputs=text.inputs(),
+        inputs=_inputs(texts),
         special_ids=opened.reader.special_ids,
         before=opened.changed_rows,
     )
     selection = Selection(
-        rows=text.held_out.rows,
-        objective=OBJECTIVES[params.kind],
+        parts=parts,
         every=params.evaluate_every,
         patience=params.patience,
         pad_id=opened.reader.pad_id,
         precision=params.precision,
     )
     return _Stage(
-        model=model,
+        parts=parts,
         carried_over=carried_over,
         new=new,
         rows=rows,
-        recipe=_recipe(params, len(text.training.rows), opened.reader.pad_id, options),
+        recipe=_recipe(params, parts, opened.reader.pad_id, options),
         selection=selection,
     )
 
 
+def _inputs(texts: Sequence[StageText]) -> Iterator[ModelInput]:
+    return (read for text in texts for read in text.inputs())
+
+
 def _assemble(
-    params: FineTuneParams, opened: Opened, labels: tuple[str, ...]
-) -> tuple[TaskModel, tuple[str, ...], tuple[str, ...]]:
-    """The model to train, the parts it carries over, and the parts that are new."""
+    params: FineTuneParams, opened: Opened, texts: Sequence[StageText]
+) -> tuple[tuple[Part, ...], tuple[str, ...], tuple[str, ...]]:
+    """The tasks with their models, the parts that are carried over, and those that are new."""
+    tasks = params.tasks(sum(text.n_texts for text in texts))
     if params.carry_over == "encoder_and_head" and opened.record is not None:
-        if not heads_agree(params.kind, labels, opened.record.kind, opened.record.labels):
-            raise ConfigError(
-                "the head cannot be carried over: kind or labels differ",
-                place="training.carry_over",
-                value=(opened.record.kind, opened.record.labels),
-                allowed=f"{params.kind} with {', '.join(labels) or 'no labels'}",
-                action="Set carry_over = encoder.",
-            )
-        return opened.model, ("encoder", "head"), ()
-    rng = torch.Generator().manual_seed(derive_seed(params.seed, "head"))
-    head = new_head(
-        params.kind,
+        parts = [
+            _part(task, text, _carried_head(task, text, opened), opened)
+            for task, text in zip(tasks, texts, strict=True)
+        ]
+        return tuple(parts), ("encoder", "head"), ()
+    parts = [
+        _part(task, text, _new_head(params, task, text, opened, number), opened)
+        for number, (task, text) in enumerate(zip(tasks, texts, strict=True))
+    ]
+    return tuple(parts), ("encoder",), ("head",)
+
+
+def _part(task: PartParams, text: StageText, head: torch.nn.Module, opened: Opened) -> Part:
+    return Part(
+        task=task.task,
+        model=TaskModel(opened.model.encoder, head),
+        objective=OBJECTIVES[task.kind],
+        text=text,
+        batch_examples=task.batch_examples,
+    )
+
+
+def _carried_head(task: PartParams, text: StageText, opened: Opened) -> torch.nn.Module:
+    record, head = opened.record, opened.model.head
+    assert record is not None and head is not None, "a checkpoint has a head"
+    if heads_agree(task.kind, text.labels, record.kind, record.labels):
+        return head
+    raise ConfigError(
+        "the head cannot be carried over: kind or labels differ",
+        place="training.carry_over",
+        value=(record.kind, record.labels),
+        allowed=f"{task.kind} with {', '.join(text.labels) or 'no labels'}",
+        action="Set carry_over = encoder.",
+    )
+
+
+def _new_head(
+    params: FineTuneParams, task: PartParams, text: StageText, opened: Opened, number: int
+) -> torch.nn.Module:
+    place = ("head", number) if number else ("head",)
+    rng = torch.Generator().manual_seed(derive_seed(params.seed, *place))
+    return new_head(
+        task.kind,
         encoder_dim(opened.model.encoder),
-        len(labels),
+        len(text.labels),
         dropout=params.hidden_dropout,
         rng=rng,
     )
-    return TaskModel(opened.model.encoder, head), ("encoder",), ("head",)
 
 
-def _recipe(params: FineTuneParams, n_rows: int, pad_id: int, options: RunOptions) -> Recipe:
-    by_epochs = params.epochs * -(-n_rows // params.batch_examples)
+def _recipe(
+    params: FineTuneParams, parts: Sequence[Part], pad_id: int, options: RunOptions
+) -> Recipe:
+    by_epochs = params.epochs * sum(
+        -(-len(part.text.training.rows) // part.batch_examples) for part in parts
+    )
     return Recipe(
-        objective=OBJECTIVES[params.kind],
         learning_rate=params.learning_rate,
-        batch_examples=params.batch_examples,
         n_updates=params.max_updates or by_epochs,
         warmup_fraction=params.warmup_fraction,
         weight_decay=params.weight_decay,
@@ -243,41 +215,41 @@ def _recipe(params: FineTuneParams, n_rows: int, pad_id: int, options: RunOption
         precision=params.precision,
         seed=params.seed,
         pad_id=pad_id,
+        probabilities=tuple(1 / len(parts) for _ in parts),
         log_every=options.log_every,
     )
 
 
-def _summary(
-    params: FineTuneParams, stage: _Stage, text: StageText, progress: Progress
-) -> dict[str, object]:
+def _summary(params: FineTuneParams, stage: _Stage, progress: Progress) -> dict[str, object]:
+    texts = [part.text for part in stage.parts]
+    facts: dict[str, object] = {}
+    for part in stage.parts:
+        facts |= part.objective.facts(part.text.training, part.batch_examples)
     return {
-        "n_examples": text.n_examples,
-        "n_rows": len(text.training.rows),
-        "n_truncated": text.training.n_truncated,
-        "n_windowed": text.training.n_windowed,
-        "n_validation_rows": len(text.held_out.rows),
+        "n_examples": sum(text.n_examples for text in texts),
+        "n_rows": sum(len(text.training.rows) for text in texts),
+        "n_truncated": sum(text.training.n_truncated for text in texts),
+        "n_windowed": sum(text.training.n_windowed for text in texts),
+        "n_validation_rows": sum(len(text.held_out.rows) for text in texts),
         "n_updates": progress.n_updates,
         "n_rows_trained": progress.n_rows,
         "n_tokens_trained": progress.n_tokens,
         "final_loss": loss_curve(progress.losses)[-1][1],
         "n_embedding_rows": stage.rows.n_trained,
         "selection": params.selection,
-        **OBJECTIVES[params.kind].facts(text.training, params.batch_examples),
+        **facts,
     }
 
 
 def _record(
-    params: FineTuneParams,
-    encoder: Path,
-    stage: _Stage,
-    labels: tuple[str, ...],
-    training: dict[str, object],
+    params: FineTuneParams, encoder: Path, stage: _Stage, training: dict[str, object]
 ) -> CheckpointRecord:
+    first = params.tasks(1)[0]
     return CheckpointRecord(
         task=params.task,
-        kind=params.kind,
-        labels=labels,
-        fields=tuple(params.fields),
+        kind=first.kind,
+        labels=stage.parts[0].text.labels,
+        fields=tuple(first.fields),
         encoder=encoder_digest(encoder),
         carried_over=stage.carried_over,
         new=stage.new,

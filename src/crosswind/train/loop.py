@@ -11,18 +11,11 @@ from torch import nn
 
 from crosswind.core.errors import StepError
 from crosswind.core.seeds import derive_seed
-from crosswind.model.batches import epoch_batches
-from crosswind.model.devices import autocast
-from crosswind.model.heads import TaskModel
-from crosswind.train.objective import (
-    Objective,
-    TrainingRow,
-    collated,
-    logits_of,
-    loss_of,
-    outputs_of,
-)
+from crosswind.train.draws import draws
+from crosswind.train.losses import Loss, Update, plain_loss
+from crosswind.train.objective import TrainingRow, collated
 from crosswind.train.optimiser import decay_product, learning_rate_at, new_optimiser
+from crosswind.train.part import Part, trained_weights
 from crosswind.train.selection import Selection
 
 _LOG = logging.getLogger("crosswind")
@@ -31,11 +24,12 @@ _CURVE_POINTS = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """What one stage trains, and its numbers; see `FineTuneParams`."""
+    """The numbers of one stage; see `FineTuneParams`.
 
-    objective: Objective
+    `probabilities` are those of the parts, and `loss` is what each update lowers.
+    """
+
     learning_rate: float
-    batch_examples: int
     n_updates: int
     warmup_fraction: float
     weight_decay: float
@@ -43,6 +37,8 @@ class Recipe:
     precision: str
     seed: int
     pad_id: int
+    probabilities: tuple[float, ...] = (1.0,)
+    loss: Loss = plain_loss
     log_every: int = 50
 
     def decay_factor(self, last_update: int) -> float:
@@ -73,45 +69,41 @@ class Progress:
         self.losses.append(loss)
 
 
-def run_updates(
-    model: TaskModel, rows: Sequence[TrainingRow], recipe: Recipe, selection: Selection
-) -> Progress:
-    """Train `model` in place.
+def run_updates(parts: Sequence[Part], recipe: Recipe, selection: Selection) -> Progress:
+    """Train the encoder and the heads of `parts` in place.
 
     Args:
-        model: on its device; parameters that require gradients are trained.
-        rows: training rows.
+        parts: the tasks, on their device; parameters that require gradients are trained.
         recipe: the numbers.
         selection: evaluates on the way; its best weights are put back at the end.
 
     Raises:
         StepError: if the loss or the gradient is not finite; names the update.
     """
-    device = next(model.parameters()).device
-    objective = recipe.objective
-    optimiser, trained = _optimiser(model, recipe)
+    device = next(parts[0].model.parameters()).device
+    optimiser, trained = _optimiser(parts, recipe)
     progress = Progress()
-    model.train()
-    with _seeded_dropout(recipe.seed, device):
-        for update, chosen in enumerate(_batches(rows, recipe), start=1):
-            _set_rate(optimiser, recipe, update)
-            batch = collated(chosen, objective, pad_id=recipe.pad_id, device=device)
-            with autocast(device, recipe.precision):
-                outputs = outputs_of(model, batch)
-            loss = loss_of(logits_of(outputs, batch, objective), batch.targets)
+    for part in parts:
+        part.model.train()
+    chosen = draws(parts, recipe.probabilities, recipe.n_updates, recipe.seed)
+    with _forked_dropout():
+        for number, (part, rows) in enumerate(chosen, start=1):
+            _set_rate(optimiser, recipe, number)
+            _seed_dropout(recipe.seed, number, device)
+            loss = recipe.loss(_update(number, part, rows, recipe))
             optimiser.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             norm = torch.nn.utils.clip_grad_norm_(trained, recipe.max_grad_norm)
-            _require_finite(loss.item(), norm.item(), update)
+            _require_finite(loss.item(), norm.item(), number)
             optimiser.step()
-            progress.add(chosen, loss.item())
-            if update % recipe.log_every == 0:
-                _LOG.info("update %d of %d: loss %.4f", update, recipe.n_updates, loss.item())
-            if selection.is_due(update, recipe.n_updates):
-                selection.evaluate(model, update)
+            progress.add(rows, loss.item())
+            if number % recipe.log_every == 0:
+                _LOG.info("update %d of %d: loss %.4f", number, recipe.n_updates, loss.item())
+            if selection.is_due(number, recipe.n_updates):
+                selection.evaluate(number)
                 if selection.is_exhausted():
                     break
-    selection.restore(model)
+    selection.restore()
     return progress
 
 
@@ -125,26 +117,43 @@ def loss_curve(losses: Sequence[float]) -> list[list[float]]:
     ]
 
 
-def _optimiser(model: TaskModel, recipe: Recipe) -> tuple[torch.optim.AdamW, list[nn.Parameter]]:
+def _update(number: int, part: Part, rows: Sequence[TrainingRow], recipe: Recipe) -> Update:
+    device = next(part.model.parameters()).device
+    return Update(
+        number=number,
+        model=part.model,
+        objective=part.objective,
+        batch=collated(rows, part.objective, pad_id=recipe.pad_id, device=device),
+        precision=recipe.precision,
+        seed=recipe.seed,
+    )
+
+
+def _optimiser(
+    parts: Sequence[Part], recipe: Recipe
+) -> tuple[torch.optim.AdamW, list[nn.Parameter]]:
     """The optimiser, and the weights it trains in the order of its groups."""
     optimiser = new_optimiser(
-        model, learning_rate=recipe.learning_rate, weight_decay=recipe.weight_decay
+        trained_weights(parts).values(),
+        learning_rate=recipe.learning_rate,
+        weight_decay=recipe.weight_decay,
     )
     return optimiser, [weights for group in optimiser.param_groups for weights in group["params"]]
 
 
 @contextmanager
-def _seeded_dropout(seed: int, device: torch.device) -> Iterator[None]:
-    """Dropout draws from a stream of its own.
-
-    Its layers can only draw from torch's global generator: it is seeded here, for the length of the
-    loop, and left as it was found.
-    """
+def _forked_dropout() -> Iterator[None]:
+    """Dropout can only draw from torch's global generator: it is left as it was found."""
     with torch.random.fork_rng():
-        torch.default_generator.manual_seed(derive_seed(seed, "dropout"))
-        if device.type == "cuda":
-            torch.cuda.manual_seed(derive_seed(seed, "dropout") >> 1)
         yield
+
+
+def _seed_dropout(seed: int, update: int, device: torch.device) -> None:
+    """Dropout of each update draws from a stream of its own: no update depends on those before."""
+    stream = derive_seed(seed, "dropout", update)
+    torch.default_generator.manual_seed(stream)
+    if device.type == "cuda":
+        torch.cuda.manual_seed(stream >> 1)
 
 
 def _set_rate(optimiser: torch.optim.Optimizer, recipe: Recipe, update: int) -> None:
@@ -156,21 +165,6 @@ def _set_rate(optimiser: torch.optim.Optimizer, recipe: Recipe, update: int) -> 
     )
     for group in optimiser.param_groups:
         group["lr"] = rate
-
-
-def _batches(rows: Sequence[TrainingRow], recipe: Recipe) -> Iterator[list[TrainingRow]]:
-    # Rows of equal length are never sorted apart: without lengths, batches are drawn at random.
-    lengths = [row.n_longest if recipe.objective.by_length else 0 for row in rows]
-    update = epoch = 0
-    while update < recipe.n_updates:
-        for indices in epoch_batches(
-            lengths, batch_rows=recipe.batch_examples, seed=recipe.seed, epoch=epoch
-        ):
-            if update == recipe.n_updates:
-                return
-            yield [rows[index] for index in indices]
-            update += 1
-        epoch += 1
 
 
 def _require_finite(loss: float, norm: float, update: int) -> None:

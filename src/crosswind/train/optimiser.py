@@ -1,17 +1,19 @@
 """AdamW with a linear schedule: the recipe of the reference papers."""
 
+from collections.abc import Iterable
+
 import torch
 from torch import nn
 
 
 def new_optimiser(
-    model: nn.Module, *, learning_rate: float, weight_decay: float
+    trained: Iterable[nn.Parameter], *, learning_rate: float, weight_decay: float
 ) -> torch.optim.AdamW:
     """AdamW with betas 0.9 and 0.999, eps 1e-8; biases and layer norms are not decayed.
 
     Source: Loshchilov & Hutter 2019; the fine-tuning scripts of XTREME and jiant.
     """
-    trained = [weights for weights in model.parameters() if weights.requires_grad]
+    trained = list(trained)
     matrices = [weights for weights in trained if weights.ndim >= 2]
     vectors = [weights for weights in trained if weights.ndim < 2]
     groups = [

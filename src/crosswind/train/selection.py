@@ -7,19 +7,10 @@ import torch
 from torch import Tensor
 
 from crosswind.model.devices import autocast
-from crosswind.model.heads import TaskModel
-from crosswind.train.objective import (
-    Objective,
-    TrainingRow,
-    collated,
-    logits_of,
-    outputs_of,
-    right_and_asked,
-)
+from crosswind.train.objective import collated, logits_of, outputs_of, right_and_asked
+from crosswind.train.part import Part, trained_weights
 
 SELECTIONS = ("last_update", "source_validation", "target_validation")
-# Phang et al. 2020 select on the first 500 examples.
-VALIDATION_EXAMPLES = 500
 _ROWS = 32
 
 
@@ -28,17 +19,15 @@ class Selection:
     """The record of one stage's selection, and the best weights so far.
 
     Attributes:
-        rows: validation rows; empty with `last_update`.
-        objective: of the task kind.
+        parts: the tasks of the stage; those with held-out rows are judged.
         every: updates between two evaluations.
         patience: evaluations without a gain after which training stops; 0 = never.
         history: (update, share of right choices) of each evaluation: of labels, tags, span ends,
-            choices, or own candidates among those of 32 rows.
+            choices, or own candidates among those of 32 rows; of several tasks, the mean.
         best: trained weights at the best evaluation; the earliest wins ties.
     """
 
-    rows: Sequence[TrainingRow]
-    objective: Objective
+    parts: Sequence[Part]
     every: int
     patience: int
     pad_id: int
@@ -51,18 +40,23 @@ class Selection:
         """Update of the best evaluation; 0 before the first."""
         return max(self.history, key=lambda entry: (entry[1], -entry[0]), default=(0, 0.0))[0]
 
+    @property
+    def judged(self) -> list[Part]:
+        """The tasks that have rows to select on."""
+        return [part for part in self.parts if part.text.held_out.rows]
+
     def is_due(self, update: int, n_updates: int) -> bool:
         """Whether to evaluate after this update; always after the last."""
-        return bool(self.rows) and (update % self.every == 0 or update == n_updates)
+        return bool(self.judged) and (update % self.every == 0 or update == n_updates)
 
-    def evaluate(self, model: TaskModel, update: int) -> None:
+    def evaluate(self, update: int) -> None:
         """Add an evaluation, and keep the weights if it is the best."""
-        self.history.append((update, self._share_right(model)))
+        shares = [self._share_right(part) for part in self.judged]
+        self.history.append((update, sum(shares) / len(shares)))
         if self.best_update == update:
             self.best = {
                 name: weights.detach().clone()
-                for name, weights in model.named_parameters()
-                if weights.requires_grad
+                for name, weights in trained_weights(self.parts).items()
             }
 
     def is_exhausted(self) -> bool:
@@ -73,24 +67,24 @@ class Selection:
         return since >= self.patience
 
     @torch.no_grad()
-    def restore(self, model: TaskModel) -> None:
+    def restore(self) -> None:
         """Put the best weights back."""
-        weights = dict(model.named_parameters())
+        weights = trained_weights(self.parts)
         for name, best in self.best.items():
             weights[name].copy_(best)
 
     @torch.no_grad()
-    def _share_right(self, model: TaskModel) -> float:
-        device = next(model.parameters()).device
-        model.eval()
+    def _share_right(self, part: Part) -> float:
+        device = next(part.model.parameters()).device
+        part.model.eval()
         right = asked = 0
-        order = sorted(self.rows, key=lambda row: row.n_longest)
+        order = sorted(part.text.held_out.rows, key=lambda row: row.n_longest)
         for start in range(0, len(order), _ROWS):
             rows = order[start : start + _ROWS]
-            batch = collated(rows, self.objective, pad_id=self.pad_id, device=device)
+            batch = collated(rows, part.objective, pad_id=self.pad_id, device=device)
             with autocast(device, self.precision):
-                outputs = outputs_of(model, batch)
-            counts = right_and_asked(logits_of(outputs, batch, self.objective), batch.targets)
+                outputs = outputs_of(part.model, batch)
+            counts = right_and_asked(logits_of(outputs, batch, part.objective), batch.targets)
             right, asked = right + counts[0], asked + counts[1]
-        model.train()
+        part.model.train()
         return right / max(asked, 1)

@@ -10,7 +10,9 @@ from crosswind.records.codecs import read_examples
 from crosswind.records.example import Example
 from crosswind.train.objective import TextRules, TrainingText
 from crosswind.train.objectives.table import OBJECTIVES
-from crosswind.train.selection import VALIDATION_EXAMPLES
+
+# Phang et al. 2020 select on the first 500 examples.
+VALIDATION_EXAMPLES = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,12 +20,14 @@ class StageText:
     """What one stage reads.
 
     Attributes:
+        n_texts: artifacts it was read from.
         n_examples: of the training text, before long ones become several rows.
         labels: in the order of the head's outputs; empty for spans and vectors.
         training: rows of the updates.
         held_out: rows that the selection is judged on; none with the last update.
     """
 
+    n_texts: int
     n_examples: int
     labels: tuple[str, ...]
     training: TrainingText
@@ -62,6 +66,7 @@ def read_stage_text(
         action = "Set selection = last_update, or check the task's files."
         _require_examples(held_out, "validation", str(validation), action=action)
     return StageText(
+        n_texts=len(train),
         n_examples=len(examples),
         labels=rules.labels,
         training=objective.read(examples, rules, reader),

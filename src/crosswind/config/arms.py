@@ -1,0 +1,46 @@
+"""Arms and their stages: what is trained in front of the targets."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from crosswind.config.section import Listed, Name, Section, once
+from crosswind.config.training import TrainingChange
+
+
+class Stage(Section):
+    """One stage of intermediate training: tasks of one kind with equal labels are joined."""
+
+    tasks: Annotated[tuple[str, ...], Listed, AfterValidator(once)] = Field(min_length=1)
+    carry_over: Literal["encoder", "encoder_and_head"] = "encoder"
+    training: TrainingChange | None = None
+
+
+class Arm(Section):
+    """A training path in front of every target. No stages: the baseline arm.
+
+    With `checkpoint`, the arm is a model trained elsewhere (a hub id or a folder): it is judged as
+    it is, with its own head, on the targets that the head fits. `trained_on` is what its makers
+    say; it feeds the marks of re-exposure and zero-shot transfer. `labels` names the outputs of its
+    head in their order, where its configuration does not, or not as the task does.
+    """
+
+    name: Name
+    stages: Annotated[tuple[Stage, ...], Listed] = ()
+    checkpoint: str = ""
+    revision: str = ""
+    trained_on: Annotated[tuple[str, ...], Listed, AfterValidator(once)] = ()
+    labels: Annotated[tuple[str, ...], Listed] = ()
+
+    @property
+    def key(self) -> str:
+        """The name of the arm."""
+        return self.name
+
+    @model_validator(mode="after")
+    def _checkpoint_has_no_stages(self) -> Self:
+        if self.checkpoint and self.stages:
+            raise ValueError("an arm with a checkpoint is judged as it is: it has no stages")
+        if (self.trained_on or self.revision or self.labels) and not self.checkpoint:
+            raise ValueError("revision, trained_on and labels describe a checkpoint: name one")
+        return self

@@ -1,0 +1,145 @@
+"""What decides the checkpoint of a stage of training, beside its inputs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crosswind.core.errors import ConfigError, require_one_of
+from crosswind.model.heads import TRAINABLE_KINDS
+from crosswind.train.selection import SELECTIONS
+
+CARRY_OVERS = ("encoder", "encoder_and_head")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartParams:
+    """One task of a stage.
+
+    Attributes:
+        task: of the training text.
+        kind: what is trained. `answer_retrieval` trains on the text of span QA.
+        fields: text fields, in the order the encoder reads them.
+        labels: in the order of the head's outputs; empty: what the objective says of the text.
+        n_texts: how many of the step's training texts are its own, in their order.
+        batch_examples: rows of an update; of an example with choices, all of them are one row.
+        max_tokens: longest row, special tokens included.
+    """
+
+    task: str
+    kind: str
+    fields: Sequence[str]
+    labels: Sequence[str] = ()
+    n_texts: int = 1
+    batch_examples: int = 32
+    max_tokens: int = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FineTuneParams:
+    """Everything that decides the checkpoint, beside the inputs.
+
+    A stage of one task, or of tasks that are joined under one head, is told by the fields `task` to
+    `labels`; a mixture of tasks with a head each by `parts`.
+
+    Attributes:
+        task: of the training text; the tasks of a mixture, joined by "+".
+        kind: what is trained. `answer_retrieval` trains on the text of span QA.
+        labels: in the order of the head's outputs; empty: what the objective says of the text.
+        fields: text fields, in the order the encoder reads them.
+        parts: the tasks of a mixture, as fields of `PartParams`; empty for a stage of one task.
+        carry_over: what survives from the start: "encoder" or "encoder_and_head".
+        learning_rate: peak of the schedule.
+        batch_examples: rows of an update; of an example with choices, all of them are one row.
+        epochs: passes over the text, if `max_updates` is 0.
+        max_updates: number of updates, however many epochs they are.
+        max_tokens: longest row, special tokens included.
+        warmup_fraction: share of the updates that warm up.
+        weight_decay: of matrices.
+        max_grad_norm: gradients are scaled down to this norm.
+        selection: "last_update", "source_validation", or the oracle "target_validation".
+        evaluate_every: updates between two evaluations.
+        patience: evaluations without a gain before training stops; 0 = never stops early.
+        embedding_rows: "auto", "all", "seen" or "frozen".
+        attention_dropout, hidden_dropout: shares; the head uses `hidden_dropout` too.
+        precision: "fp32" or "bf16".
+        seed: of the new head, the order of rows and dropout.
+    """
+
+    task: str
+    kind: str
+    fields: tuple[str, ...]
+    labels: tuple[str, ...] = ()
+    parts: tuple[Mapping[str, Any], ...] = ()
+    carry_over: str = "encoder"
+    learning_rate: float = 1e-5
+    batch_examples: int = 32
+    epochs: int = 2
+    max_updates: int = 0
+    max_tokens: int = 256
+    warmup_fraction: float = 0.1
+    weight_decay: float = 0.01
+    max_grad_norm: float = 1.0
+    selection: str = "last_update"
+    evaluate_every: int = 1000
+    patience: int = 30
+    embedding_rows: str = "auto"
+    attention_dropout: float = 0.1
+    hidden_dropout: float = 0.1
+    precision: str = "fp32"
+    seed: int = 1
+
+    def tasks(self, n_texts: int) -> tuple[PartParams, ...]:
+        """The tasks of the stage, one with all texts if it is no mixture.
+
+        Args:
+            n_texts: training texts of the step.
+        """
+        if self.parts:
+            return tuple(PartParams(**part) for part in self.parts)
+        alone = PartParams(
+            task=self.task,
+            kind=self.kind,
+            fields=self.fields,
+            labels=self.labels,
+            n_texts=n_texts,
+            batch_examples=self.batch_examples,
+            max_tokens=self.max_tokens,
+        )
+        return (alone,)
+
+
+def check_params(params: FineTuneParams, n_texts: int, n_validation: int) -> None:
+    """Refuse params that do not fit together.
+
+    Args:
+        params: of the stage.
+        n_texts: training texts of the step.
+        n_validation: validation texts of the step.
+
+    Raises:
+        ConfigError: names the key.
+    """
+    tasks = params.tasks(n_texts)
+    for place, value, allowed in (
+        *(("kind", task.kind, TRAINABLE_KINDS) for task in tasks),
+        ("training.selection", params.selection, SELECTIONS),
+        ("training.carry_over", params.carry_over, CARRY_OVERS),
+    ):
+        require_one_of(value, allowed, place=place)
+    for place, number in (
+        ("training.learning_rate", params.learning_rate),
+        *(("training.batch_examples", task.batch_examples) for task in tasks),
+        ("training.max_grad_norm", params.max_grad_norm),
+        ("training.evaluate_every", params.evaluate_every),
+        ("training.epochs", params.max_updates or params.epochs),
+    ):
+        if number <= 0:
+            raise ConfigError("must be positive", place=place, value=number, allowed="> 0")
+    if params.selection != "last_update" and not n_validation:
+        raise ConfigError(
+            "selection on validation text needs validation text",
+            place="training.selection",
+            value=params.selection,
+            allowed="last_update for a task without validation text",
+            action="Set selection = last_update.",
+        )
