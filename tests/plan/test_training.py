@@ -15,6 +15,7 @@ from crosswind.plan.training import TrainingSteps, joined_card
 
 PlanOf = Callable[..., Plan]
 TRAINED = {
+    "word_piece",
     "parts",
     "task",
     "kind",

@@ -19,6 +19,7 @@ from crosswind.model.devices import open_device
 from crosswind.model.encoders import check_max_tokens
 from crosswind.model.heads import CLASSIFICATION_KINDS, DUAL_KINDS, TaskModel
 from crosswind.model.tokenise import ModelInput, PieceReader
+from crosswind.model.windows import WORD_PIECES
 from crosswind.records.codecs import read_examples, write_predictions
 from crosswind.records.example import Example
 from crosswind.records.task_card import POOL_KINDS, RETRIEVAL_KINDS
@@ -130,24 +131,33 @@ def predict_many(
     for job in jobs:
         _check(job, opened, checkpoint)
     model = opened.model.to(device).eval()
-    texts = _read(jobs, opened.reader)
+    readings = [replace(job.params.reading, word_piece=_word_piece(opened.record)) for job in jobs]
+    texts = _read(jobs, readings, opened.reader)
     outputs = _outputs(model, jobs, texts, opened.reader.pad_id)
     labels = opened.record.labels if opened.record else ()
     summaries = []
-    for job, text in zip(jobs, texts, strict=True):
+    for job, how, text in zip(jobs, readings, texts, strict=True):
         decode = DECODINGS[job.params.kind].decode
-        decoded = decode(text, job.params.reading, labels, outputs[_mode(job.params)])
+        decoded = decode(text, how, labels, outputs[_mode(job.params)])
         write_predictions(job.out, decoded.predictions)
         summaries.append(_summary(text, job.params, decoded))
     return summaries
 
 
-def _read(jobs: Sequence[PredictJob], reader: PieceReader) -> list[ReadText]:
+def _word_piece(record: CheckpointRecord | None) -> str:
+    """Where a checkpoint reads tags: where it was trained to; elsewhere, models learn the first."""
+    if record is not None and record.adopted:
+        return "first"
+    return str(record.training.get("word_piece", WORD_PIECES[0])) if record else WORD_PIECES[0]
+
+
+def _read(
+    jobs: Sequence[PredictJob], readings: Sequence[Reading], reader: PieceReader
+) -> list[ReadText]:
     """The model inputs of each job; equal pools are read once."""
     pools: dict[tuple[tuple[Path, ...], int], Candidates] = {}
     texts = []
-    for job in jobs:
-        how = job.params.reading
+    for job, how in zip(jobs, readings, strict=True):
         text = DECODINGS[how.kind].read(read_examples(job.examples), how, reader)
         if job.candidates:
             key = (tuple(job.candidates), how.max_tokens)

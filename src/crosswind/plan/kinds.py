@@ -85,7 +85,7 @@ _KINDS = (
     ),
     StepKind(
         name="predict",
-        version=1,
+        version=2,
         target="crosswind.evaluate.predict:predict",
         inputs={
             "encoder": "one",

@@ -105,6 +105,7 @@ def _read(
             fields=tuple(task.fields),
             labels=tuple(task.labels),
             max_tokens=task.max_tokens,
+            word_piece=params.word_piece,
         )
         own = train[position : position + task.n_texts]
         position += task.n_texts
@@ -237,6 +238,7 @@ def _summary(params: FineTuneParams, stage: _Stage, progress: Progress) -> dict[
         "final_loss": loss_curve(progress.losses)[-1][1],
         "n_embedding_rows": stage.rows.n_trained,
         "selection": params.selection,
+        "word_piece": params.word_piece,
         **facts,
     }
 

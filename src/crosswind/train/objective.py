@@ -16,6 +16,7 @@ from crosswind.core.errors import DataError, nearest_match
 from crosswind.model.batches import Batch, collate
 from crosswind.model.heads import TaskModel
 from crosswind.model.tokenise import ModelInput, PieceReader
+from crosswind.model.windows import WORD_PIECES
 from crosswind.records.example import Example
 
 # Shapes: B rows, C things to choose from; some kinds choose several times a row.
@@ -61,6 +62,7 @@ class TextRules:
     fields: tuple[str, ...]
     labels: tuple[str, ...]
     max_tokens: int
+    word_piece: str = WORD_PIECES[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

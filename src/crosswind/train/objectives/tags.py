@@ -1,6 +1,6 @@
-"""Tagging: one tag a word, asked at its first visible piece. Logits (B, tokens, tags)."""
+"""Tagging: one tag a word, asked at one of its pieces. Logits (B, tokens, tags)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor
@@ -8,7 +8,7 @@ from torch import Tensor
 from crosswind.core.errors import DataError
 from crosswind.model.batches import Batch
 from crosswind.model.tokenise import PieceReader
-from crosswind.model.windows import WORD_PIECE, WordWindow, word_rows
+from crosswind.model.windows import WordWindow, word_rows
 from crosswind.records.example import Example
 from crosswind.train.objective import (
     IGNORED,
@@ -28,7 +28,7 @@ def _labels(examples: Sequence[Example], rules: TextRules, place: str) -> tuple[
 
 def _read(examples: Sequence[Example], rules: TextRules, reader: PieceReader) -> TrainingText:
     index = {label: number for number, label in enumerate(rules.labels)}
-    texts = word_rows(examples, reader, rules.max_tokens, STRIDE)
+    texts = word_rows(examples, reader, rules.max_tokens, STRIDE, word_piece=rules.word_piece)
     rows: list[TrainingRow] = []
     for example, text in zip(examples, texts, strict=True):
         if len(example.tags) != len(example.words):
@@ -61,8 +61,4 @@ def _targets(rows: Sequence[TrainingRow], sides: tuple[Batch, ...]) -> Tensor:
     return torch.tensor([[*row.target, *[IGNORED] * (width - len(row.target))] for row in rows])
 
 
-def _facts(text: TrainingText, batch_examples: int) -> Mapping[str, object]:
-    return {"word_piece": WORD_PIECE}
-
-
-TAGS = Objective(labels=_labels, read=_read, targets=_targets, facts=_facts)
+TAGS = Objective(labels=_labels, read=_read, targets=_targets)
