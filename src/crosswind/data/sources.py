@@ -13,6 +13,7 @@ from crosswind.data.hub import HUB_ROWS, HubDoor, HubSource, hub_files
 from crosswind.data.hub_sources import HUB_SOURCES
 from crosswind.data.pool import pool_languages
 from crosswind.data.task import ALL, Part, Source, SourceFile, Task, check_language_and_split
+from crosswind.data.translated import is_translation, no_translation, translated_name
 
 _ROOM = "crosswind"
 # "" -> files of a split, language -> files of the candidates of its pool.
@@ -47,6 +48,9 @@ def find_sources(
 ) -> Found:
     """Locate and digest the files of a split: below the data root, else on the hub.
 
+    In a language that the release does not have: the user's own translation of its files, with the
+    files that it translates, all below the data root (`translated`).
+
     Args:
         task: from the catalogue.
         language: canonical tag, or a pair of them (`de+en`).
@@ -61,6 +65,8 @@ def find_sources(
             them), or if the task does not serve the language or the split.
         MissingDependencyError: if an embedded package is not installed.
     """
+    if part == "examples" and is_translation(task, language, split):
+        return _translated(task, language, split, data_root)
     check_language_and_split(task, language, split, part=part)
     splits = _wanted_by_split(task, language, split, part, pool)
     if hub is not None and hub.is_only_door:
@@ -72,6 +78,27 @@ def find_sources(
         if hub is None or part != "examples":
             raise
         return _from_hub(task, language, tuple(splits), hub, error)
+
+
+def _translated(task: Task, language: str, split: str, data_root: Path) -> Found:
+    """The user's translation of the files that are there in the task's own language."""
+    own = task.card.source_language
+    originals = _from_files(task, _wanted_by_split(task, own, split, "examples", ()), data_root)
+    names = {translated_name(task, language, name): name for name in originals.paths}
+    paths = {name: data_root / name for name in names}
+    if not all(path.is_file() for path in paths.values()):
+        raise no_translation(task, language, data_root, names)
+    moved = {originals.paths[name]: paths[moved] for moved, name in names.items()}
+    sources = {
+        name: Source(
+            files={
+                role: tuple(moved[path] for path in each) for role, each in original.files.items()
+            },
+            original=original,
+        )
+        for name, original in originals.sources.items()
+    }
+    return _found(paths | originals.paths, sources)
 
 
 def _wanted_by_split(

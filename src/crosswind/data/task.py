@@ -46,10 +46,12 @@ class Source:
         files: of the examples, or of the candidates.
         pool: language -> files of the candidates that the examples are searched in; empty for a
             task without candidates, and for candidates themselves.
+        original: the files that these are the user's translations of; None for files of a release.
     """
 
     files: Mapping[str, tuple[Path, ...]]
     pool: Mapping[str, "Source"] = field(default_factory=dict)
+    original: "Source | None" = None
 
     def one(self, role: str) -> Path:
         """The only (or first) file of a role."""
