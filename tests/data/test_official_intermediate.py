@@ -23,7 +23,7 @@ _COUNTS = {
     "siqa": {"train": (1454, 1439), "validation": (500, 498)},
     "copa": {"train": (400, 400), "validation": (100, 100), "test": (500, 500)},
     "ccg": {"train": (7745, 7668), "validation": (1174, 1169), "test": (1053, 1048)},
-    "squad": {"train": (11_877, 2344), "validation": (10_570, 2067)},
+    "squad": {"train": (11_877, 2430), "validation": (10_570, 2067)},
     "snips_intents": {"train": (13_084, 13_084), "validation": (700, 700), "test": (700, 700)},
     "snips_slots": {"train": (13_084, 13_084), "validation": (700, 700), "test": (700, 700)},
 }

@@ -48,8 +48,7 @@ def find_sources(
 ) -> Found:
     """Locate and digest the files of a split: below the data root, else on the hub.
 
-    In a language that the release does not have: the user's own translation of its files, with the
-    files that it translates, all below the data root (`translated`).
+    In a language that the release does not have: the user's translations, and what they translate.
 
     Args:
         task: from the catalogue.
@@ -71,13 +70,8 @@ def find_sources(
     splits = _wanted_by_split(task, language, split, part, pool)
     if hub is not None and hub.is_only_door:
         return _from_hub(task, language, tuple(splits), hub, None)
-    try:
-        return _from_files(task, splits, data_root)
-    except DataError as error:
-        # Candidates are never on the hub.
-        if hub is None or part != "examples":
-            raise
-        return _from_hub(task, language, tuple(splits), hub, error)
+    # Candidates are never on the hub.
+    return _released(task, language, splits, data_root, hub if part == "examples" else None)
 
 
 def _translated(task: Task, language: str, split: str, data_root: Path) -> Found:
@@ -99,6 +93,18 @@ def _translated(task: Task, language: str, split: str, data_root: Path) -> Found
         for name, original in originals.sources.items()
     }
     return _found(paths | originals.paths, sources)
+
+
+def _released(
+    task: Task, language: str, splits: Mapping[str, Wanted], data_root: Path, hub: HubDoor | None
+) -> Found:
+    """The files of a release: below the data root, else on the hub if it is asked."""
+    try:
+        return _from_files(task, splits, data_root)
+    except DataError as error:
+        if hub is None:
+            raise
+        return _from_hub(task, language, tuple(splits), hub, error)
 
 
 def _wanted_by_split(
