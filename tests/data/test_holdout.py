@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from crosswind.data.holdout import (
     HELD_OUT,
+    cuts_one_file,
     hold_out,
     hold_out_examples,
     part_of,
@@ -47,6 +48,8 @@ def test_dev_serves_both_splits_where_there_is_no_training_file() -> None:
     assert [len(part) for part in parts] == [10, 10]
     both = Source(files={"text": (Path("dev.tsv"),), beside.role: (Path("train.tsv"),)})
     assert part_of(both, rows, "validation") == rows
+    assert cuts_one_file(table("en", "train"))
+    assert not cuts_one_file((text,))
 
 
 def test_the_smallest_digests_are_held_out() -> None:

@@ -31,6 +31,11 @@ def train_or_dev(train: Sequence[str], dev: Sequence[str]) -> FileTable:
     return files
 
 
+def cuts_one_file(files: Sequence[SourceFile]) -> bool:
+    """Whether the reader of these files cuts one in two where the training file is absent."""
+    return any(item.role == _TRAIN and item.is_optional for item in files)
+
+
 def part_of(source: Source, rows: Sequence[Placed], split: str) -> Sequence[Placed]:
     """The rows of a split of `train_or_dev`: all of its file, unless dev serves both splits."""
     return rows if _TRAIN in source.files else hold_out(rows, split)
