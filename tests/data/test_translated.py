@@ -99,6 +99,45 @@ def test_rows_in_another_order_are_refused_by_their_labels(root: Path, put) -> N
         read_task("mnli", "de", "train", root)
 
 
+def test_each_split_is_translated_by_itself(root: Path, put) -> None:
+    assert len(read_task("mnli", "de", "all", root)) == 3
+    put("translated/mnli/fr/dev_matched.jsonl", _pairs("un"))
+    assert len(read_task("mnli", "fr", "validation", root)) == 3
+    assert len(read_task("mnli", "fr", "all", root)) == 3
+    found = find_sources(TASKS.get("mnli"), "fr", "validation", root)
+    assert "translated/mnli/fr/train.jsonl" not in found.digests
+
+
+def test_labels_beside_the_text_serve_every_language(put) -> None:
+    line = {"context": "c", "question": "q", "answerA": "a", "answerB": "b", "answerC": "d"}
+    put("siqa/train.jsonl", f"{json.dumps(line)}\n")
+    put("siqa/train-labels.lst", "2\n")
+    root = put("translated/siqa/de/train.jsonl", f"{json.dumps({**line, 'context': 'k'})}\n")
+    row = read_task("siqa", "de", "train", root)[0]
+    assert (row.texts["context"], row.label) == ("k", "1")
+
+
+def test_only_what_trains_is_translated_where_the_rest_is_in_the_release(put) -> None:
+    put("pawsx/train-en.tsv", "one\ttwo\t1\n")
+    put("pawsx/dev-en.tsv", "three\tfour\t0\n")
+    root = put("translated/pawsx/de/train-en.tsv", "eins\tzwei\t1\n")
+    row = read_task("pawsx", "de", "train", root)[0]
+    assert (row.example_id, row.texts["sentence1"]) == ("train-line-0", "eins")
+    put("pawsx/dev-de.tsv", "drei\tvier\t0\n")
+    assert read_task("pawsx", "de", "validation", root)[0].texts["sentence1"] == "drei"
+
+
+def test_a_development_file_that_trains_is_cut_alike(put) -> None:
+    rows = range(40)
+    put("pawsx/dev-en.tsv", "".join(f"a{n}\tb{n}\t{n % 2}\n" for n in rows))
+    root = put("translated/pawsx/de/dev-en.tsv", "".join(f"c{n}\td{n}\t{n % 2}\n" for n in rows))
+    ids = [
+        [row.example_id for row in read_task("pawsx", tag, "train", root)] for tag in ("en", "de")
+    ]
+    assert ids[0] == ids[1]
+    assert len(ids[0]) == 20
+
+
 def test_files_of_one_task_keep_their_folders(put) -> None:
     for name, words in (
         ("snips/train", "play it"),

@@ -25,7 +25,7 @@ def train_or_dev(train: Sequence[str], dev: Sequence[str]) -> FileTable:
     def files(language: str, split: str) -> tuple[SourceFile, ...]:
         del language
         names = (*train, *dev) if split == "train" else tuple(dev)
-        beside = SourceFile(role=_TRAIN, patterns=tuple(train), is_optional=True)
+        beside = SourceFile(role=_TRAIN, patterns=tuple(train), is_optional=True, has_text=False)
         return (SourceFile(role="text", patterns=names), beside)
 
     return files

@@ -13,7 +13,12 @@ from crosswind.data.hub import HUB_ROWS, HubDoor, HubSource, hub_files
 from crosswind.data.hub_sources import HUB_SOURCES
 from crosswind.data.pool import pool_languages
 from crosswind.data.task import ALL, Part, Source, SourceFile, Task, check_language_and_split
-from crosswind.data.translated import is_translation, no_translation, translated_name
+from crosswind.data.translated import (
+    is_translation,
+    moved_names,
+    no_translation,
+    translated_source,
+)
 
 _ROOM = "crosswind"
 # "" -> files of a split, language -> files of the candidates of its pool.
@@ -76,23 +81,21 @@ def find_sources(
 
 def _translated(task: Task, language: str, split: str, data_root: Path) -> Found:
     """The user's translation of the files that are there in the task's own language."""
-    own = task.card.source_language
-    originals = _from_files(task, _wanted_by_split(task, own, split, "examples", ()), data_root)
-    names = {translated_name(task, language, name): name for name in originals.paths}
-    paths = {name: data_root / name for name in names}
-    if not all(path.is_file() for path in paths.values()):
-        raise no_translation(task, language, data_root, names)
-    moved = {originals.paths[name]: paths[moved] for moved, name in names.items()}
-    sources = {
-        name: Source(
-            files={
-                role: tuple(moved[path] for path in each) for role, each in original.files.items()
-            },
-            original=original,
-        )
-        for name, original in originals.sources.items()
-    }
-    return _found(paths | originals.paths, sources)
+    wanted = _wanted_by_split(task, task.card.source_language, split, "examples", ())
+    originals = _from_files(task, wanted, data_root)
+    paths: dict[str, Path] = {}
+    sources: dict[str, Source] = {}
+    looked_for: dict[str, str] = {}
+    for part, original in originals.sources.items():
+        moved = moved_names(task, language, part, original, originals.paths)
+        if all((data_root / name).is_file() for name in moved):
+            sources[part], used = translated_source(original, moved, originals.paths, data_root)
+            paths |= used
+        else:
+            looked_for |= moved
+    if not sources:
+        raise no_translation(task, language, data_root, looked_for)
+    return _found(paths, sources)
 
 
 def _released(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from crosswind.core.errors import ConfigError, DataError, nearest_match
 from crosswind.core.languages import canonical_language, languages_of
-from crosswind.data.task import ALL, Placed, Reading, Task
+from crosswind.data.task import ALL, Placed, Reading, Source, Task
 from crosswind.records.task_card import POOL_KINDS
 
 FOLDER = "translated"
@@ -37,6 +37,49 @@ def is_translation(task: Task, language: str, split: str) -> bool:
 def translated_name(task: Task, language: str, name: str) -> str:
     """Where the translation of a file is looked for, below the data root."""
     return f"{FOLDER}/{task.card.name}/{language}/{name.partition('/')[2] or name}"
+
+
+def moved_names(
+    task: Task, language: str, split: str, original: Source, names: Mapping[str, Path]
+) -> dict[str, str]:
+    """Name of each translation -> name of the file that it translates.
+
+    Labels beside the text, and files of which only the presence matters, are not translated.
+
+    Args:
+        task: from the catalogue.
+        language: of the translation.
+        split: a split of the card.
+        original: its located files in the task's own language.
+        names: name -> path of at least these files.
+    """
+    wanted = task.files(task.card.source_language, split)
+    texts = {path for item in wanted if item.has_text for path in original.files.get(item.role, ())}
+    return {
+        translated_name(task, language, name): name for name, path in names.items() if path in texts
+    }
+
+
+def translated_source(
+    original: Source, moved: Mapping[str, str], names: Mapping[str, Path], data_root: Path
+) -> tuple[Source, dict[str, Path]]:
+    """The original's files with translations in place of theirs, and name -> path of all of them.
+
+    Args:
+        original: located files of the task's own language.
+        moved: as `moved_names` gives it; all are there.
+        names: name -> path of the files of the original.
+        data_root: folder that all names are below.
+    """
+    instead = {names[name]: data_root / translation for translation, name in moved.items()}
+    files = {
+        role: tuple(instead.get(path, path) for path in paths)
+        for role, paths in original.files.items()
+    }
+    used = {path for paths in original.files.values() for path in paths}
+    read = {name: path for name, path in names.items() if path in used}
+    read |= {translation: data_root / translation for translation in moved}
+    return Source(files=files, original=original), read
 
 
 def no_translation(

@@ -40,7 +40,12 @@ CARD = TaskCard(
 def files(language: str, split: str) -> tuple[SourceFile, ...]:
     """The train file, or else that of dev for both splits; labels may stand beside the text."""
     labels = tuple(
-        SourceFile(role=f"{name} labels", patterns=(f"siqa/{name}-labels.lst",), is_optional=True)
+        SourceFile(
+            role=f"{name} labels",
+            patterns=(f"siqa/{name}-labels.lst",),
+            is_optional=True,
+            has_text=False,
+        )
         for name in ("train", "dev")
     )
     return (*train_or_dev(_TRAIN, _DEV)(language, split), *labels)
