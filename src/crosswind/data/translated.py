@@ -97,13 +97,14 @@ def no_translation(
     served = (*card.languages, *task.more_languages)
     missing = [name for name in looked_for if not (data_root / name).is_file()]
     original = looked_for[missing[0]]
+    folder = (data_root / missing[0]).parent
+    present = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     return DataError(
-        f"the task '{card.name}' has no such text in '{language}', and no translation of yours "
-        f"is there",
+        f"the task '{card.name}' has no such text in '{language}', nor is a translation there",
         place=str(data_root),
         value=missing[0],
         allowed=[str(data_root / name) for name in looked_for],
-        nearest=nearest_match(language, served),
+        nearest=nearest_match(Path(missing[0]).name, present),
         action=f"Put your translation of {original} there, row by row in the same layout; or name "
         f"a language of the release: {', '.join(served)}.",
     )
