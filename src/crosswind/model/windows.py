@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crosswind.model.texts import text_of
-from crosswind.model.tokenise import ModelInput, PieceReader
+from crosswind.model.tokenise import ModelInput, PieceReader, WordPieces
 from crosswind.records.example import Example
 
 # Which piece of a word its tag is read at: recorded with checkpoints and predictions.
@@ -112,15 +112,11 @@ def word_rows(
         owned = _owners([len(ids) for ids in kept], spans)
         windows = []
         for (start, stop), words in zip(spans, owned, strict=True):
-            position, positions = reader.first_start, {}
-            for word in range(start, stop):
-                head = pieces[word].head if word_piece == WORD_PIECES[0] else 0
-                positions[word] = position + min(head, room - 1)
-                position += len(kept[word])
+            heads = _heads(pieces[start:stop], room, word_piece)
             window = WordWindow(
                 read=reader.join([piece for ids in kept[start:stop] for piece in ids]),
                 words=tuple(words),
-                positions=tuple(positions[word] for word in words),
+                positions=tuple(reader.first_start + heads[word - start] for word in words),
             )
             windows.append(window)
         rows.append(
@@ -131,6 +127,16 @@ def word_rows(
             )
         )
     return rows
+
+
+def _heads(words: Sequence[WordPieces], room: int, word_piece: str) -> list[int]:
+    """The position among all pieces of the one at which each word is read."""
+    found, position = [], 0
+    for word in words:
+        head = word.head if word_piece == WORD_PIECES[0] else 0
+        found.append(position + min(head, room - 1))
+        position += min(len(word.ids), room)
+    return found
 
 
 def word_spans(lengths: Sequence[int], room: int, stride: int) -> list[tuple[int, int]]:

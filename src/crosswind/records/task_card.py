@@ -36,6 +36,7 @@ class TaskCard:
         labels: labels or tags in the order of the head's outputs; empty if the kind has none,
             or if the training text decides them (`labels_from_training`).
         labels_from_training: the label set is read from the training split.
+        has_unanswerable: span QA: questions may have no answer, which is an empty list of answers.
         fields: names of the text fields of an example, in the order the encoder reads them.
         kept_fields: fields that no perturbation touches (XCOPA's cause or effect marker).
         source_language: language of the labelled training text.
@@ -64,6 +65,7 @@ class TaskCard:
     splits: tuple[str, ...]
     labels: tuple[str, ...] = ()
     labels_from_training: bool = False
+    has_unanswerable: bool = False
     fields: tuple[str, ...] = ("text",)
     kept_fields: tuple[str, ...] = ()
     source_language: str = "en"

@@ -226,6 +226,9 @@ def _summary(params: FineTuneParams, stage: _Stage, progress: Progress) -> dict[
     facts: dict[str, object] = {}
     for part in stage.parts:
         facts |= part.objective.facts(part.text.training, part.batch_examples)
+    n_unknown = sum(text.held_out.n_unknown for text in texts)
+    if n_unknown:
+        facts["n_validation_words_not_asked"] = n_unknown
     return {
         "n_examples": sum(text.n_examples for text in texts),
         "n_rows": sum(len(text.training.rows) for text in texts),

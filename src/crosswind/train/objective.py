@@ -88,11 +88,13 @@ class TrainingText:
         rows: in the order of the examples.
         n_truncated: examples that lost pieces.
         n_windowed: examples that became several rows.
+        n_unknown: words of a validation text that are not asked: no training text has their tag.
     """
 
     rows: tuple[TrainingRow, ...] = ()
     n_truncated: int = 0
     n_windowed: int = 0
+    n_unknown: int = 0
 
 
 Labels = Callable[[Sequence[Example], TextRules, str], tuple[str, ...]]
