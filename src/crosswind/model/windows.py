@@ -113,12 +113,9 @@ def word_rows(
         windows = []
         for (start, stop), words in zip(spans, owned, strict=True):
             heads = _heads(pieces[start:stop], room, word_piece)
-            window = WordWindow(
-                read=reader.join([piece for ids in kept[start:stop] for piece in ids]),
-                words=tuple(words),
-                positions=tuple(reader.first_start + heads[word - start] for word in words),
-            )
-            windows.append(window)
+            read = reader.join([piece for ids in kept[start:stop] for piece in ids])
+            places = tuple(reader.first_start + heads[word - start] for word in words)
+            windows.append(WordWindow(read=read, words=tuple(words), positions=places))
         rows.append(
             WordRows(
                 windows=tuple(windows),
