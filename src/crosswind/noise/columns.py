@@ -20,6 +20,8 @@ from crosswind.noise.stretches import (
 )
 from crosswind.noise.syllables import kinds_of
 
+# Of so many positions at most one is searched for; for more of them a table of all is made.
+_SPARSE = 16
 # Beyond every threshold.
 _NEVER = np.uint64(1 << 63)
 
@@ -115,6 +117,12 @@ class Columns:
         return grapheme_stretches(self.grapheme_starts)
 
     @cached_property
+    def _texts(self) -> Positions:
+        """Index of the text of each position."""
+        lengths = np.diff(self.starts, append=self.n)
+        return np.repeat(np.arange(len(self.starts)), lengths)
+
+    @cached_property
     def _fence_edges(self) -> Positions:
         return np.concatenate([self.fences, [self.n]])
 
@@ -124,7 +132,10 @@ class Columns:
 
     def text_of(self, at: Positions) -> Positions:
         """Index of the text of each position."""
-        return self.starts.searchsorted(at, "right") - 1
+        if len(at) * _SPARSE < self.n:
+            return self.starts.searchsorted(at, "right") - 1
+        found: Positions = self._texts[at]
+        return found
 
     def cell_of(self, at: Positions) -> Positions:
         """Index of the cell of each position."""
@@ -189,8 +200,13 @@ class Columns:
 
     def kinds_beside(self, shift: int) -> NDArray[np.uint8]:
         """For each position the kind `shift` places on; 0 outside its text (or pre-split word)."""
-        everywhere = np.arange(self.n, dtype=np.int64)
-        return self.kind_at(everywhere + shift, everywhere)
+        found = np.roll(self.kinds, -shift)
+        edges = self._unit_edges
+        for step in range(abs(shift)):
+            # Of the last places before an edge (or the first ones behind it), beyond which it is.
+            beyond = edges + step if shift < 0 else edges - 1 - step
+            found[beyond[(beyond >= 0) & (beyond < self.n)]] = 0
+        return found
 
     def unit_bounds(self, at: Positions) -> tuple[Positions, Positions]:
         """First position, and position after the last, of the text (or pre-split word)."""
