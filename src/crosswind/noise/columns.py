@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from crosswind.core.errors import DataError
 from crosswind.noise.cells import Span, covered, fences_of, starts_of
 from crosswind.noise.graphemes import character_table, grapheme_starts
-from crosswind.noise.keys import event_bases, event_draws, position_draws
+from crosswind.noise.keys import event_bases, event_draws, example_draws, position_draws
 from crosswind.noise.stretches import (
     Positions,
     Stretches,
@@ -169,8 +169,7 @@ class Columns:
 
     def example_draws(self, number: int) -> NDArray[np.uint32]:
         """A 32-bit draw for each text: a trait of its writer."""
-        drawn = event_draws(self.keys, self.keys, number)
-        return (drawn >> np.uint64(32)).astype(np.uint32)
+        return example_draws(self.keys, number)
 
     def traits(self, at: Positions, number: int = 7) -> NDArray[np.uint32]:
         """For each position the trait of its text's writer: all sites of a text decide alike."""
@@ -253,6 +252,15 @@ def lay_out(
         guarded=guarded,
         language=language,
     )
+
+
+def points_of(texts: Sequence[str]) -> NDArray[np.uint32]:
+    """The code points of some texts, one after the other.
+
+    Raises:
+        DataError: if a text holds a lone surrogate.
+    """
+    return _points("".join(texts), texts)
 
 
 def _points(text: str, texts: Sequence[str]) -> NDArray[np.uint32]:

@@ -22,6 +22,7 @@ _POSITION_64 = np.uint64(0x9E3779B97F4A7C15)
 _SPLITMIX_ONE, _SPLITMIX_TWO = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _17, _27, _30, _31, _32 = (np.uint64(shift) for shift in (17, 27, 30, 31, 32))
 _STREAM_64 = 0xD1B54A32D192ED03
+_ALL_64 = 2**64 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,9 +146,25 @@ def event_draws(
     return mixed
 
 
+def event_draw(key: int, place: int, stream: int) -> int:
+    """The same for one event at a place of its text, as a plain number."""
+    mixed = (place * int(_POSITION_64) + key + stream * _STREAM_64) & _ALL_64
+    mixed ^= mixed >> 30
+    mixed = (mixed * int(_SPLITMIX_ONE)) & _ALL_64
+    mixed ^= key >> 17
+    mixed ^= mixed >> 27
+    mixed = (mixed * int(_SPLITMIX_TWO)) & _ALL_64
+    return mixed ^ mixed >> 31
+
+
+def example_draws(keys: NDArray[np.uint64], stream: int) -> NDArray[np.uint32]:
+    """One 32-bit draw a text."""
+    return (event_draws(keys, keys, stream) >> _32).astype(np.uint32)
+
+
 @lru_cache(maxsize=256)
 def _stream(number: int) -> np.uint64:
-    return np.uint64((number * _STREAM_64) & (2**64 - 1))
+    return np.uint64((number * _STREAM_64) & _ALL_64)
 
 
 def _prefixed(part: str) -> bytes:
