@@ -18,7 +18,7 @@ from crosswind.noise.stretches import (
     grapheme_stretches,
     word_stretches,
 )
-from crosswind.noise.syllables import kinds_of
+from crosswind.noise.syllables import is_word_kind, kinds_of
 
 # Of so many positions at most one is searched for; for more of them a table of all is made.
 _SPARSE = 16
@@ -78,6 +78,14 @@ class Columns:
     def kinds(self) -> NDArray[np.uint8]:
         """Kind of each character (see `syllables`)."""
         return kinds_of(self.points)
+
+    @cached_property
+    def follows_letter(self) -> NDArray[np.bool_]:
+        """Whether a letter or mark of the same text (or word) stands before each position."""
+        found = np.empty(self.n, dtype=np.bool_)
+        found[1:] = is_word_kind(self.kinds[:-1])
+        found[self.unit_starts] = False
+        return found
 
     @cached_property
     def grapheme_starts(self) -> NDArray[np.bool_]:

@@ -106,7 +106,7 @@ class Method(NamedTuple):
         for place in range(keys.shape[1]):
             key = keys[:, place]
             result[:, place] = self.written[states, key]
-            states = self.following[states, key]
+            states = self.following[states, key].astype(np.int64)
         result[:, -1] = self.points[states]
         order = np.argsort(result == 0, axis=1, kind="stable")
         return np.take_along_axis(result, order, axis=1)

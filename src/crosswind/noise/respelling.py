@@ -121,7 +121,7 @@ class RuleTable:
             site, there, state = site[inside], there[inside], state[inside]
             points = self.small(columns.points[there])
             letter = self.letters[np.minimum(points, len(self.letters) - 1)]
-            state = self.steps[state, letter]
+            state = self.steps[state, letter].astype(np.int64)
             ends = (self.count[state] > 0).nonzero()[0]
             found.append((site[ends], state[ends]))
             on = ((state >= 0) & (state < len(self.steps))).nonzero()[0]
@@ -150,7 +150,8 @@ class RuleTable:
         pairs = allowed_pairs()
         joins = pairs[left, self.head[rule]] & pairs[self.tail[rule], right]
         suits &= np.where(empty, pairs[left, right], joins)
-        return suits
+        answer: NDArray[np.bool_] = suits
+        return answer
 
     def _is_one(self, one: NDArray[np.uint32], two: NDArray[np.uint32]) -> NDArray[np.bool_]:
         """Whether two letters are one sound, or one letter twice."""

@@ -1,7 +1,7 @@
 """Stages: a perturbation is one, a profile several, each on the text that the last has written."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -80,8 +80,17 @@ def steps_of(
             ladder, or words where the perturbation acts on running text only.
     """
     declared = supported(perturbation, language, catalogue=catalogue)
+    declared.strength(severity)
+    return _steps_of(declared, canonical_language(language), severity, is_words=is_words)
+
+
+@lru_cache(maxsize=1024)
+def _steps_of(
+    declared: Perturbation, tag: str, severity: int, *, is_words: bool
+) -> tuple[Step, ...]:
+    """The same for a severity of the ladder."""
     strength = declared.strength(severity)
-    tag, name = canonical_language(language), f"{declared.name} {declared.version}"
+    name = f"{declared.name} {declared.version}"
     if is_words and declared.label_policy("tagging") == "refused":
         raise ConfigError(
             f"'{declared.name}' acts on running text only",

@@ -85,7 +85,8 @@ def _shared(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> NDArray[np.in
     """Length of what the rows of two arrays of texts begin with alike."""
     width = one.shape[1]
     same = (one == other[:, :width]) & (one > 0)
-    return np.where(same.all(axis=1), width, same.argmin(axis=1))
+    length: NDArray[np.int64] = np.where(same.all(axis=1), width, same.argmin(axis=1))
+    return length
 
 
 def _reversed(points: NDArray[np.uint32], lengths: NDArray[np.int64]) -> NDArray[np.uint32]:

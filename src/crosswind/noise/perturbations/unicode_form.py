@@ -38,7 +38,7 @@ _INVISIBLE = StringPool.of("\u200b\u200c\ufeff\u2060\u00ad")
 # After a word that is written joined: zero-width space, non-joiner, right-to-left mark.
 _BEHIND = StringPool.of("\u200b\u200c\u200f")
 # Embeddings and isolates from right to left, each with what ends it.
-_WRAPS = ("\u202b{}\u202c", "\u2067{}\u2069")
+_WRAPS = ("\u202b\u202c", "\u2067\u2069")
 _DIGITS = {
     "ar": "٠١٢٣٤٥٦٧٨٩", "fa": "۰۱۲۳۴۵۶۷۸۹", "ur": "۰۱۲۳۴۵۶۷۸۹", "hi": "०१२३४५६७८९",
     "mr": "०१२३४५६७८९", "ne": "०१२३४५६७८९", "bn": "০১২৩৪৫৬৭৮৯", "th": "๐๑๒๓๔๕๖๗๘๙",
@@ -67,12 +67,11 @@ def _equivalent(columns: Columns, strength: float) -> Proposals:
     parts = replace(columns, at, table.pool.rows(row), strength=strength)
     if not columns.has_clusters:
         return parts
-    low = np.arange(columns.n - 1)
-    pair = table.pair(columns.points[:-1], columns.points[1:])
-    pair[columns.grapheme_starts[1:]] = -1
-    low = np.flatnonzero(pair >= 0)
+    low = np.flatnonzero(~columns.grapheme_starts[1:])
+    pair = table.pair(columns.points[low], columns.points[low + 1])
+    low, pair = low[pair >= 0], pair[pair >= 0]
     pool = StringPool(table.joined, np.arange(len(table.joined)), np.ones(len(table.joined), int))
-    whole = replace(columns, Stretches(low, low + 2), pool.rows(pair[low]), strength=strength)
+    whole = replace(columns, Stretches(low, low + 2), pool.rows(pair), strength=strength)
     return joined(parts, whole)
 
 
@@ -119,6 +118,7 @@ def _widths(columns: Columns, strength: float) -> Proposals:
     table = other_widths()
     known = np.array(sorted(table), dtype=np.uint32)
     at = np.flatnonzero(np.isin(columns.points, known))
+    at = at[columns.draws[at] < threshold(strength)]
     texts = [table[point] for point in columns.points[at].tolist()]
     return replace(columns, at, texts, strength=strength)
 
@@ -140,10 +140,16 @@ def _presentation(columns: Columns, strength: float) -> Proposals:
 
 def _tatweel(columns: Columns, strength: float) -> Proposals:
     """A tatweel between two joined letters of each word."""
-    joining = [point for point in np.unique(columns.points).tolist() if joins_next(chr(point))]
-    fits = np.isin(columns.points, joining) & (columns.kinds_beside(1) == LETTER)
-    fits[np.isin(columns.points, [ord("ل")])] = False
+    points = np.minimum(columns.points, len(_joining()) - 1)
+    fits = _joining()[points] & (columns.kinds_beside(1) == LETTER)
     return insert_after(columns, _one_a_word(columns, fits), "\u0640", strength=strength)
+
+
+@lru_cache(maxsize=1)
+def _joining() -> NDArray[np.bool_]:
+    """For each code point whether a tatweel may follow it; the last stands for all above."""
+    points = range(0xFF00)
+    return np.array([joins_next(chr(point)) and chr(point) != "ل" for point in points])
 
 
 def _letters(columns: Columns, strength: float) -> Proposals:
@@ -151,9 +157,9 @@ def _letters(columns: Columns, strength: float) -> Proposals:
     pairs = _LETTERS[columns.language.split("-")[0]]
     table = {ord(one): other for one, other in zip(pairs[::2], pairs[1::2], strict=True)}
     at = np.flatnonzero(np.isin(columns.points, list(table)))
-    return replace(
-        columns, at, [table[one] for one in columns.points[at].tolist()], strength=strength
-    )
+    at = at[columns.draws[at] < threshold(strength)]
+    texts = [table[one] for one in columns.points[at].tolist()]
+    return replace(columns, at, texts, strength=strength)
 
 
 def _bidi(columns: Columns, strength: float) -> Proposals:
@@ -163,7 +169,10 @@ def _bidi(columns: Columns, strength: float) -> Proposals:
     words = _hit(columns, words, strength)
     wrap = columns.picks(words.start, len(_WRAPS), 3).tolist()
     texts = words.texts(columns.text)
-    written = [_WRAPS[number].format(text) for number, text in zip(wrap, texts, strict=True)]
+    written = [
+        before + text + behind
+        for (before, behind), text in zip(map(_WRAPS.__getitem__, wrap), texts, strict=True)
+    ]
     return replace(columns, words, written, strength=strength)
 
 
