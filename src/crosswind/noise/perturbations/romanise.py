@@ -1,6 +1,7 @@
 """Informal spelling in Latin letters: Arabizi, Finglish, Greeklish, translit, toneless pinyin."""
 
 from itertools import chain
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,9 +69,9 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     if not found:
         return dots
     which = np.repeat(np.arange(len(rows)), list(map(len, rows)))
-    low, high, texts = zip(*found, strict=True)
+    low, high = (np.fromiter(map(itemgetter(side), found), np.int64) for side in (0, 1))
     sites = Stretches(words.start[which] + low, words.start[which] + high)
-    spaced = list(map(str.lstrip, texts)) if columns.is_words else texts
+    spaced = [piece[2].lstrip() if columns.is_words else piece[2] for piece in found]
     return joined(
         replace(columns, sites, spaced, strength=strength, draws=draws[which]), dots, nothing()
     )

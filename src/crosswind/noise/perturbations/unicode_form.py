@@ -103,9 +103,17 @@ def _drawn(columns: Columns, pool: StringPool, at: Positions) -> Written:
     return pool.rows(columns.picks(at, len(pool.offset), 3))
 
 
-def _hit(columns: Columns, sites: Stretches, strength: float) -> Stretches:
-    """The stretches that fire, so that no others are spelled out."""
-    return sites.only(columns.draws[sites.start] < threshold(strength))
+def _hit(columns: Columns, sites: Stretches, strength: float, form: Form) -> Stretches:
+    """The stretches that fire in texts that take a form, so that no others are spelled out."""
+    fired = sites.only(columns.draws[sites.start] < threshold(strength))
+    number = list(_forms(columns.language).values()).index(form)
+    return fired.only(_taken(columns)[columns.text_of(fired.start)] == number)
+
+
+def _taken(columns: Columns) -> Positions:
+    """Number of the form that each text takes."""
+    count = len(_forms(columns.language))
+    return columns.example_draws(5).astype(np.int64) * count >> 32
 
 
 def _spaces(columns: Columns, strength: float) -> Proposals:
@@ -125,7 +133,7 @@ def _widths(columns: Columns, strength: float) -> Proposals:
 
 def _wide_words(columns: Columns, strength: float) -> Proposals:
     """Words of ASCII letters in fullwidth, each as a whole."""
-    words = _hit(columns, columns.words, strength)
+    words = _hit(columns, columns.words, strength, _wide_words)
     texts = words.texts(columns.text)
     written = [text.translate(other_widths()) if text.isascii() else text for text in texts]
     return replace(columns, words, written, strength=strength)
@@ -133,7 +141,7 @@ def _wide_words(columns: Columns, strength: float) -> Proposals:
 
 def _presentation(columns: Columns, strength: float) -> Proposals:
     """Words in Arabic presentation forms, each as a whole."""
-    words = _hit(columns, columns.words, strength)
+    words = _hit(columns, columns.words, strength, _presentation)
     written = [shaped(text) for text in words.texts(columns.text)]
     return replace(columns, words, written, strength=strength)
 
@@ -166,12 +174,11 @@ def _bidi(columns: Columns, strength: float) -> Proposals:
     """Words between marks of direction, which are always balanced."""
     first = columns.points[columns.words.start]
     words = columns.words.only((first >= 0x590) & (first < 0x900))
-    words = _hit(columns, words, strength)
+    words = _hit(columns, words, strength, _bidi)
     wrap = columns.picks(words.start, len(_WRAPS), 3).tolist()
     texts = words.texts(columns.text)
     written = [
-        before + text + behind
-        for (before, behind), text in zip(map(_WRAPS.__getitem__, wrap), texts, strict=True)
+        _WRAPS[way][0] + text + _WRAPS[way][1] for way, text in zip(wrap, texts, strict=True)
     ]
     return replace(columns, words, written, strength=strength)
 
@@ -216,7 +223,7 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     forms = list(_forms(language).values())
     if columns.n == 0:
         return nothing()
-    drawn = columns.example_draws(5).astype(np.int64) * len(forms) >> 32
+    drawn = _taken(columns)
     parts = [_digits(columns, strength)]
     for number in np.unique(drawn).tolist():
         made = forms[number](columns, strength)
