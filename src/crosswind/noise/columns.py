@@ -11,7 +11,13 @@ from numpy.typing import NDArray
 from crosswind.core.errors import DataError
 from crosswind.noise.cells import Span, covered, fences_of, starts_of
 from crosswind.noise.graphemes import character_table, grapheme_starts
-from crosswind.noise.keys import event_bases, event_draws, example_draws, position_draws
+from crosswind.noise.keys import (
+    event_bases,
+    event_draw,
+    event_draws,
+    example_draws,
+    position_draws,
+)
 from crosswind.noise.stretches import (
     Positions,
     Stretches,
@@ -22,6 +28,8 @@ from crosswind.noise.syllables import is_word_kind, kinds_of
 
 # Of so many positions at most one is searched for; for more of them a table of all is made.
 _SPARSE = 16
+# So few draws of one text are faster one by one.
+_FEW = 6
 # Beyond every threshold.
 _NEVER = np.uint64(1 << 63)
 
@@ -165,6 +173,9 @@ class Columns:
 
     def stream(self, at: Positions, number: int) -> NDArray[np.uint64]:
         """A 64-bit draw for each position, of one of many streams; never depends on severity."""
+        if len(self.starts) == 1 and len(at) <= _FEW and at.ndim == 1:
+            key = int(self.keys[0])
+            return np.array([event_draw(key, place, number) for place in at.tolist()], np.uint64)
         keys, places = self.addresses(at)
         return event_draws(keys, event_bases(keys, places), number)
 

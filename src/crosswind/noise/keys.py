@@ -18,8 +18,9 @@ from crosswind.core.hashing import digest
 _GOLDEN_32 = np.uint32(0x9E3779B9)
 _MURMUR_ONE, _MURMUR_TWO = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
 _SHIFT_13, _SHIFT_16 = np.uint32(13), np.uint32(16)
-_POSITION_64 = np.uint64(0x9E3779B97F4A7C15)
-_SPLITMIX_ONE, _SPLITMIX_TWO = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_POSITION, _ONE, _TWO = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
+_POSITION_64 = np.uint64(_POSITION)
+_SPLITMIX_ONE, _SPLITMIX_TWO = np.uint64(_ONE), np.uint64(_TWO)
 _17, _27, _30, _31, _32 = (np.uint64(shift) for shift in (17, 27, 30, 31, 32))
 _STREAM_64 = 0xD1B54A32D192ED03
 _ALL_64 = 2**64 - 1
@@ -148,12 +149,12 @@ def event_draws(
 
 def event_draw(key: int, place: int, stream: int) -> int:
     """The same for one event at a place of its text, as a plain number."""
-    mixed = (place * int(_POSITION_64) + key + stream * _STREAM_64) & _ALL_64
+    mixed = (place * _POSITION + key + stream * _STREAM_64) & _ALL_64
     mixed ^= mixed >> 30
-    mixed = (mixed * int(_SPLITMIX_ONE)) & _ALL_64
+    mixed = (mixed * _ONE) & _ALL_64
     mixed ^= key >> 17
     mixed ^= mixed >> 27
-    mixed = (mixed * int(_SPLITMIX_TWO)) & _ALL_64
+    mixed = (mixed * _TWO) & _ALL_64
     return mixed ^ mixed >> 31
 
 
