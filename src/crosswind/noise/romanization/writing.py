@@ -47,7 +47,7 @@ def written(word: str, language: str, writer: int) -> tuple[Piece, ...]:
 
     Args:
         word: letters and marks, in the script of the language or another one.
-        language: canonical tag.
+        language: canonical tag; not Chinese, see `chinese_syllables`.
         writer: number of the writer, below `habits.WRITERS`.
     """
     base = language.split("-")[0]
