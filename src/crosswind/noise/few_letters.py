@@ -18,7 +18,6 @@ from crosswind.noise.letter_edits import (
     DELETE,
     FURTHER_SWAPS,
     INSERT,
-    IS_ATTACHED,
     NEAR_SWAPS,
     SUBSTITUTE,
     TRANSPOSE,
@@ -26,7 +25,7 @@ from crosswind.noise.letter_edits import (
     TURN,
 )
 from crosswind.noise.letters import letter_table
-from crosswind.noise.syllables import LETTER, NUKTA, allowed_pairs
+from crosswind.noise.syllables import IS_ATTACHED, LETTER, NUKTA, allowed_pairs
 
 _SIGN = 1 << 63
 

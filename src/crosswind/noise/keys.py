@@ -48,11 +48,15 @@ class Address:
 
     def keys(self, example_ids: Sequence[str]) -> NDArray[np.uint64]:
         """The key of each example: BLAKE2b-64 of length-prefixed parts."""
+        return self.keys_of(list(map(prefixed, example_ids)))
+
+    def keys_of(self, parts: Sequence[bytes]) -> NDArray[np.uint64]:
+        """The same from the ids as length-prefixed parts."""
         digests = []
         copy = _prefix(self).copy
-        for encoded in [example_id.encode("utf-8", "surrogatepass") for example_id in example_ids]:
+        for part in parts:
             state = copy()
-            state.update(len(encoded).to_bytes(4, "little") + encoded)
+            state.update(part)
             digests.append(state.digest())
         return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
 
@@ -63,7 +67,7 @@ def _prefix(address: Address) -> Any:
     state = hashlib.blake2b(digest_size=8)
     parts = (address.dataset, address.split, address.field, address.perturbation, address.language)
     for part in (tables_digest(address.tables), str(address.seed), *parts):
-        state.update(_prefixed(part))
+        state.update(prefixed(part))
     return state
 
 
@@ -168,6 +172,7 @@ def _stream(number: int) -> np.uint64:
     return np.uint64((number * _STREAM_64) & _ALL_64)
 
 
-def _prefixed(part: str) -> bytes:
+def prefixed(part: str) -> bytes:
+    """A part of an address behind its length."""
     encoded = part.encode("utf-8", "surrogatepass")
     return len(encoded).to_bytes(4, "little") + encoded

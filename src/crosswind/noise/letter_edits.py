@@ -15,18 +15,7 @@ from crosswind.noise.columns import Columns
 from crosswind.noise.keys import event_bases, event_draws
 from crosswind.noise.letters import LetterTable
 from crosswind.noise.stretches import Positions
-from crosswind.noise.syllables import (
-    JOINER,
-    LETTER,
-    MARK,
-    NUKTA,
-    SIGN,
-    TONE,
-    VIRAMA,
-    VOWEL_SIGN,
-    allowed_pairs,
-    kinds_of,
-)
+from crosswind.noise.syllables import IS_ATTACHED, LETTER, NUKTA, allowed_pairs, kinds_of
 
 SUBSTITUTE, DELETE, INSERT, TRANSPOSE = 0, 1, 2, 3
 # Where a letter is swapped with the next one: itself first, then close by; where letters carry
@@ -34,7 +23,6 @@ SUBSTITUTE, DELETE, INSERT, TRANSPOSE = 0, 1, 2, 3
 NEAR_SWAPS, FURTHER_SWAPS = (0, -1), (0, -1, 1, -2, 2, -3)
 ATTEMPTS, TRIES, TURN = 3, 8, 5
 _TURNS = (np.arange(TRIES, dtype=np.uint64) * np.uint64(TURN))[:, None]
-IS_ATTACHED = np.isin(np.arange(16), (MARK, VOWEL_SIGN, VIRAMA, NUKTA, SIGN, JOINER, TONE))
 _BESIDE = np.array([[-1], [0]])
 _SHARE, _32 = np.uint64(0xFFFF), np.uint64(32)
 # Characters around a site that are looked at, and their places in `Sites.kinds` and `letter`.

@@ -14,7 +14,7 @@ from crosswind.noise.catalogue import supported
 from crosswind.noise.columns import lay_out, points_of
 from crosswind.noise.edits import Edit, EditList, unedited
 from crosswind.noise.engine import Outcome, settle
-from crosswind.noise.keys import Address, example_draws
+from crosswind.noise.keys import Address, example_draws, prefixed
 from crosswind.noise.perturbation import Perturbation
 from crosswind.noise.proposals import threshold
 from crosswind.noise.single import is_single, settle_one
@@ -127,9 +127,10 @@ def through(
         # Some stages do not look at all texts.
         points_of(row_texts(source))
     now, refused = source, dict[int, Flags]()
+    ids = list(map(prefixed, source.example_ids))
     lists: dict[int, list[EditList]] = {}
     for step in steps:
-        changes = _stage(step, setting, now)
+        changes = _stage(step, setting, now, ids)
         now = moved(now, changes)
         for place, one in changes.edits.items():
             lists.setdefault(place, []).append(one)
@@ -143,18 +144,16 @@ def through(
     return now, edits, _flags(refused, edits, source.counts)
 
 
-def _stage(step: Step, setting: Setting, source: Source) -> Changes:
-    """What one stage makes of some texts: of those of writers who have its trait."""
-    address = Address(
-        seed=setting.seed,
-        dataset=setting.dataset,
-        split=setting.split,
-        field=setting.field,
-        perturbation=step.label,
-        language=step.language,
-        tables=step.perturbation.tables,
-    )
-    keys, some = address.keys(source.example_ids), whole(source)
+def _stage(step: Step, setting: Setting, source: Source, ids: Sequence[bytes]) -> Changes:
+    """What one stage makes of some texts: of those of writers who have its trait.
+
+    Args:
+        step: the stage.
+        setting: where the texts stand.
+        source: the texts.
+        ids: their ids as parts of an address.
+    """
+    keys, some = _address(step, setting).keys_of(ids), whole(source)
     if step.share < 1.0:
         has = (example_draws(keys, _TRAIT) < threshold(step.share)).nonzero()[0]
         keys, some = keys[has], chosen(source, has.tolist())
@@ -178,6 +177,19 @@ def _stage(step: Step, setting: Setting, source: Source) -> Changes:
             Changes({place: text}, {place: edits}, refused) if edits else Changes({}, {}, refused)
         )
     return _changes(settle(columns, proposals), some)
+
+
+def _address(step: Step, setting: Setting) -> Address:
+    """What the keys of a stage are made of, but for the ids."""
+    return Address(
+        seed=setting.seed,
+        dataset=setting.dataset,
+        split=setting.split,
+        field=setting.field,
+        perturbation=step.label,
+        language=step.language,
+        tables=step.perturbation.tables,
+    )
 
 
 def _changes(outcome: Outcome, some: Rows) -> Changes:
