@@ -345,7 +345,7 @@ def test_golden_ids(plan_of: PlanOf) -> None:
     )
     kept = sorted(step.step_id for step in plan if step.kind != "render_report")
     assert kept == [
-        "compare-v1-1a650e3739dff2cf013a4d95",
+        "compare-v1-bb6f08d42c545d9f05cd799a",
         "count_overlap-v1-2f3658a4761150f3c01007f0",
         "fine_tune-v2-1e1337281f6c04f10e2b9714",
         "load_encoder-v1-5ba65d1e980393548e34a6e8",
@@ -353,8 +353,8 @@ def test_golden_ids(plan_of: PlanOf) -> None:
         "load_examples-v1-ab4d14814efc2271ef783485",
         "load_examples-v1-f65218860de7d40b891ef10e",
         "perturb_examples-v1-02f41a520a9a4b1f2b9a2eb4",
-        "predict-v2-3a51d03f219310e0ff9fc446",
-        "predict-v2-93731ff86c3640fd701baada",
-        "score-v1-2fecfe8f35eca862729e13b3",
-        "score-v1-ed3f5ca1389f16aaf93be07e",
+        "predict-v2-2bf8dc736e81218357bdf166",
+        "predict-v2-7b5e25ed58602545cf72f8d4",
+        "score-v1-b11b164613e9e19091410043",
+        "score-v1-f8e57b31e0342e751b59ee40",
     ]

@@ -55,6 +55,7 @@ class PredictParams:
     pooling: str = "mean"
     layer: int = -1
     precision: str = "fp32"
+    null_threshold: float | None = None
     max_answer_tokens: int = 30
     margin: str = "none"
     k: int = 4
@@ -71,6 +72,7 @@ class PredictParams:
             max_tokens=self.max_tokens,
             stride=self.stride,
             max_answer_tokens=self.max_answer_tokens,
+            null_threshold=self.null_threshold,
             pooling=self.pooling,
             layer=self.layer,
             margin=self.margin,

@@ -34,6 +34,7 @@ class Reading:
     direction: str = "max"
     search: str = "auto"
     n_ranked: int = 20
+    null_threshold: float | None = None
     word_piece: str = WORD_PIECES[0]
 
 
