@@ -188,7 +188,7 @@ def render_rich(folder: Path, *, name: str = "", is_whole: bool = False) -> Path
     render_report(
         ReportParams(title="rich", allow_overlap=("xquad",)),
         estimates=folder / "estimates", clean=(), perturbed=(), predictions=(), checkpoints=(),
-        overlaps=(folder / "overlap",), out=out, options=RunOptions(),
+        overlaps=(folder / "overlap",), claims=(), out=out, options=RunOptions(),
     )  # fmt: skip
     return out
 

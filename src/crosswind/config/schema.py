@@ -13,6 +13,7 @@ from pydantic import (
     model_validator,
 )
 
+from crosswind.config.claims import Claim
 from crosswind.config.section import Fraction, Listed, Name, Section, Seed, Severity, once
 from crosswind.config.training import Training, TrainingChange
 
@@ -218,6 +219,7 @@ class Experiment(Section):
     targets: Annotated[tuple[Target, ...], Listed, AfterValidator(once)] = ()
     noise: Noise = Noise()
     training: Training = Training()
+    claims: Annotated[tuple[Claim, ...], Listed, AfterValidator(once)] = ()
 
     @model_validator(mode="after")
     def _has_targets(self) -> Self:

@@ -110,6 +110,13 @@ _KINDS = (
         artifact="scores",
     ),
     StepKind(
+        name="state_claim",
+        version=1,
+        target="crosswind.statistics.stated:state_claim",
+        inputs={},
+        artifact="claim",
+    ),
+    StepKind(
         name="compare",
         version=1,
         target="crosswind.statistics.compare:compare",
@@ -127,6 +134,7 @@ _KINDS = (
             "predictions": "many",
             "checkpoints": "many",
             "overlaps": "many",
+            "claims": "many",
         },
         artifact="report",
     ),

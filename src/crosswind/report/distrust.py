@@ -29,6 +29,8 @@ MARKS = {
     "collapsed": "a run at or below the level of guessing is among the seeds",
     "source": "language of the labelled training text",
     "cross-fitted": "each half of the pairs was extracted at the threshold of the other half",
+    "analogue": "another encoder than the claim names: no replication",
+    "post hoc": "the claim was added after scores existed",
     "headline": "the metric of every other table",
 }
 

@@ -32,6 +32,7 @@ def build_figures(study: Study, fertility: Sequence[Fertility]) -> dict[str, lis
     """All figures by section of the page."""
     return {
         "benchmark": [],
+        "claims": [],
         "gains": gain_figures(study),
         "curves": curve_figures(study),
         "languages": [*language_figures(study, fertility), *pair_figures(study)],

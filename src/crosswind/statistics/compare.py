@@ -1,7 +1,7 @@
 """The compare step: item counts of every cell of an experiment to estimates with intervals."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,10 +9,12 @@ from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import ConfigError, DataError
 from crosswind.core.seeds import generator
 from crosswind.records.benchmark import BENCHMARKS
+from crosswind.records.claim import Verdict
 from crosswind.records.codecs import cell_from_json, read_refusal, write_estimates
 from crosswind.records.estimate import Cell
 from crosswind.statistics.arm_findings import arm_findings
 from crosswind.statistics.benchmark import Tally
+from crosswind.statistics.claims import Judge
 from crosswind.statistics.collapse import chance_of, collapsed_runs
 from crosswind.statistics.companions import (
     companion_findings,
@@ -20,6 +22,7 @@ from crosswind.statistics.companions import (
     stated_cube,
     threshold_findings,
 )
+from crosswind.statistics.contrasts import Contrasts, wanted_slices
 from crosswind.statistics.counts import TaskCounts, read_counts
 from crosswind.statistics.coverage import Coverage
 from crosswind.statistics.cube import TaskCube, missing_cells, task_cube
@@ -44,6 +47,8 @@ class CompareParams:
         n_labels: task -> number of labels or choices, for chance levels.
         benchmark: name of the benchmark whose official aggregation is asked for, or "".
         published_noise: task -> name of the condition of its published noisy text.
+        claims: keys of `config.claims.Claim`, with the arm held against and `is_analogue`.
+        plan_facts: what claims about the plan are held against.
     """
 
     cells: tuple[dict[str, Any], ...]
@@ -54,6 +59,8 @@ class CompareParams:
     n_labels: dict[str, int] = field(default_factory=dict)
     benchmark: str = ""
     published_noise: dict[str, str] = field(default_factory=dict)
+    claims: tuple[dict[str, Any], ...] = ()
+    plan_facts: dict[str, Any] = field(default_factory=dict)
 
 
 T = TypeVar("T")
@@ -93,7 +100,7 @@ def compare(
         _kept(cells, refused), _kept(folders, refused), params.baseline, params.published_noise
     )
     found = _Found(
-        gathering=Gathering(level=params.level),
+        gathering=Gathering(level=params.level, wanted=wanted_slices(params.claims)),
         tally=_tally(params, grids),
         missing=_refusals(cells, refused),
     )
@@ -215,10 +222,7 @@ def _cell(row: Mapping[str, Any]) -> Cell:
 
 
 def _as_json(params: CompareParams, grids: Sequence[TaskGrid], found: _Found) -> dict[str, object]:
-    arms = sorted(
-        {arm for grid in grids for arm in grid.arms},
-        key=lambda arm: (arm != params.baseline, arm),
-    )
+    arms = _arms(params, grids)
     conditions = sorted({condition for grid in grids for condition in grid.conditions} - {CLEAN})
     seeds = {key for grid in grids for arm in grid.arms for key in grid.replicates[arm]}
     return {
@@ -234,4 +238,23 @@ def _as_json(params: CompareParams, grids: Sequence[TaskGrid], found: _Found) ->
         "collapsed": found.collapsed,
         "missing": list(dict.fromkeys(found.missing)),
         "notes": list(dict.fromkeys(found.notes)),
+        "verdicts": [asdict(verdict) for verdict in _verdicts(params, grids, found)],
     }
+
+
+def _verdicts(params: CompareParams, grids: Sequence[TaskGrid], found: _Found) -> Sequence[Verdict]:
+    contrasts = Contrasts(
+        kept=found.gathering.kept,
+        baseline=params.baseline,
+        arms=tuple(_arms(params, grids)),
+        tasks=tuple(grid.task for grid in grids),
+    )
+    judge = Judge(contrasts=contrasts, facts=params.plan_facts, level=params.level)
+    return judge.verdicts(params.claims)
+
+
+def _arms(params: CompareParams, grids: Sequence[TaskGrid]) -> list[str]:
+    return sorted(
+        {arm for grid in grids for arm in grid.arms},
+        key=lambda arm: (arm != params.baseline, arm),
+    )

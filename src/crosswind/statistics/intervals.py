@@ -31,6 +31,21 @@ def items_interval(draws: npt.NDArray[np.float64], level: float) -> Interval | N
     return Interval(kind="items", low=float(low), high=float(high), level=level, method=method)
 
 
+def far_items_interval(draws: npt.NDArray[np.float64], level: float) -> Interval | None:
+    """Normal interval with the bootstrap standard error (Efron & Tibshirani 1993, sec. 13.3).
+
+    For simultaneous levels: so far out, a percentile of two thousand draws is one or two of them.
+    Undefined draws are treated as in `items_interval`.
+    """
+    defined = draws[np.isfinite(draws)]
+    if len(defined) < (1 - _MAX_UNDEFINED) * len(draws) or len(defined) < 2:
+        return None
+    reach = float(stats.norm.ppf(0.5 + level / 2)) * float(np.std(defined, ddof=1))
+    mean = float(np.mean(defined))
+    method = "normal with the bootstrap error over parallel clusters"
+    return Interval(kind="items", low=mean - reach, high=mean + reach, level=level, method=method)
+
+
 def seeds_interval(points: Mapping[Replicate, float], level: float) -> Interval | None:
     """Interval by Student's t of the mean over training seeds; None with fewer than three.
 

@@ -1,6 +1,6 @@
 """A quantity with its value for each training seed and its bootstrap draws."""
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,8 @@ import numpy.typing as npt
 from crosswind.records.estimate import Estimate, Interval
 from crosswind.statistics.grid import Replicate
 from crosswind.statistics.intervals import items_interval, seeds_interval
+
+ItemsInterval = Callable[[npt.NDArray[np.float64], float], Interval | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,23 +106,50 @@ def estimate_of(
     level: float,
 ) -> Estimate:
     """The estimate with interval (a) over items and, from three seeds on, (b) over seeds."""
-    intervals: list[Interval | None] = []
-    if sampled.n_clusters > 1:
-        intervals.append(items_interval(sampled.draws, level))
-    # Seeds that share their trained models are no replicates, unless a crossed design says which.
-    first, second = ({key[side] for key in sampled.points} for side in (0, 1))
-    crossed = len(sampled.points) == len(first) * len(second) > max(len(first), len(second))
-    if sampled.n_seeds > 1 and (crossed or sampled.n_seeds == len(sampled.points)):
-        intervals.append(seeds_interval(sampled.points, level))
     return Estimate(
         quantity=quantity,
         where=dict(where),
         point=sampled.point,
-        intervals=tuple(item for item in intervals if item is not None),
+        intervals=intervals_of(sampled, level),
         n_examples=sampled.n_examples,
         n_clusters=sampled.n_clusters,
         n_seeds=sampled.n_seeds,
         marks=tuple(dict.fromkeys(marks)),
+    )
+
+
+def intervals_of(
+    sampled: Sampled, level: float, over_items: ItemsInterval = items_interval
+) -> tuple[Interval, ...]:
+    """Interval (a) over items and, from three seeds on, (b) over seeds.
+
+    Args:
+        sampled: the quantity.
+        level: of both.
+        over_items: how draws become an interval.
+    """
+    found: list[Interval | None] = []
+    if sampled.n_clusters > 1:
+        found.append(over_items(sampled.draws, level))
+    # Seeds that share their trained models are no replicates, unless a crossed design says which.
+    first, second = ({key[side] for key in sampled.points} for side in (0, 1))
+    crossed = len(sampled.points) == len(first) * len(second) > max(len(first), len(second))
+    if sampled.n_seeds > 1 and (crossed or sampled.n_seeds == len(sampled.points)):
+        found.append(seeds_interval(sampled.points, level))
+    return tuple(item for item in found if item is not None)
+
+
+def difference(first: Sampled, second: Sampled) -> Sampled | None:
+    """First minus second, paired by seeds and by resamples; None if their seeds do not pair."""
+    matched = matched_replicates([first.points, second.points])
+    if matched is None:
+        return None
+    return Sampled(
+        points={key: first.points[a] - second.points[b] for key, (a, b) in matched.items()},
+        draws=first.draws - second.draws,
+        models={key: (first.models[a], second.models[b]) for key, (a, b) in matched.items()},
+        n_examples=max(first.n_examples, second.n_examples),
+        n_clusters=max(first.n_clusters, second.n_clusters),
     )
 
 
