@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from crosswind.config.claims import Claim
+from crosswind.config.load import read_experiment, validate
 
 REGION = {"text": "a", "kind": "region", "quantity": "robustness_gain", "arm": "mnli",
           "expect": "> 0"}  # fmt: skip
@@ -46,6 +47,7 @@ def test_every_kind_can_be_stated(changes: dict[str, Any]) -> None:
         ({"quantity": "score", "against": "none"}, "quantity of one arm"),
         ({"quantity": "best_arm_gain"}, "chooses its arms"),
         ({"over": "targets"}, "belongs to a rank"),
+        ({"rivals": ["squad"]}, "belong to a claim of kind rank"),
         ({"where": {"tasks": "xnli"}}, "Extra inputs"),
         ({"where": {"severity": 6}}, "less than or equal to 5"),
         ({"kind": "guess"}, "Input should be"),
@@ -54,3 +56,15 @@ def test_every_kind_can_be_stated(changes: dict[str, Any]) -> None:
 def test_what_is_no_claim_is_refused(changes: dict[str, Any], said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         claim(**changes)
+
+
+def test_the_shipped_claims_cover_all_fourteen_statements() -> None:
+    experiment, problems = validate(read_experiment("seed_claims"))
+    assert problems == []
+    assert experiment is not None
+    claims = experiment.claims
+    assert {claim.statement for claim in claims} == set(range(1, 15))
+    assert {claim.kind for claim in claims} == {"region", "equivalence", "rank", "fact"}
+    assert all(claim.source for claim in claims)
+    about_scores = [claim for claim in claims if claim.kind != "fact"]
+    assert {claim.encoder for claim in about_scores} == {experiment.encoder.name}

@@ -17,7 +17,7 @@ from crosswind.report.table import csv_text, tex_text
 
 ROW: dict[str, Any] = {
     "text": "MNLI helps", "kind": "region", "quantity": "robustness_gain", "source": "question",
-    "statement": 1, "encoder": "", "arm": "mnli", "against": "none", "over": "arms",
+    "statement": 1, "encoder": "", "arm": "mnli", "against": "none", "over": "arms", "rivals": [],
     "where": {"task": "udpos"}, "expect": "> 0", "margin": None, "untested": "",
 }  # fmt: skip
 BANDS = tuple(

@@ -66,6 +66,7 @@ def test_known_names_have_no_problem(problems: Any) -> None:
         ('{ task = "xnli"', '{ task = "xnly"', "where.task", "xnli"),
         ('perturbation = "typo"', 'perturbation = "tipo"', "where.perturbation", "typo"),
         ('perturbation = "typo"', 'perturbation = "typo", severity = 4', "where.severity", ""),
+        ('expect = "> 0"', 'rivals = ["mnli", "squat"]', "rivals[1]", "squad"),
         ('{ task = "xnli"', '{ language = "fr", task = "xnli"', "where.language", ""),
         ('{ task = "xnli"', '{ benchmark = "xtreme", task = "xnli"', "where.benchmark", ""),
         ('"robustness_gain"', '"robustnes_gain"', "quantity", "robustness_gain"),

@@ -13,6 +13,7 @@ from crosswind.statistics.sampled import Sampled
 ROW: dict[str, Any] = {
     "text": "a claim", "kind": "region", "quantity": "intermediate_gain", "source": "",
     "statement": 0, "encoder": "", "arm": "mnli", "against": "none", "over": "arms", "where": {},
+    "rivals": [],
     "expect": "> 0", "margin": None, "untested": "", "is_analogue": False,
 }  # fmt: skip
 

@@ -28,6 +28,7 @@ def test_a_silent_key_of_a_claim_may_be_spelled_out() -> None:
 def test_rivals_are_all_other_arms_but_the_baseline_or_all_other_targets() -> None:
     found = contrasts(*gains({"mnli": 0.05, "squad": 0.02, "ccg": 0.01}))
     assert found.rivals(claim(kind="rank")) == ("squad", "ccg")
+    assert found.rivals(claim(kind="rank", rivals=["ccg"])) == ("ccg",)
     assert found.rivals(claim(kind="rank", quantity="score")) == ("none", "squad", "ccg")
     assert found.rivals(claim(kind="rank", over="targets", where={"task": "xnli"})) == ("udpos",)
 

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from crosswind.config.section import Section, Severity
+from crosswind.config.section import Listed, Section, Severity, once
 from crosswind.records.claim import expectation
 from crosswind.records.quantity import QUANTITIES
 
@@ -44,6 +44,8 @@ class Claim(Section):
     of an arm among its rivals (of a target among the targets, with `over = "targets"`), a `fact`
     something about the plan. Differences of scores are written in percentage points.
 
+    `rivals` of a rank are all others where none is named.
+
     `encoder` is the one that the claim is about: with another, the verdict is an analogue.
     `untested` says why this experiment cannot test the claim; its arms and targets need not exist.
     `statement` numbers the statement that several claims are parts of.
@@ -58,6 +60,7 @@ class Claim(Section):
     arm: str = ""
     against: str = ""
     over: Literal["arms", "targets"] = "arms"
+    rivals: Annotated[tuple[str, ...], Listed, AfterValidator(once)] = ()
     where: ClaimPlace = ClaimPlace()
     expect: str = ""
     margin: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
@@ -77,6 +80,8 @@ class Claim(Section):
         expectation(self.kind, self.expect, self.margin)
         if self.margin is not None and self.kind != "equivalence":
             raise ValueError("a `margin` belongs to a claim of kind equivalence")
+        if self.rivals and self.kind != "rank":
+            raise ValueError("`rivals` belong to a claim of kind rank")
         if self.kind == "fact":
             if self.arm or self.against or self.place():
                 raise ValueError("a fact is about the plan: it has no arm, against and where")

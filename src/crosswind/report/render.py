@@ -112,7 +112,6 @@ def render_report(  # noqa: PLR0913 - the runner passes every input by name
     Raises:
         DataError: if an input cannot be read, or there are not as many cells as folders.
     """
-    del options
     inputs = _Inputs(
         estimates=estimates,
         clean=_paired("clean", params.clean_cells, clean),

@@ -40,6 +40,8 @@ def _arms(source: ExperimentText, claim: dict[str, Any], path: Path) -> Iterator
     arms = _names(source.value, "arms", "name")
     for key in ("arm", "against"):
         yield from _unknown(source, (*path, key), claim.get(key), arms, "the arm of a claim")
+    if claim.get("over") != "targets":
+        yield from _rivals(source, claim, path, arms)
     quantity, baseline = claim.get("quantity"), _baseline(source.value)
     known = QUANTITIES.get(str(quantity)) if quantity in QUANTITIES else None
     arm, against = claim.get("arm"), claim.get("against") or baseline
@@ -62,6 +64,14 @@ def _arms(source: ExperimentText, claim: dict[str, Any], path: Path) -> Iterator
         )
 
 
+def _rivals(
+    source: ExperimentText, claim: dict[str, Any], path: Path, known: Sequence[str]
+) -> Iterator[CrosswindError]:
+    for number, name in enumerate(_listed(claim.get("rivals"))):
+        place = (*path, "rivals", number)
+        yield from _unknown(source, place, name, known, "a rival of a claim")
+
+
 def _place(
     source: ExperimentText, claim: dict[str, Any], path: Path, added: Sequence[str]
 ) -> Iterator[CrosswindError]:
@@ -69,6 +79,8 @@ def _place(
     if not isinstance(where, dict):
         return
     targets = [*_names(source.value, "targets", "task"), *added]
+    if claim.get("over") == "targets":
+        yield from _rivals(source, claim, path, targets)
     noise = source.value.get("noise")
     noise = noise if isinstance(noise, dict) else {}
     tasks = [where["task"]] if where.get("task") in targets else targets

@@ -80,12 +80,8 @@ def travel(
         is_reported=opened.layout.report(prepared.experiment.name).exists(),
     ).run()
     goal = prepared.plan.steps[prepared.plan.goals[0]]
-    return Journey(
-        prepared=prepared,
-        store=opened,
-        outcome=outcome,
-        report=publish_report(opened, prepared.experiment.name, goal),
-    )
+    report = publish_report(opened, prepared.experiment.name, goal)
+    return Journey(prepared=prepared, store=opened, outcome=outcome, report=report)
 
 
 def _first_steps(plan: Plan) -> list[str]:

@@ -80,7 +80,9 @@ class Contrasts:
         return _difference(self._gain(quantity, where, ours), self._gain(quantity, where, theirs))
 
     def rivals(self, claim: Mapping[str, Any]) -> tuple[str, ...]:
-        """The other arms (without the baseline, for gains over it), or the other targets."""
+        """Those that the claim names, else all other targets, or arms (gains: no baseline)."""
+        if claim["rivals"]:
+            return tuple(claim["rivals"])
         if claim["over"] == "targets":
             return tuple(task for task in self.tasks if task != claim["where"]["task"])
         is_compared = QUANTITIES.get(str(claim["quantity"])).is_compared
