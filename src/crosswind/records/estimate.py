@@ -59,7 +59,8 @@ class Cell:
 class Interval:
     """A two-sided interval: never without level and method.
 
-    kind: "items" = these trained models, bootstrap over items; "seeds" = training again, by t.
+    kind: "items" = these trained models, bootstrap over items; "seeds" = training again, by t;
+        "languages" = other languages too, second to both.
     """
 
     kind: str

@@ -55,7 +55,8 @@ def _quantities() -> tuple[Quantity, ...]:
     gains = ("intermediate_gain", "intermediate_gain_noisy", "robustness_gain",
              "robustness_gain_chance_adjusted", "benchmark_gain", "benchmark_gain_noisy",
              "benchmark_robustness_gain")  # fmt: skip
-    compared = ("best_arm_gain", "interquartile_mean_gain", "probability_of_improvement")
+    compared = ("best_arm_gain", "interquartile_mean_gain", "interquartile_mean_gain_noisy",
+                "probability_of_improvement", "probability_of_improvement_noisy")  # fmt: skip
     errors = ("corruption_error", "mean_corruption_error", "relative_mean_corruption_error")
     return (
         *(Quantity(name=name) for name in of_one_arm),

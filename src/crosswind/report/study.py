@@ -167,10 +167,9 @@ def interval_of(estimate: Estimate | None, kind: str) -> Interval | None:
 
 
 def is_clear(estimate: Estimate) -> bool:
-    """Whether the estimate has intervals and none of them covers zero."""
-    return bool(estimate.intervals) and all(
-        item.low > 0 or item.high < 0 for item in estimate.intervals
-    )
+    """Whether the estimate has intervals over items or seeds, and none of them covers zero."""
+    shown = [item for item in estimate.intervals if item.kind != "languages"]
+    return bool(shown) and all(item.low > 0 or item.high < 0 for item in shown)
 
 
 def _baseline(estimates: Sequence[Estimate]) -> str:

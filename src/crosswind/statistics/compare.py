@@ -14,6 +14,7 @@ from crosswind.records.codecs import cell_from_json, read_refusal, write_estimat
 from crosswind.records.estimate import Cell
 from crosswind.statistics.arm_findings import arm_findings
 from crosswind.statistics.benchmark import Tally
+from crosswind.statistics.best_arm import best_arm_findings
 from crosswind.statistics.claims import Judge
 from crosswind.statistics.collapse import chance_of, collapsed_runs
 from crosswind.statistics.companions import (
@@ -26,11 +27,13 @@ from crosswind.statistics.contrasts import Contrasts, wanted_slices
 from crosswind.statistics.counts import TaskCounts, read_counts
 from crosswind.statistics.coverage import Coverage
 from crosswind.statistics.cube import TaskCube, missing_cells, task_cube
+from crosswind.statistics.error_findings import error_findings
 from crosswind.statistics.finding import TaskSetting
 from crosswind.statistics.gain_findings import gain_findings
 from crosswind.statistics.gathering import Gathering
 from crosswind.statistics.grid import CLEAN, TaskGrid, task_grids
 from crosswind.statistics.notes import headline_notes, seed_notes, task_notes, unpaired
+from crosswind.statistics.opinions import Opinions, kept_slices
 from crosswind.statistics.resampling import resampled_values
 
 
@@ -72,6 +75,7 @@ class _Found:
 
     gathering: Gathering
     tally: Tally | None
+    opinions: Opinions
     tasks: dict[str, dict[str, object]] = field(default_factory=dict)
     collapsed: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
@@ -100,8 +104,9 @@ def compare(
         _kept(cells, refused), _kept(folders, refused), params.baseline, params.published_noise
     )
     found = _Found(
-        gathering=Gathering(level=params.level, wanted=wanted_slices(params.claims)),
+        gathering=Gathering(level=params.level, wanted=kept_slices(wanted_slices(params.claims))),
         tally=_tally(params, grids),
+        opinions=Opinions.of(params.baseline),
         missing=_refusals(cells, refused),
     )
     for grid in grids:
@@ -138,6 +143,9 @@ def _add_task(params: CompareParams, grid: TaskGrid, found: _Found) -> None:
     rivals = [arm for arm in grid.arms if arm != params.baseline]
     for arm in rivals if params.baseline in grid.arms else ():
         found.gathering.add(grid.world, gain_findings(cube, arm, setting))
+        found.gathering.add(grid.world, error_findings(cube, arm, setting))
+    found.gathering.add(grid.world, best_arm_findings(cube, setting))
+    found.opinions.add(cube, setting)
     if found.tally:
         found.tally.add(cube, setting)
     found.collapsed += collapsed
@@ -176,6 +184,7 @@ def _close(params: CompareParams, grids: Sequence[TaskGrid], found: _Found) -> N
     gathering = found.gathering
     gathering.add_averages()
     gathering.mark_scale_dependence()
+    gathering.add("", found.opinions.runs.findings())
     if found.tally:
         gathering.add("benchmark", found.tally.findings())
     found.missing += gathering.missing
@@ -238,6 +247,7 @@ def _as_json(params: CompareParams, grids: Sequence[TaskGrid], found: _Found) ->
         "collapsed": found.collapsed,
         "missing": list(dict.fromkeys(found.missing)),
         "notes": list(dict.fromkeys(found.notes)),
+        **found.opinions.facts(found.gathering.kept, found.collapsed, params.level),
         "verdicts": [asdict(verdict) for verdict in _verdicts(params, grids, found)],
     }
 
