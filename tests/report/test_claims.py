@@ -69,7 +69,7 @@ def test_ratios_are_not_shown_as_points() -> None:
 def test_numbers_are_unrounded_in_csv_and_special_characters_safe_in_latex() -> None:
     odd = Verdict(claim={**ROW, "text": "=1 & <b>"}, verdict="supported", point=1 / 3)
     table = claim_table(STUDY, [odd], [])
-    assert repr(1 / 3) in csv_text(table)
+    assert repr(100 * (1 / 3)) in csv_text(table)
     assert r"=1 \& <b>" in tex_text(table)
 
 

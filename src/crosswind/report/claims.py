@@ -130,14 +130,14 @@ def _value(verdict: Verdict, value: float | None, band: Interval | None) -> Tabl
     if value is None and band is None:
         return TableCell(text="")
     name = verdict.claim["quantity"]
-    is_points = name in QUANTITIES and QUANTITIES.get(name).unit == "points"
-    shown = points if is_points else ratio
+    scale = QUANTITIES.get(name).scale
+    shown = points if scale > 1 else ratio
     detail = f"[{shown(band.low)}, {shown(band.high)}]" if band else ""
     return TableCell(
         text=shown(value) if value is not None else detail,
-        value=value,
-        low=band.low if band else None,
-        high=band.high if band else None,
+        value=None if value is None else scale * value,
+        low=scale * band.low if band else None,
+        high=scale * band.high if band else None,
         detail=detail if value is not None else "",
         marks=verdict.marks if value is not None else (),
         is_estimate=value is not None,

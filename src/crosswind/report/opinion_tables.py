@@ -1,4 +1,4 @@
-"""Second opinions on the gains: other aggregates, a model, p-values, the best arm of each target."""
+"""Second opinions on the gains: other aggregates, a model, p-values, the best arm by target."""
 
 from collections.abc import Mapping
 from itertools import product
@@ -53,7 +53,7 @@ def family_table(study: Study) -> Table:
             word(_NAMES[row["quantity"]]),
             word(row["arm"]),
             target_cell(study, row["task"]),
-            number(row["point"], points(row["point"], signed=True)),
+            number(100 * row["point"], points(row["point"], signed=True)),
             *(_p(row[name]) for name in ("p_items", "holm_items", "p_seeds", "holm_seeds")),
         )
         for row in study.facts.get("families", ())
@@ -137,13 +137,17 @@ def _over_languages(study: Study, quantity: str, arm: str, place: Mapping[str, A
     if band is None:
         return TableCell(text=ABSENT)
     text = f"[{points(band.low)}, {points(band.high)}]"
-    return TableCell(text=text, low=band.low, high=band.high)
+    return TableCell(text=text, low=100 * band.low, high=100 * band.high)
 
 
 def _banded(value: float, low: float, high: float) -> TableCell:
     detail = f"[{points(low)}, {points(high)}]"
     return TableCell(
-        text=points(value, signed=True), value=value, low=low, high=high, detail=detail
+        text=points(value, signed=True),
+        value=100 * value,
+        low=100 * low,
+        high=100 * high,
+        detail=detail,
     )
 
 

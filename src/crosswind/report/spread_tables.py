@@ -93,7 +93,7 @@ def _named(row: Row) -> str:
 
 
 def _points(value: float | None) -> TableCell:
-    return number(value, points(value) if value is not None else ABSENT)
+    return TableCell(text=ABSENT) if value is None else number(100 * value, points(value))
 
 
 def _count(value: int) -> TableCell:

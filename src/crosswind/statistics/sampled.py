@@ -124,7 +124,7 @@ def estimate_of(
     marks: Sequence[str],
     level: float,
 ) -> Estimate:
-    """The estimate with its intervals: over items, from three seeds on over seeds, over languages."""
+    """The estimate with intervals over items, from three seeds on over seeds, over languages."""
     intervals = intervals_of(sampled, level)
     if sampled.language_draws is not None:
         own = languages_interval(sampled.language_draws, sampled.point, sampled.n_languages, level)
