@@ -25,11 +25,8 @@ def test_an_effect_of_that_size_is_seen_with_that_probability() -> None:
 
 
 def test_more_seeds_see_smaller_effects() -> None:
-    row = {"seed_sd": 0.01}
-    found = [planned_effect(row, n) for n in (2, 3, 5, 10)]
+    found = [planned_effect(0.01, n) for n in (2, 3, 5, 10)]
     assert found == sorted(found, reverse=True)
-    assert planned_effect(row, 1) is None
-    assert planned_effect({"seed_sd": None}, 5) is None
 
 
 def test_headlines_have_power_over_items_and_seeds() -> None:
@@ -38,7 +35,8 @@ def test_headlines_have_power_over_items_and_seeds() -> None:
     (row,) = power_rows(kept(gain, task), 0.95)
     assert row["seed_sd"] == pytest.approx(0.01)
     assert row["items_error"] == pytest.approx(0.01, rel=0.1)
-    assert row["effect_seeds"] == pytest.approx(planned_effect(row, 5))
+    assert row["effect_seeds"] == pytest.approx(planned_effect(0.01, 5))
+    assert row["planned"]["5"] == pytest.approx(row["effect_seeds"])
     assert row["effect_items"] == pytest.approx(smallest_effect(row["items_error"]))
 
 

@@ -12,6 +12,8 @@ from crosswind.statistics.intervals import seeds_mean
 
 POWER = 0.8
 HEADLINES = ("intermediate_gain", "robustness_gain")
+# Numbers of seeds that a later plan may have.
+_PLANNED = range(3, 21)
 _SCORES = ("score", "mean_corrupted_score")
 
 
@@ -44,8 +46,8 @@ def is_spread(quantity: str, where: Where) -> bool:
 def power_rows(kept: Mapping[SliceKey, Finding], level: float) -> list[dict[str, Any]]:
     """For each headline gain: its errors, and the smallest effect over items and over seeds.
 
-    `seed_sd` is the deviation of one seed's gain; another number of seeds n has the error
-    seed_sd / sqrt(n).
+    `seed_sd` is the deviation of one seed's gain; `planned` says what other numbers of paired
+    seeds would see.
     """
     rows = []
     for item in kept.values():
@@ -56,6 +58,7 @@ def power_rows(kept: Mapping[SliceKey, Finding], level: float) -> list[dict[str,
         by_items = float(np.std(defined, ddof=1)) if len(defined) > 1 else None
         values = list(sampled.points.values())
         again = seeds_mean(sampled.points) if sampled.has_replicates else None
+        deviation = float(np.std(values, ddof=1)) if len(values) > 1 else None
         rows.append(
             {
                 "quantity": item.quantity,
@@ -65,7 +68,10 @@ def power_rows(kept: Mapping[SliceKey, Finding], level: float) -> list[dict[str,
                 "n_clusters": sampled.n_clusters,
                 "n_seeds": sampled.n_seeds,
                 "items_error": by_items,
-                "seed_sd": float(np.std(values, ddof=1)) if len(values) > 1 else None,
+                "seed_sd": deviation,
+                "planned": {
+                    str(n): planned_effect(deviation, n, level) for n in _PLANNED if deviation
+                },
                 "effect_items": None
                 if by_items is None
                 else smallest_effect(by_items, level=level),
@@ -77,12 +83,9 @@ def power_rows(kept: Mapping[SliceKey, Finding], level: float) -> list[dict[str,
     return rows
 
 
-def planned_effect(row: Mapping[str, Any], n_seeds: int, level: float = 0.95) -> float | None:
-    """The smallest effect over training again with this many paired seeds, from past spread."""
-    deviation = row.get("seed_sd")
-    if deviation is None or n_seeds < 2:
-        return None
-    return smallest_effect(float(deviation) / float(np.sqrt(n_seeds)), n_seeds - 1, level=level)
+def planned_effect(deviation: float, n_seeds: int, level: float = 0.95) -> float:
+    """The smallest effect over training again with this many paired seeds, two or more."""
+    return smallest_effect(deviation / float(np.sqrt(n_seeds)), n_seeds - 1, level=level)
 
 
 def spread_rows(kept: Mapping[SliceKey, Finding], collapsed: Sequence[str]) -> list[dict[str, Any]]:
