@@ -345,7 +345,7 @@ def test_golden_ids(plan_of: PlanOf) -> None:
     )
     kept = sorted(step.step_id for step in plan if step.kind != "render_report")
     assert kept == [
-        "compare-v1-3ab54fa197422a831ff48715",
+        "compare-v1-663eb9c5ede5ac364b6e96e4",
         "count_overlap-v1-2f3658a4761150f3c01007f0",
         "fine_tune-v1-8cc340f589a79135c199d6de",
         "load_encoder-v1-5ba65d1e980393548e34a6e8",
