@@ -101,24 +101,22 @@ def mixed_model(rows: Sequence[CellMean], baseline: str, level: float) -> list[d
     if not arms or not (doses > 0).any() or (doses > 0).all():
         return []
     design = _design(rows, arms, doses)
-    scores = np.array([row.score for row in rows])
     if len(rows) <= design.shape[1] + 1 or np.linalg.matrix_rank(design) < design.shape[1]:
         return []
-    factors = _factors(rows)
-    fit = _fit(design, scores, factors)
+    fit = _fit(design, np.array([row.score for row in rows]), _factors(rows))
     mean_dose = float(doses[doses > 0].mean())
-    reach = float(stats.norm.ppf(0.5 + level / 2))
+    reach = float(stats.norm.ppf(0.5 + level / 2)) * mean_dose
     found = []
-    for number, arm in enumerate(arms):
-        at = design.shape[1] - len(arms) + number
-        gain, error = fit.values[at] * mean_dose, fit.errors[at] * mean_dose
+    for arm, slope, error in zip(
+        arms, fit.values[-len(arms) :], fit.errors[-len(arms) :], strict=True
+    ):
         found.append(
             {
                 "arm": arm,
-                "slope": float(fit.values[at]),
-                "gain": float(gain),
-                "low": float(gain - reach * error),
-                "high": float(gain + reach * error),
+                "slope": float(slope),
+                "gain": float(slope * mean_dose),
+                "low": float(slope * mean_dose - reach * error),
+                "high": float(slope * mean_dose + reach * error),
                 "n_cells": len(rows),
                 "deviations": dict(fit.deviations),
             }
@@ -162,43 +160,71 @@ class _Fit:
     deviations: Mapping[str, float]
 
 
-def _fit(design: Floats, scores: Floats, factors: Mapping[str, Codes]) -> _Fit:
-    """Restricted maximum likelihood; variances are bounded below by nearly nothing."""
-    sizes = [int(codes.max()) + 1 for codes in factors.values()]
-    both = np.column_stack([design, scores])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sums:
+    """Sums over rows that every set of variances shares.
+
+    Attributes:
+        whole: of the design and the scores (last) with themselves.
+        cross: of each level of a factor with them.
+        inner: how often two levels meet.
+        sizes: levels of each factor.
+        n: rows.
+    """
+
+    whole: Floats
+    cross: Floats
+    inner: Floats
+    sizes: tuple[int, ...]
+    n: int
+
+    def solved(self, log_shares: Floats) -> tuple[float, Floats, Floats, float]:
+        """(log volume of the random part, information, fixed effects, residual sum of squares).
+
+        By the identity of Woodbury, so that only a matrix over levels is inverted.
+        """
+        root = np.repeat(np.exp(log_shares / 2), self.sizes)
+        middle = np.eye(len(root)) + root[:, None] * self.inner * root[None, :]
+        half = np.linalg.solve(np.linalg.cholesky(middle), root[:, None] * self.cross)
+        left = self.whole - half.T @ half
+        information, product = left[:-1, :-1], left[:-1, -1]
+        values: Floats = np.linalg.solve(information, product)
+        rest = max(float(left[-1, -1] - product @ values), 1e-300)
+        return float(np.linalg.slogdet(middle)[1]), information, values, rest
+
+    def criterion(self, log_shares: Floats) -> float:
+        """Minus twice the restricted log likelihood, but for a constant."""
+        volume, information, _, rest = self.solved(log_shares)
+        freedom = self.n - len(information)
+        return float(volume + np.linalg.slogdet(information)[1] + freedom * np.log(rest))
+
+
+def _sums(design: Floats, scores: Floats, factors: Mapping[str, Codes]) -> _Sums:
+    sizes = tuple(int(codes.max()) + 1 for codes in factors.values())
     starts = np.cumsum([0, *sizes])
+    both = np.column_stack([design, scores])
     inner = np.zeros((starts[-1], starts[-1]))
     cross = np.zeros((starts[-1], both.shape[1]))
-    for i, first in enumerate(factors.values()):
-        np.add.at(cross, starts[i] + first, both)
-        for j, second in enumerate(factors.values()):
-            np.add.at(inner, (starts[i] + first, starts[j] + second), 1.0)
-    whole = both.T @ both
-    n, p = design.shape
+    for first, own in zip(starts, factors.values(), strict=False):
+        np.add.at(cross, first + own, both)
+        for second, other in zip(starts, factors.values(), strict=False):
+            np.add.at(inner, (first + own, second + other), 1.0)
+    return _Sums(whole=both.T @ both, cross=cross, inner=inner, sizes=sizes, n=len(design))
 
-    def parts(log_shares: Floats) -> tuple[float, Floats, Floats, float]:
-        root = np.repeat(np.exp(log_shares / 2), sizes)
-        middle = np.eye(len(root)) + root[:, None] * inner * root[None, :]
-        half = np.linalg.solve(np.linalg.cholesky(middle), root[:, None] * cross)
-        left = whole - half.T @ half
-        values = np.linalg.solve(left[:p, :p], left[:p, p])
-        rest = max(float(left[p, p] - left[:p, p] @ values), 1e-300)
-        sign, volume = np.linalg.slogdet(middle)
-        return float(sign * volume), left[:p, :p], values, rest
 
-    def criterion(log_shares: Floats) -> float:
-        volume, information, _, rest = parts(log_shares)
-        spread = float(np.linalg.slogdet(information)[1])
-        return float(volume + spread + (n - p) * np.log(rest))
-
-    best = np.zeros(len(sizes))
-    if sizes:
-        bounds = [(-14.0, 14.0)] * len(sizes)
-        best = optimize.minimize(criterion, best, method="L-BFGS-B", bounds=bounds).x
-    _, information, values, rest = parts(best)
-    variance = rest / (n - p)
-    shares = {name: float(np.exp(share)) for name, share in zip(factors, best, strict=True)}
-    deviations = {name: float(np.sqrt(share * variance)) for name, share in shares.items()}
+def _fit(design: Floats, scores: Floats, factors: Mapping[str, Codes]) -> _Fit:
+    """Restricted maximum likelihood; variances are bounded below by nearly nothing."""
+    sums = _sums(design, scores, factors)
+    best = np.zeros(len(factors))
+    if factors:
+        bounds = [(-14.0, 14.0)] * len(factors)
+        best = optimize.minimize(sums.criterion, best, method="L-BFGS-B", bounds=bounds).x
+    _, information, values, rest = sums.solved(best)
+    variance = rest / (len(design) - design.shape[1])
+    deviations = {
+        name: float(np.sqrt(np.exp(share) * variance))
+        for name, share in zip(factors, best, strict=True)
+    }
     return _Fit(
         values=values,
         errors=np.sqrt(np.diag(np.linalg.inv(information)) * variance),
