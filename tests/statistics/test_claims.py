@@ -182,3 +182,10 @@ def test_all_intervals_hold_at_once() -> None:
         bands = [band for item in verdicts for band in item.intervals if band.kind == "items"]
         misses += any(not band.low <= 0 <= band.high for band in bands)
     assert misses / 200 < 0.1
+
+
+@pytest.mark.parametrize("expect", ["> 0", "<= 0"])
+def test_results_that_never_vary_decide_nothing(expect: str) -> None:
+    found = contrasts(*gains({"mnli": 0.0}, 0.0))
+    got = one(found, expect=expect)
+    assert (got.verdict, got.reason) == ("undecided", "no resample or seed differs")

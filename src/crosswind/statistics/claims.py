@@ -81,6 +81,9 @@ def _of_region(claim: ClaimRow, expected: Expectation, found: Contrast, level: f
     For an equivalence the region is the margin around zero (two one-sided tests: Schuirmann 1987).
     """
     bands = _bands(found.sampled, level)
+    if any(band.low == band.high for band in bands):
+        # Two models that say the same of every item, as collapsed ones do, are evidence of nothing.
+        return _judged(claim, "undecided", found, bands, reason="no resample or seed differs")
     if bands and all(expected.holds_all(band.low, band.high) for band in bands):
         return _judged(claim, "supported", found, bands)
     if bands and all(expected.holds_none(band.low, band.high) for band in bands):

@@ -188,7 +188,7 @@ class _Sums:
         half = np.linalg.solve(np.linalg.cholesky(middle), root[:, None] * self.cross)
         left = self.whole - half.T @ half
         information, product = left[:-1, :-1], left[:-1, -1]
-        values: Floats = np.linalg.solve(information, product)
+        values = np.linalg.solve(information, product).astype(np.float64)
         rest = max(float(left[-1, -1] - product @ values), 1e-300)
         return float(np.linalg.slogdet(middle)[1]), information, values, rest
 
