@@ -91,6 +91,7 @@ def test_every_default_is_written_out() -> None:
             "hidden_dropout": 0.1,
             "precision": "auto",
         },
+        "claims": [],
     }
 
 

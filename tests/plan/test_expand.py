@@ -345,7 +345,7 @@ def test_golden_ids(plan_of: PlanOf) -> None:
     )
     kept = sorted(step.step_id for step in plan if step.kind != "render_report")
     assert kept == [
-        "compare-v1-bb6f08d42c545d9f05cd799a",
+        "compare-v2-13d6ec7fa77efc2efd52e22b",
         "count_overlap-v1-2f3658a4761150f3c01007f0",
         "fine_tune-v2-1e1337281f6c04f10e2b9714",
         "load_encoder-v1-5ba65d1e980393548e34a6e8",

@@ -28,6 +28,7 @@ def plan(
     from crosswind.cli.display import print_json
     from crosswind.runner.forecast import forecast
     from crosswind.runner.overlaps import overlap_sentences
+    from crosswind.runner.power import power_sentences
     from crosswind.runner.prepare import prepare
 
     prepared = prepare(file, overrides or [])
@@ -37,6 +38,7 @@ def plan(
     place = opened(store)
     cost = forecast(prepared.plan, place)
     known = {
+        "power": power_sentences(prepared.experiment, prepared.plan, place),
         "overlaps": overlap_sentences(prepared.plan, place),
         "missing": sorted({error.sentence() for error in prepared.missing}),
     }
@@ -44,6 +46,8 @@ def plan(
         print_json(_plan_content(prepared, cost) | known)
     else:
         _print_plan(prepared, cost)
+        for sentence in known["power"]:
+            print(sentence)
         for sentence in known["overlaps"]:
             print(f"overlap: {sentence}")
         for sentence in known["missing"]:
