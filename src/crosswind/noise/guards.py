@@ -141,7 +141,8 @@ def is_guarded(columns: Columns, edits: Proposals) -> NDArray[np.bool_]:
 
 def _goes_on(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Whether a word or a number goes on with each kind; a joiner holds parts of one together."""
-    return is_word_kind(kinds) | (kinds == DIGIT) | (kinds == JOINER)
+    found: NDArray[np.bool_] = is_word_kind(kinds) | (kinds == DIGIT) | (kinds == JOINER)
+    return found
 
 
 def _normal(word: str, language: str) -> str:

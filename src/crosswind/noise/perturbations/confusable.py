@@ -12,7 +12,7 @@ from crosswind.noise.columns import Columns
 from crosswind.noise.letters import alphabet, upper_case
 from crosswind.noise.perturbation import Perturbation, Support
 from crosswind.noise.proposals import Proposals, StringPool, replace
-from crosswind.noise.syllables import MARK
+from crosswind.noise.syllables import DIGIT, allowed_pairs
 
 _LIKE, _MATHEMATICAL, _LEET = 0, 1, 2
 # Of eight writers five take letters of other scripts, two a mathematical alphabet, one digits.
@@ -89,8 +89,9 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     text = columns.text_of(np.arange(columns.n))
     point = np.minimum(columns.points, first.shape[1] - 1)
     at = np.flatnonzero(count[style[text], point])
-    # A mark stands on a letter of any script, but not on a digit.
-    at = at[(style[text[at]] != _LEET) | (columns.kinds_beside(1)[at] != MARK)]
+    # A mark or a joiner follows a letter of any script, but not a digit.
+    carried = allowed_pairs()[DIGIT, columns.kinds_beside(1)[at]]
+    at = at[(style[text[at]] != _LEET) | carried]
     own = style[text[at]]
     # A writer keeps to one mathematical alphabet; a look-alike is drawn letter by letter.
     pick = columns.picks(at, count[own, point[at]], 3)
@@ -102,7 +103,7 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
 PERTURBATION = Perturbation(
     name="confusable",
     family="adversarial",
-    version=1,
+    version=2,
     summary="letters replaced by look-alikes of other scripts",
     mechanism=(
         "A letter is replaced by one of another script, or of another kind, that looks like it "

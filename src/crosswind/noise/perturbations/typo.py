@@ -19,11 +19,14 @@ from crosswind.noise.letter_edits import (
     substitutes,
     transposable,
 )
-from crosswind.noise.letters import letter_table
+from crosswind.noise.letters import LetterTable, letter_table
 from crosswind.noise.perturbation import Perturbation, Support
 from crosswind.noise.proposals import Proposals, nothing
 from crosswind.noise.stretches import Positions
+from crosswind.noise.syllables import is_word_kind
 
+# Of the errors at the last but one letter of a word so many, in 256ths, hit the last instead.
+_LOW_BITS, _PULLED = np.uint32(255), 128
 _SUBSTITUTE, _DELETE, _INSERT, _TRANSPOSE, _NOTHING = 0, 1, 2, 3, 4
 
 
@@ -48,8 +51,31 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     )
     if len(at) == 0:
         return nothing()
+    at = _toward_ends(columns, table, at, rank)
     sites = sites_at(columns, table, at)
     return edits_of(sites, rank, _shares(language).searchsorted(sites.chances, "right"))
+
+
+def _toward_ends(
+    columns: Columns, table: LetterTable, at: Positions, rank: NDArray[np.uint32]
+) -> Positions:
+    """The positions that are hit, some last but one letters of words changed for the last.
+
+    Which are, is in the low bits of the ranks: the threshold that the ranks are below is so much
+    coarser that these are as good as drawn for it, and no severity is in them.
+    """
+    pulled = ((rank & _LOW_BITS) < _PULLED).nonzero()[0]
+    last = at[pulled] + 1
+    _, high = columns.cell_bounds(at[pulled])
+    ends = (last < high) & ~is_word_kind(columns.kind_at(last + 1, last - 1))
+    pulled, last = pulled[ends], last[ends]
+    known = table.index(columns.points[last]) >= 0
+    known &= table.index(columns.points[last - 1]) >= 0
+    if len(columns.protected):
+        known &= ~columns.is_protected(last)
+    moved = at.copy()
+    moved[pulled[known]] = last[known]
+    return moved
 
 
 def edits_of(sites: Sites, rank: NDArray[np.uint32], op: NDArray[np.int64]) -> Proposals:
