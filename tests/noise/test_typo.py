@@ -156,3 +156,23 @@ def test_foreign_letters_in_a_text_are_typed_on_their_own_keys():
     for edit in typo(text, "ru", 5).edits:
         if shape(edit) == "substitute":
             assert edit.text.isascii() == text[edit.start].isascii()
+
+
+def test_last_letters_are_preferred():
+    # Words of five: the second to the fourth letter, and the last.
+    text = "bread water stone light " * 4000
+    hits = Counter(
+        edit.start % 6
+        for seed in range(3)
+        for edit in typo(text, "en", 5, seed=seed).edits
+        if edit.end == edit.start + 1
+    )
+    inner = (hits[1] + hits[2]) / 2
+    assert 1.3 < hits[4] / inner < 1.9
+    assert hits[3] / inner < 0.8
+
+
+def test_an_answer_without_its_last_letter_keeps_its_border():
+    text, spans = "wonderful " * 50, [(10 * index, 10 * index + 8) for index in range(50)]
+    result = typo(text, "en", 5, spans=spans)
+    assert all(not edit.start < border < edit.end for edit in result.edits for _, border in spans)
