@@ -115,9 +115,10 @@ PERTURBATION = Perturbation(
     summary="emoji, emoticons, a mention, a tag or a link added",
     mechanism=(
         "The first token ends the text: an emoji (40%), an emoticon (30%), or a mention, a tag or "
-        "a link (30%). More severe noise puts emoji and emoticons after words of the text. All are "
-        "friendly or neutral. Korean, Japanese, Chinese, Thai, Russian and Ukrainian have "
-        "emoticons of their own."
+        "a link (30%). More severe noise puts emoji and emoticons after words of the text, but not "
+        "where something is written together with them, as in b4 or well-known. All are friendly "
+        "or neutral. Korean, Japanese, Chinese, Thai, Russian and Ukrainian have emoticons of "
+        "their own."
     ),
     unit="tokens an example",
     ladder=(1, 1, 2, 3, 5),

@@ -172,14 +172,15 @@ def _transpose(
 PERTURBATION = Perturbation(
     name="typo",
     family="keyboard",
-    version=3,
+    version=4,
     summary="typing and spelling errors at a target character error rate",
     mechanism=(
         "Letters are substituted (40%), left out (31%), inserted (24%) or swapped with the next "
         "(5%); shares of a language's own where they were measured. A substitute is a neighboring "
         "key, the letter with another diacritic, a letter that writers of the language confuse "
         "with it, or another vowel for a vowel and consonant for a consonant. First letters of "
-        "words are spared. No result breaks a grapheme or a syllable."
+        "words are spared, and half of the errors at the last letter but one hit the last. No "
+        "result breaks a grapheme or a syllable."
     ),
     unit="character error rate",
     ladder=(0.0025, 0.01, 0.02, 0.04, 0.08),
@@ -189,7 +190,9 @@ PERTURBATION = Perturbation(
         "Severity 1 is well-kept web text (0.19 to 0.31 edits in 100 characters in UD EWT and "
         "native UA-GEC), 2 that of learners and of dictionaries of Wikipedia edits (0.80 to 1.44), "
         "3 Russian blogs (1.85) and typing on phones (2.3); 4 and 5 are stress. Shares are medians "
-        "over 16 lists of real errors in ten languages."
+        "over 16 lists of real errors in ten languages. Last letters are hit 0.2 to 11 times as "
+        "often as inner ones, in the median of eleven lists in four languages 2.7 times; the share "
+        "that moves to them was chosen on one half of these lists, docs/realism.md."
     ),
     keeps=(
         "The label, where the meaning guard keeps negators and digits; a wrong letter may make "
