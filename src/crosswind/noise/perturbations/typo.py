@@ -1,10 +1,13 @@
 """Typing errors: letters substituted, left out, inserted, transposed, in calibrated shares."""
 
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from crosswind.core.errors import require_one_of
 from crosswind.core.languages import script_of
 from crosswind.noise import confusions
 from crosswind.noise.columns import Columns
@@ -19,14 +22,15 @@ from crosswind.noise.letter_edits import (
     substitutes,
     transposable,
 )
-from crosswind.noise.letters import LetterTable, letter_table
+from crosswind.noise.letters import MOTOR_SHARE, LetterTable, letter_table
 from crosswind.noise.perturbation import Perturbation, Support
 from crosswind.noise.proposals import Proposals, nothing
 from crosswind.noise.stretches import Positions
 from crosswind.noise.syllables import is_word_kind
 
-# Of the errors at the last but one letter of a word so many, in 256ths, hit the last instead.
-_LOW_BITS, _PULLED = np.uint32(255), 128
+# Whether an event moves to the end of its word is in the low bits of its rank: the threshold that
+# ranks are below is so much coarser that they are as good as drawn for it.
+_LOW_BITS = np.uint32(255)
 _SUBSTITUTE, _DELETE, _INSERT, _TRANSPOSE, _NOTHING = 0, 1, 2, 3, 4
 
 
@@ -43,28 +47,47 @@ def supports(language: str) -> Support:
     )
 
 
-def propose(columns: Columns, language: str, strength: float) -> Proposals:
+class _Mix(NamedTuple):
+    """Shares that decide what an error is.
+
+    Attributes:
+        motor: of the substitutes, those that are neighboring keys.
+        swapped: percent of swaps among all errors; `None`: that of the language.
+        pulled: of the errors at the last but one letter of a word, in 256ths, those that hit the
+            last.
+    """
+
+    motor: float
+    swapped: int | None
+    pulled: int
+
+
+# What survives proofreading, and what fingers do before it.
+_RESIDUAL = _Mix(motor=MOTOR_SHARE, swapped=None, pulled=128)
+_RAW = _Mix(motor=0.6, swapped=12, pulled=0)
+
+
+def propose(columns: Columns, language: str, strength: float, mix: _Mix = _RESIDUAL) -> Proposals:
     """One edit for each character whose draw is below the threshold."""
-    table = letter_table(language)
+    table = letter_table(language, mix.motor)
     at, rank = events(
         columns, firing_rate(strength), lambda near: table.index(columns.points[near]) >= 0
     )
     if len(at) == 0:
         return nothing()
-    at = _toward_ends(columns, table, at, rank)
+    pulled = ((rank & _LOW_BITS) < mix.pulled).nonzero()[0]
+    if len(pulled):
+        at = _toward_ends(columns, table, at, pulled)
     sites = sites_at(columns, table, at)
-    return edits_of(sites, rank, _shares(language).searchsorted(sites.chances, "right"))
+    return edits_of(
+        sites, rank, _shares(language, mix.swapped).searchsorted(sites.chances, "right")
+    )
 
 
 def _toward_ends(
-    columns: Columns, table: LetterTable, at: Positions, rank: NDArray[np.uint32]
+    columns: Columns, table: LetterTable, at: Positions, pulled: Positions
 ) -> Positions:
-    """The positions that are hit, some last but one letters of words changed for the last.
-
-    Which are, is in the low bits of the ranks: the threshold that the ranks are below is so much
-    coarser that these are as good as drawn for it, and no severity is in them.
-    """
-    pulled = ((rank & _LOW_BITS) < _PULLED).nonzero()[0]
+    """The positions that are hit; where some of them are last but one in a word, the last."""
     last = at[pulled] + 1
     _, high = columns.cell_bounds(at[pulled])
     ends = (last < high) & ~is_word_kind(columns.kind_at(last + 1, last - 1))
@@ -132,11 +155,12 @@ def _delete_or_substitute(sites: Sites, op: NDArray[np.int64], pool: NDArray[np.
 
 
 @lru_cache(maxsize=128)
-def _shares(language: str) -> NDArray[np.int64]:
-    """Where the shares of the operations end, in 65,536ths."""
+def _shares(language: str, swapped: int | None = None) -> NDArray[np.int64]:
+    """Where the shares of the operations end, in 65,536ths; the others make room for the swaps."""
     base = language.split("-")[0]
-    shares = confusions.MEASURED_SHARES.get(base, confusions.DEFAULT_SHARES)
-    return np.cumsum(shares[:3]) * 65536 // 100
+    *others, swaps = confusions.MEASURED_SHARES.get(base, confusions.DEFAULT_SHARES)
+    left = 100 - (swaps if swapped is None else swapped)
+    return np.cumsum(others) * 65536 * left // (100 * sum(others))
 
 
 def _transpose(
@@ -167,6 +191,24 @@ def _transpose(
     op[wanted] = _SUBSTITUTE
     found: Positions = (op == _TRANSPOSE).nonzero()[0]
     return found
+
+
+def variant(option: str) -> Perturbation:
+    """The mixture that is called `option`."""
+    require_one_of(option, ("raw",), problem="'typo' has no such option", place="perturbation")
+    return _raw()
+
+
+@lru_cache(maxsize=1)
+def _raw() -> Perturbation:
+    return replace(
+        PERTURBATION,
+        name="typo:raw",
+        summary="typing errors as fingers make them, before they are seen",
+        propose=partial(propose, mix=_RAW),
+        evidence="declared",
+        source="The shares of slips (60% of substitutes) and of swaps (12%) are assumptions.",
+    )
 
 
 PERTURBATION = Perturbation(
@@ -203,4 +245,10 @@ PERTURBATION = Perturbation(
     propose=propose,
     tables=("keyboards/layouts.json", "confusions.py"),
     operations=("substitute", "delete", "insert", "transpose"),
+    options=(
+        "`typo:raw` errors before they are seen and put right: 60% of the substitutes are "
+        "neighboring keys, 12% of all errors swaps, and no letter is preferred for being the "
+        "last. An assumption: no log of keys was at hand."
+    ),
+    variant=variant,
 )
