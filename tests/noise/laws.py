@@ -32,7 +32,7 @@ _MODULES = (
     *(vowel_drop, spelled_marks, short_words, loud_writer),
     *(cut_tail, smileys, key_miss, in_a_hurry),
 )
-VARIANTS = ("case:first", "case:caps_run", "case:inverted", "diacritic_drop:digraphs")
+VARIANTS = ("typo:raw", "case:first", "case:caps_run", "case:inverted", "diacritic_drop:digraphs")
 LEXICON = Path(__file__).parent / "examples/lexicon.tsv"
 EXAMPLES = (
     *(module.PERTURBATION for module in _MODULES),

@@ -8,6 +8,7 @@ import pytest
 from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import ConfigError, DataError
 from crosswind.noise.apply import PerturbParams, perturb_examples
+from crosswind.noise.catalogue import supported
 from crosswind.records.codecs import read_edits, read_examples, read_refusal, write_examples
 from crosswind.records.example import Answer, Example
 from tests.noise.samples import SENTENCES
@@ -18,7 +19,7 @@ BASE = PerturbParams(
     split="test",
     language="de",
     perturbation="typo",
-    version=3,
+    version=supported("typo", "en").version,
     severity=5,
     seed=1,
 )

@@ -53,7 +53,7 @@ def test_a_newcomer_needs_one_short_file_and_one_line():
 def test_an_option_stands_behind_a_colon():
     assert declared("case:inverted").name == "case:inverted"
     assert support("diacritic_drop:digraphs", "fr").level == "unsupported"
-    with pytest.raises(ConfigError, match=r"'typo' has no options.*Did you mean 'typo'"):
-        declared("typo:loud")
+    with pytest.raises(ConfigError, match=r"'transpose' has no options.*Did you mean 'transpose'"):
+        declared("transpose:loud")
     with pytest.raises(ConfigError, match="Did you mean 'case'"):
         declared("cases:loud")

@@ -65,3 +65,8 @@ def test_digits_stay_away_from_numbers_under_the_guard():
     for result in results("en", "a1 e22 o333 is 7" * 4, guard=True):
         assert all(edit.text != "" for edit in result.edits)
         assert "22" in result.text
+
+
+def test_no_digit_stands_before_a_joiner():
+    for result in results("nl", "kleine\u200chet e\u0301e" * 5):
+        assert not any(f"{digit}\u200c" in result.text for digit in range(10))

@@ -45,3 +45,14 @@ def test_word_lists_are_refused():
 def test_an_empty_text_stays_empty():
     result = perturb("", language="en", perturbation="emoji", severity=5)
     assert (result.text, result.edits) == ("", EditList((), 0))
+
+
+def test_nothing_is_put_into_what_is_written_together():
+    text = "b4 well-known U2. Go, now"
+    results = perturb_batch(
+        [text] * 200, language="en", perturbation="emoji", severity=5,
+        example_ids=list(map(str, range(200))),
+    )  # fmt: skip
+    places = {edit.start for result in results for edit in result.edits}
+    ends = (text.index(" U2"), text.index(", now"), len(text))
+    assert places == set(ends)

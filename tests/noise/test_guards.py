@@ -73,6 +73,8 @@ def test_what_is_guarded_ends_with_its_text():
         ("en", "in 35 and", (3, 4, ""), True),
         ("en", "in 35 and", (5, 5, "0"), True),
         ("en", "don't go", (4, 5, ""), True),
+        ("fa", "او نه رفت", (5, 5, "\u200c"), True),
+        ("fa", "او نه رفت", (5, 5, "!"), False),
         ("fr", "il n'a", (3, 4, ""), True),
         ("fr", "il n'a", (5, 6, "b"), False),
         ("zh", "我不去", (1, 2, ""), True),

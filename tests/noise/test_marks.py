@@ -57,3 +57,18 @@ def test_marks_within_numbers_and_addresses_do_not_count():
         ["a.b 1.5 5kg. x's"], np.array([1], np.uint64), None, language="en", guarded=False
     )
     assert marks(columns).tolist() == [11, 14]
+
+
+def test_a_mark_behind_the_border_of_an_answer_leaves_the_space_between_two_words():
+    for text, language in (("வைக்கிறார். அயலவர்", "ta"), ("He came. She went", "en")):
+        border = text.index(".")
+        for span in ((border - 1, border), (border, border + 1)):
+            result = perturb(
+                text, language=language, perturbation="punct_drop", severity=5, spans=[span]
+            )
+            # A cell that is nothing but the mark keeps it.
+            assert result.text in {text, text.replace(".", "")}
+
+
+def test_no_mark_goes_that_holds_two_letters_apart():
+    assert at_full("punct_drop", "ta", "ர்'அ") == "ர்'அ"

@@ -50,3 +50,9 @@ def test_words_of_a_row_are_neither_dropped_nor_joined():
 def test_scripts_without_spaces_or_table_are_unsupported():
     levels = [support("misheard", tag).level for tag in ("en", "ru", "zh", "th", "ko")]
     assert levels == ["full", "generic", "unsupported", "unsupported", "unsupported"]
+
+
+def test_words_that_may_not_be_written_together_do_not_run_together():
+    found = heard("காலையில் அயலவர்", "ta")
+    assert len(found) > 3
+    assert all(" " in text for text in found)

@@ -96,3 +96,8 @@ def test_similar_letters_come_more_often():
     assert others
     assert most > others[0][1]
     assert first != "e"
+
+
+def test_thai_words_in_other_text_do_not_break_before_a_vowel():
+    for result in results("pa", "ਹਰ เพื่อนพาหมาแก่กำ ਹਰ" * 3, 300):
+        assert is_well_formed(result.text)

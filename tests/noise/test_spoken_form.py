@@ -45,3 +45,9 @@ def test_levels_say_what_is_missing():
     assert support("spoken_form", "en").level == "full"
     assert "no list of number words" in support("spoken_form", "ka").reason
     assert support("spoken_form", "th").level == "conditional"
+
+
+def test_a_mark_between_words_that_may_not_be_written_together_leaves_a_space():
+    text = "வைக்கிறார்.அயலவர்"
+    spoken = perturb(text, language="ta", perturbation="spoken_form", severity=5).text
+    assert spoken == text.replace(".", " ")

@@ -4,12 +4,14 @@ import dataclasses
 
 import numpy as np
 import pytest
+import regex
 
 from crosswind.core.errors import ConfigError
 from crosswind.noise.api import perturb, perturb_batch, perturb_words
+from crosswind.noise.edits import Edit, EditList
 from crosswind.noise.perturbation import Perturbation, Stage
 from crosswind.noise.proposals import replace
-from crosswind.noise.stages import steps_of
+from crosswind.noise.stages import _whole, steps_of
 from tests.noise.examples.in_a_hurry import PERTURBATION as IN_A_HURRY
 from tests.noise.examples.smileys import PERTURBATION as SMILEYS
 from tests.noise.samples import long_text
@@ -101,3 +103,28 @@ def test_what_a_stage_undoes_is_no_change():
 
 def test_severity_zero_runs_no_stage():
     assert perturb("a b c", language="en", perturbation=IN_A_HURRY, severity=0).edits == []
+
+
+@pytest.mark.parametrize(
+    ("source", "edits", "whole"),
+    [
+        ("স্তা", [(1, 2, ""), (2, 2, " ")], [(1, 2, " ")]),
+        ("में", [(1, 1, " "), (1, 2, "म"), (2, 2, "!")], [(1, 2, " म!")]),
+        ("abc", [(0, 1, ""), (1, 1, " "), (1, 2, "x")], [(0, 1, ""), (1, 1, " "), (1, 2, "x")]),
+    ],
+)
+def test_what_is_written_inside_a_broken_grapheme_belongs_to_the_edit_that_broke_it(
+    source, edits, whole
+):
+    assert _whole(EditList([Edit(*edit) for edit in edits], len(source)), source) == whole
+
+
+@pytest.mark.parametrize("name", ["desktop_web", "mobile_chat"])
+@pytest.mark.parametrize("language", ["bn", "hi"])
+def test_profiles_insert_between_the_graphemes_of_the_source(name, language):
+    text = long_text(language, 120)
+    starts = {found.start() for found in regex.finditer(r"\X", text)} | {len(text)}
+    ids = list(map(str, range(300)))
+    setting = {"language": language, "perturbation": name, "severity": 5}
+    for result in perturb_batch([text] * 300, example_ids=ids, **setting):
+        assert {edit.start for edit in result.edits if edit.start == edit.end} <= starts

@@ -77,3 +77,17 @@ def test_pre_split_words_are_refused():
     with pytest.raises(ConfigError):
         perturb_words(["a", "b"], language="en", perturbation="truncate", severity=5)
     assert perturb("a b", language="en", perturbation="truncate", severity=0).text == "a b"
+
+
+def test_no_text_ends_with_a_vowel_that_leads():
+    text = "เพื่อนบ้านของเราพาหมาแก่เดินเล่นในสวนเล็กแม้ไฟโผล่"
+    for severity in range(1, 6):
+        for result in results(text, severity, "th"):
+            assert result.text[-1] not in "เแโใไ"
+
+
+def test_blanks_that_an_answer_ends_with_stay_with_it():
+    alone = perturb(
+        "abc   ", language="en", perturbation="truncate", severity=5, spans=[(0, 6)]
+    ).text
+    assert alone == "abc   "

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 import regex
 
+from crosswind.core.errors import ConfigError
 from crosswind.noise import confusions
 from crosswind.noise.api import perturb, perturb_batch, perturb_words
+from crosswind.noise.keyboards.layouts import key_neighbors
 from crosswind.noise.perturbations.typo import PERTURBATION, supports
 from tests.noise.samples import SENTENCES, long_text
 
@@ -156,3 +158,39 @@ def test_foreign_letters_in_a_text_are_typed_on_their_own_keys():
     for edit in typo(text, "ru", 5).edits:
         if shape(edit) == "substitute":
             assert edit.text.isascii() == text[edit.start].isascii()
+
+
+def test_last_letters_are_preferred():
+    # Words of five: the second to the fourth letter, and the last.
+    text = "bread water stone light " * 4000
+    hits = Counter(
+        edit.start % 6
+        for seed in range(3)
+        for edit in typo(text, "en", 5, seed=seed).edits
+        if edit.end == edit.start + 1
+    )
+    inner = (hits[1] + hits[2]) / 2
+    assert 1.3 < hits[4] / inner < 1.9
+    assert hits[3] / inner < 0.8
+
+
+def test_an_answer_without_its_last_letter_keeps_its_border():
+    text, spans = "wonderful " * 50, [(10 * index, 10 * index + 8) for index in range(50)]
+    result = typo(text, "en", 5, spans=spans)
+    assert all(not edit.start < border < edit.end for edit in result.edits for _, border in spans)
+
+
+def test_raw_errors_are_slips_and_swaps():
+    text = long_text("en", 100_000)
+    edits = perturb(text, language="en", perturbation="typo:raw", severity=5).edits
+    counts = Counter(map(shape, edits))
+    assert 100 * counts["transpose"] / counts.total() == pytest.approx(12, abs=3)
+    near = key_neighbors("us")
+    substitutes = [edit for edit in edits if shape(edit) == "substitute"]
+    slips = sum(
+        edit.text.lower() in {key for key, _ in near.get(text[edit.start].lower(), ())}
+        for edit in substitutes
+    )
+    assert slips / len(substitutes) > 0.55
+    with pytest.raises(ConfigError, match="no such option"):
+        perturb("a", language="en", perturbation="typo:wild", severity=5)

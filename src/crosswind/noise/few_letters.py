@@ -24,7 +24,7 @@ from crosswind.noise.letter_edits import (
     TRIES,
     TURN,
 )
-from crosswind.noise.letters import letter_table
+from crosswind.noise.letters import MOTOR_SHARE, letter_table
 from crosswind.noise.syllables import IS_ATTACHED, LETTER, NUKTA, allowed_pairs
 
 _SIGN = 1 << 63
@@ -58,9 +58,9 @@ class FewLetters:
 
 
 @lru_cache(maxsize=128)
-def few_letters(language: str) -> FewLetters:
-    """The table of a language."""
-    table = letter_table(language)
+def few_letters(language: str, motor_share: float = MOTOR_SHARE) -> FewLetters:
+    """The table of a language; `motor_share` as in `letter_table`."""
+    table = letter_table(language, motor_share)
     ends = table.member_start + table.member_count
     bounds = zip(table.member_start.tolist(), ends.tolist(), strict=True)
     return FewLetters(

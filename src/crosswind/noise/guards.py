@@ -16,7 +16,7 @@ from crosswind.core.languages import script_of
 from crosswind.noise.columns import Columns
 from crosswind.noise.proposals import Proposals
 from crosswind.noise.stretches import APOSTROPHES, Positions
-from crosswind.noise.syllables import DIGIT, OTHER, is_word_kind, kinds_of
+from crosswind.noise.syllables import DIGIT, JOINER, OTHER, is_word_kind, kinds_of
 
 # Negators, and quantifiers that decide entailment. Clitics are written without their apostrophe.
 NEGATORS = {
@@ -134,9 +134,15 @@ def is_guarded(columns: Columns, edits: Proposals) -> NDArray[np.bool_]:
     # `last` is what will follow the character on the left, `first` what will precede the right one.
     guarded_left = (start > begin) & (before % 2 == 1)
     guarded_right = (end < stop) & (ahead % 2 == 1)
-    touched |= guarded_left & (is_word_kind(last) | (last == DIGIT))
-    touched |= guarded_right & (is_word_kind(first) | (first == DIGIT))
+    touched |= guarded_left & _goes_on(last)
+    touched |= guarded_right & _goes_on(first)
     return touched
+
+
+def _goes_on(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Whether a word or a number goes on with each kind; a joiner holds parts of one together."""
+    found: NDArray[np.bool_] = is_word_kind(kinds) | (kinds == DIGIT) | (kinds == JOINER)
+    return found
 
 
 def _normal(word: str, language: str) -> str:

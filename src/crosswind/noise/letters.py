@@ -34,7 +34,7 @@ _NAME_OF = {
 # Shares of substitutes and insertions (noise.md 5.4). A slip hits a neighboring key; of what is
 # neither a slip nor a diacritic, some is a letter that writers confuse with the right one.
 # Insertions double the letter, or hit a neighboring key.
-_MOTOR, _CONFUSED = 0.12, 0.60
+MOTOR_SHARE, _CONFUSED = 0.12, 0.60
 _DOUBLED, _BESIDE = 0.25, 0.20
 
 
@@ -133,8 +133,13 @@ def alphabet(language: str, script: str) -> str:
 
 
 @lru_cache(maxsize=128)
-def letter_table(language: str) -> LetterTable:
-    """The table of a language; ASCII letters are in every table, as rows of their own class."""
+def letter_table(language: str, motor_share: float = MOTOR_SHARE) -> LetterTable:
+    """The table of a language; ASCII letters are in every table, as rows of their own class.
+
+    Args:
+        language: canonical tag.
+        motor_share: of the substitutes, those that are slips to a neighboring key.
+    """
     script = script_of(language)
     own = alphabet(language, script)
     latin = "" if script == "Latn" else "abcdefghijklmnopqrstuvwxyz"
@@ -162,7 +167,7 @@ def letter_table(language: str) -> LetterTable:
         near=choices_of(near),
         confused=choices_of(confused),
         accented=choices_of(accented),
-        slips=choices_of(_slips(near, accented, confused, language)),
+        slips=choices_of(_slips(near, accented, confused, language, motor_share)),
         extras=choices_of(_extras(near)),
         members=np.argsort(np.array(groups), kind="stable"),
         member_start=np.cumsum(counts) - counts,
@@ -202,14 +207,18 @@ def _group(letter: str, script: str) -> int:
     return _VOWEL_GROUP if letter in vowels or base in vowels else _CONSONANT_GROUP
 
 
-def _slips(near: Options, accented: Options, confused: Options, language: str) -> Options:
+def _slips(
+    near: Options, accented: Options, confused: Options, language: str, motor_share: float
+) -> Options:
     base = language.split("-")[0]
     percent = confusions.MEASURED_DIACRITIC_SHARE.get(base, confusions.DEFAULT_DIACRITIC_SHARE)
     found = []
     for beside, marked, mistaken in zip(near, accented, confused, strict=True):
-        accent = percent / 100 if marked else 0.0
-        rest = 1.0 - (_MOTOR if beside else 0.0) - accent
-        shares = [(_MOTOR, beside), (accent, marked), (_CONFUSED * rest, mistaken)]
+        motor = motor_share if beside else 0.0
+        # Diacritics keep their share of what is left by a larger one of slips.
+        accent = percent / 100 * (1.0 - motor_share) / (1.0 - MOTOR_SHARE) if marked else 0.0
+        rest = 1.0 - motor - accent
+        shares = [(motor, beside), (accent, marked), (_CONFUSED * rest, mistaken)]
         found.append(shared(shares))
     return found
 

@@ -14,6 +14,7 @@ from crosswind.noise.catalogue import supported
 from crosswind.noise.columns import lay_out, points_of
 from crosswind.noise.edits import Edit, EditList, unedited
 from crosswind.noise.engine import Outcome, settle
+from crosswind.noise.graphemes import grapheme_starts
 from crosswind.noise.keys import Address, example_draws, prefixed
 from crosswind.noise.perturbation import Perturbation
 from crosswind.noise.proposals import threshold
@@ -225,7 +226,32 @@ def _joined(source: str, lists: list[EditList]) -> tuple[Edit, ...]:
     joined = lists[0]
     for one in lists[1:]:
         joined = joined.then(one)
-    return tuple(joined.changing(source))
+    return tuple(EditList(_whole(joined, source), len(source)).changing(source))
+
+
+def _whole(edits: EditList, source: str) -> list[Edit]:
+    """The edits, of which none inserts into a grapheme of the source.
+
+    A later stage may write something where an earlier one has broken a grapheme up. The edit that
+    broke it, beside the insertion, then writes both.
+    """
+    found: list[Edit] = []
+    pending = list(edits)
+    if all(edit.start < edit.end for edit in pending):
+        return pending
+    points = np.frombuffer(source.encode("utf-32-le"), dtype=np.dtype("<u4"))
+    begins = np.append(grapheme_starts(points, np.zeros(1, dtype=np.int64)), True)
+    for number, (start, end, text) in enumerate(pending):
+        if start < end or begins[start]:
+            found.append(pending[number])
+        elif found and found[-1].end == start:
+            found[-1] = Edit(found[-1].start, end, found[-1].text + text)
+        elif number + 1 < len(pending) and pending[number + 1].start == start:
+            behind = pending[number + 1]
+            pending[number + 1] = Edit(start, behind.end, text + behind.text)
+        else:
+            found.append(pending[number])
+    return found
 
 
 def _flags(

@@ -41,3 +41,8 @@ def test_composed_and_decomposed_letters_are_spelled_alike():
 
 def test_languages_without_table_are_unknown():
     assert [is_known(tag) for tag in ("ru", "sr", "hi")] == [True, False, False]
+
+
+def test_a_letter_whose_small_form_is_longer_stays():
+    assert {one[-2:] for one in ways("қайİİ", "kk")} == {"İİ"}
+    assert {one[-1] for one in ways("ẞай", "ru")} == {"i", "y", "j"}

@@ -9,6 +9,7 @@ from crosswind.noise.columns import Columns
 from crosswind.noise.perturbation import Perturbation, Support
 from crosswind.noise.proposals import Proposals, StringPool, insert_after, joined, nothing
 from crosswind.noise.stretches import Positions
+from crosswind.noise.syllables import DIGIT, SPACE, is_word_kind
 
 # Friendly or neutral, so that they neither deny nor mock what is said.
 _EMOJI = (
@@ -59,9 +60,10 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     inner, last = _pools(language)
     low, high = columns.starts, np.append(columns.starts[1:], columns.n)
     texts = np.flatnonzero(high > low)
+    ends = _word_ends(columns, language)
     parts = [nothing()]
     for number in range(round(strength)):
-        at = high[texts] - 1 if number == 0 else _some_word(columns, texts, number)
+        at = high[texts] - 1 if number == 0 else _some_of(columns, ends, texts, number)
         pool = last if number == 0 else inner
         row = columns.picks(at, len(pool.offset), 10 + number)
         # Ranks instead of draws: where two meet at one word, the one of the lower severity stays.
@@ -86,25 +88,37 @@ def _pools(language: str) -> tuple[StringPool, StringPool]:
     return inner, StringPool.of(" " + one for one in ends)
 
 
-def _some_word(columns: Columns, texts: Positions, number: int) -> Positions:
-    """The last letter of one word of each text that has any."""
-    bounds = np.searchsorted(columns.words.start, np.append(columns.starts, columns.n))
+def _word_ends(columns: Columns, language: str) -> Positions:
+    """The last letters of words that nothing is written together with: not of "b4", nor "well-"."""
+    ends = columns.words.end
+    behind, beyond = columns.kind_at(ends, ends - 1), columns.kind_at(ends + 1, ends - 1)
+    alone = behind != DIGIT
+    if script_of(language) not in _UNSPACED:
+        alone &= (behind == SPACE) | ~(is_word_kind(beyond) | (beyond == DIGIT))
+    kept: Positions = ends[alone] - 1
+    return kept
+
+
+def _some_of(columns: Columns, ends: Positions, texts: Positions, number: int) -> Positions:
+    """One of some places in each text that has any."""
+    bounds = np.searchsorted(ends, np.append(columns.starts, columns.n))
     first, count = bounds[texts], np.diff(bounds)[texts]
     some = np.flatnonzero(count)
     drawn = columns.example_draws(20 + number)[texts[some]].astype(np.int64)
-    return columns.words.end[first[some] + (drawn * count[some] >> 32)] - 1
+    return ends[first[some] + (drawn * count[some] >> 32)]
 
 
 PERTURBATION = Perturbation(
     name="emoji",
     family="chat",
-    version=1,
+    version=2,
     summary="emoji, emoticons, a mention, a tag or a link added",
     mechanism=(
         "The first token ends the text: an emoji (40%), an emoticon (30%), or a mention, a tag or "
-        "a link (30%). More severe noise puts emoji and emoticons after words of the text. All are "
-        "friendly or neutral. Korean, Japanese, Chinese, Thai, Russian and Ukrainian have "
-        "emoticons of their own."
+        "a link (30%). More severe noise puts emoji and emoticons after words of the text, but not "
+        "where something is written together with them, as in b4 or well-known. All are friendly "
+        "or neutral. Korean, Japanese, Chinese, Thai, Russian and Ukrainian have emoticons of "
+        "their own."
     ),
     unit="tokens an example",
     ladder=(1, 1, 2, 3, 5),

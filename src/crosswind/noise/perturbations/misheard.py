@@ -18,6 +18,8 @@ from crosswind.noise.syllables import SPACE, allowed_pairs, is_word_kind, kinds_
 # Shares of ours, in 256ths: listed short words that are not heard, other words that run together
 # with the next.
 _UNHEARD, _JOINED = 128, 38
+# What follows a word.
+_NO_WORD, _APART, _JOINABLE = 0, 1, 2
 _NUKTAS = ("\u093c", "\u09bc", "\u0a3c", "\u0abc")
 
 
@@ -71,9 +73,9 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     words, draws = words.only(fires), draws[fires]
     drawn = columns.stream(words.start, 2)
     found = [
-        _change(word, (draw >> 8, draw % 256), language, goes_on=goes_on)
-        for word, draw, goes_on in zip(
-            words.texts(columns.text), drawn.tolist(), _goes_on(columns, words), strict=True
+        _change(word, (draw >> 8, draw % 256), language, next_word)
+        for word, draw, next_word in zip(
+            words.texts(columns.text), drawn.tolist(), _next_words(columns, words), strict=True
         )
     ]
     kept = np.flatnonzero([one is not None for one in found])
@@ -88,15 +90,20 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     )
 
 
-def _goes_on(columns: Columns, words: Stretches) -> list[bool]:
-    """Whether one space follows each word, and then another word of the same text."""
-    space = columns.kind_at(words.end, words.start) == SPACE
-    found: list[bool] = (space & is_word_kind(columns.kind_at(words.end + 1, words.start))).tolist()
+def _next_words(columns: Columns, words: Stretches) -> list[int]:
+    """Whether one space follows each word, and then another word of the same text.
+
+    One of `_NO_WORD`, `_APART` (the two may not be written together) and `_JOINABLE`.
+    """
+    last, first = (columns.kind_at(at, words.start) for at in (words.end - 1, words.end + 1))
+    follows = (columns.kind_at(words.end, words.start) == SPACE) & is_word_kind(first)
+    joinable = follows & allowed_pairs()[last, first]
+    found: list[int] = (follows.astype(np.int64) + joinable).tolist()
     return found
 
 
 def _change(
-    word: str, draws: tuple[int, int], language: str, *, goes_on: bool
+    word: str, draws: tuple[int, int], language: str, next_word: int
 ) -> tuple[int, int, str] | None:
     """Begin and end of what changes, in the word, and what is written; the space after it counts.
 
@@ -104,17 +111,17 @@ def _change(
         word: the word.
         draws: which of several, and how.
         language: canonical tag.
-        goes_on: a space and another word follow.
+        next_word: see `_next_words`.
     """
     which, how = draws
     small = word.lower()
-    if goes_on and small in _short_words(language) and how < _UNHEARD:
+    if next_word != _NO_WORD and small in _short_words(language) and how < _UNHEARD:
         return 0, len(word) + 1, ""
     alike = _homophones(language).get(small.replace("\u2019", "'"))
     if alike:
         other = alike[which % len(alike)]
         return 0, len(word), other.capitalize() if word[0] != small[0] else other
-    if goes_on and how >= 256 - _JOINED:
+    if next_word == _JOINABLE and how >= 256 - _JOINED:
         return len(word), len(word) + 1, ""
     return _near_sound(word, which, language)
 
@@ -161,7 +168,7 @@ def _fits(word: str, place: int, letter: str) -> bool:
 PERTURBATION = Perturbation(
     name="misheard",
     family="speech",
-    version=1,
+    version=2,
     summary="words heard as other words or with other sounds, not heard, or run together",
     mechanism=(
         "A listed short word is not heard (half of the time); a word that is listed with others "

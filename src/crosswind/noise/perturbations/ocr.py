@@ -14,11 +14,11 @@ from crosswind.noise.proposals import Proposals
 from crosswind.noise.stretches import Positions
 from crosswind.noise.syllables import (
     DIGIT,
-    LEADING,
     LETTER,
     MARK,
     NUKTA,
     SIGN,
+    SPACE,
     TONE,
     VIRAMA,
     allowed_pairs,
@@ -91,13 +91,15 @@ def _operations(columns: Columns, script: str, at: Positions) -> NDArray[np.int6
     op[(drops | fades) & ((chance[1] < 128) | (op == _NOTHING))] = _LOSE
     if columns.is_words or script in _UNSPACED:
         return op
+    pairs = allowed_pairs()
     inside = is_word_kind(here) & is_word_kind(before) & columns.grapheme_starts[at]
-    op[inside & (before != VIRAMA) & (before != LEADING) & (chance[2] < 10)] = _BREAK
+    inside &= pairs[before, SPACE] & pairs[SPACE, here]
+    op[inside & (before != VIRAMA) & (chance[2] < 10)] = _BREAK
     if script in _HYPHENATED:
         far = is_word_kind(columns.kind_at(at - 2, at)) & is_word_kind(after)
         op[inside & far & (chance[2] < 4)] = _HYPHEN
     gap = (points == 0x20) & is_word_kind(before) & is_word_kind(after)
-    gap &= allowed_pairs()[before, after]
+    gap &= pairs[before, after]
     op[gap & (chance[2] < 96)] = _MERGE
     return op
 
@@ -154,7 +156,7 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
 PERTURBATION = Perturbation(
     name="ocr",
     family="channel",
-    version=1,
+    version=2,
     summary="misreadings of a scanned page at a target character error rate",
     mechanism=(
         "A character is read as one that looks alike in print, among the letters of the language; "

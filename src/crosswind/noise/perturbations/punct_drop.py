@@ -8,7 +8,7 @@ from crosswind.noise.marks import marks
 from crosswind.noise.perturbation import FULL, Perturbation, Support
 from crosswind.noise.proposals import Proposals, replace
 from crosswind.noise.stretches import Stretches
-from crosswind.noise.syllables import OTHER, SPACE
+from crosswind.noise.syllables import SPACE, allowed_pairs, is_word_kind
 
 
 def supports(language: str) -> Support:
@@ -22,11 +22,15 @@ def supports(language: str) -> Support:
 def propose(columns: Columns, language: str, strength: float) -> Proposals:
     """Leave out each mark, and one space where it stands between two, or between one and an end."""
     at = marks(columns)
+    before, after = columns.kind_at(at - 1, at), columns.kind_at(at + 1, at)
+    at = at[~(is_word_kind(before) & is_word_kind(after)) | allowed_pairs()[before, after]]
+    first, stop = columns.unit_bounds(at)
     begin, end = columns.cell_bounds(at)
-    after = columns.kind_at(at + 1, at)
-    ends = (after == SPACE) | ((after == OTHER) & (at + 1 == end))
-    alone = (columns.kind_at(at - 1, at) == SPACE) & ends & (at > begin)
-    leads = (at == begin) & (after == SPACE) & (at + 2 < end)
+    before, after = columns.kind_at(at - 1, at), columns.kind_at(at + 1, at)
+    opens, closes = (before == SPACE) | (at == first), (after == SPACE) | (at + 1 == stop)
+    # Of two spaces that belong to different cells, the one in the cell of the mark goes.
+    alone = (before == SPACE) & closes & (at > begin)
+    leads = opens & (after == SPACE) & (at == begin) & (at + 2 < end)
     gone = Stretches(np.where(alone, at - 1, at), np.where(leads, at + 2, at + 1))
     return replace(columns, gone, "", strength=strength, draws=columns.draws[at])
 
@@ -34,7 +38,7 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
 PERTURBATION = Perturbation(
     name="punct_drop",
     family="punctuation",
-    version=1,
+    version=2,
     summary="punctuation left out",
     mechanism=(
         "Each mark is left out by itself: stops, commas, quotation marks, brackets, dashes, "

@@ -126,7 +126,7 @@ def _writers(columns: Columns, at: Positions, strength: float) -> Positions:
 PERTURBATION = Perturbation(
     name="romanise",
     family="romanisation",
-    version=1,
+    version=2,
     summary="words in informal Latin spelling, by the habits of a writer",
     mechanism=(
         "Words are spelled in Latin letters as in messages: Arabizi with its digits, Finglish, "

@@ -13,7 +13,7 @@ from crosswind.noise.perturbation import Perturbation, Support
 from crosswind.noise.proposals import Proposals, joined, replace
 from crosswind.noise.speech import NUMBERS
 from crosswind.noise.stretches import Positions, Stretches, grapheme_stretches
-from crosswind.noise.syllables import DIGIT, OTHER, SPACE, is_word_kind
+from crosswind.noise.syllables import DIGIT, OTHER, SPACE, allowed_pairs, is_word_kind
 
 _DASHES = np.array([ord(dash) for dash in "-\u2010\u2011\u2012\u2013\u2014/"])
 # Marks that are spoken, or belong to a word.
@@ -66,7 +66,11 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
 
 
 def _marks(columns: Columns) -> tuple[Stretches, list[str]]:
-    """Marks to leave out; one between spaces takes one of them along, a dash leaves one."""
+    """Marks to leave out, each with what stands there instead.
+
+    One between spaces takes one of them along. A dash between words leaves a space, and so does any
+    mark between words that may not be written together.
+    """
     points = np.minimum(columns.points, (1 << 16) - 1)
     at = np.flatnonzero(_is_mark()[points])
     before, after = columns.kind_at(at - 1, at), columns.kind_at(at + 1, at)
@@ -77,7 +81,8 @@ def _marks(columns: Columns) -> tuple[Stretches, list[str]]:
     kept = ~inside & alone
     at, before, after = at[kept], before[kept], after[kept]
     loose = (before == SPACE) & (after == SPACE)
-    parts = is_word_kind(before) & is_word_kind(after) & np.isin(columns.points[at], _DASHES)
+    parts = is_word_kind(before) & is_word_kind(after)
+    parts &= np.isin(columns.points[at], _DASHES) | ~allowed_pairs()[before, after]
     gaps = [" " if part else "" for part in parts.tolist()]
     return Stretches(at, at + 1 + loose), gaps
 
@@ -108,7 +113,7 @@ def _numbers(columns: Columns, language: str) -> tuple[Stretches, list[str]]:
 PERTURBATION = Perturbation(
     name="spoken_form",
     family="speech",
-    version=1,
+    version=2,
     summary="no capitals, no punctuation, small numbers as words, as speech is written down",
     mechanism=(
         "All of an example, or nothing: capitals become small letters, punctuation is left out "

@@ -8,7 +8,7 @@ from crosswind.noise.columns import Columns
 from crosswind.noise.perturbation import Perturbation, Support
 from crosswind.noise.proposals import Proposals, nothing, replace
 from crosswind.noise.stretches import Positions, Stretches
-from crosswind.noise.syllables import SPACE
+from crosswind.noise.syllables import OTHER, SPACE, allowed_pairs
 
 _UNSPACED = {"Thai", "Hans", "Hant", "Jpan", "Mymr", "Khmr", "Laoo"}
 # Of four texts three lose the end, one the beginning.
@@ -21,18 +21,24 @@ def supports(language: str) -> Support:
     return Support(level="full", reason=f"texts are cut {edge}")
 
 
-def _edges(columns: Columns, script: str) -> Stretches:
-    """Where what stands between spaces begins and ends; without spaces, each grapheme."""
+def _edges(columns: Columns, script: str) -> tuple[Positions, Positions]:
+    """Where what stands between spaces begins and ends; without spaces, each grapheme.
+
+    A grapheme that needs what follows it ends no text, and one that needs what stands before it
+    begins none.
+    """
     inked = columns.kinds != SPACE
     if script in _UNSPACED:
-        graphemes = columns.graphemes
-        return graphemes.only(inked[graphemes.start])
+        pairs = allowed_pairs()
+        start, end = columns.graphemes.only(inked[columns.graphemes.start])
+        first, last = columns.kinds[start], columns.kinds[end - 1]
+        return start[pairs[OTHER, first]], end[pairs[last, OTHER]]
     begins = np.zeros(columns.n + 1, dtype=np.bool_)
     begins[columns.unit_starts] = True
     begins[columns.n] = True
     before, after = np.append(False, inked[:-1]), np.append(inked[1:], False)
     starts = np.flatnonzero(inked & (~before | begins[:-1]))
-    return Stretches(starts, np.flatnonzero(inked & (~after | begins[1:])) + 1)
+    return starts, np.flatnonzero(inked & (~after | begins[1:])) + 1
 
 
 def _last_end(columns: Columns, low: Positions, high: Positions) -> Positions:
@@ -42,27 +48,29 @@ def _last_end(columns: Columns, low: Positions, high: Positions) -> Positions:
     return np.maximum(last, low)
 
 
-def _at(values: Positions, index: Positions) -> Positions:
-    return values[np.clip(index, 0, len(values) - 1)]
+def _at(values: Positions, index: Positions, n: int) -> Positions:
+    """The values with some indexes; a place behind all texts where there is none."""
+    found: Positions = np.append(values, n + 1)[np.clip(index, -1, len(values))]
+    return found
 
 
 def propose(columns: Columns, language: str, strength: float) -> Proposals:
     """Cut each text at the edge that leaves no more than the share, but never into an answer."""
-    edges = _edges(columns, script_of(language))
-    if len(edges.start) == 0 or strength <= 0:
+    starts, ends = _edges(columns, script_of(language))
+    if strength <= 0:
         return nothing()
     low, high = columns.starts, np.append(columns.starts[1:], columns.n)
     kept = np.ceil((1 - strength) * (high - low)).astype(np.int64)
     floor = _last_end(columns, low, high)
     # The last edge within the share, but one word at least and all that holds an answer.
-    within = np.searchsorted(edges.end, low + kept, side="right") - 1
-    least = np.searchsorted(edges.end, floor, side="right")
-    tail = _at(edges.end, np.maximum(within, least))
-    first = np.searchsorted(edges.start, high - kept, side="left")
-    last = np.searchsorted(edges.start, high, side="left") - 1
-    head = _at(edges.start, np.minimum(first, last))
-    ends: NDArray[np.bool_] = (columns.example_draws(5) < _TAILS) | (floor > low)
-    begin, stop = np.where(ends, tail, low), np.where(ends, high, head)
+    within = np.searchsorted(ends, low + kept, side="right") - 1
+    least = np.searchsorted(ends, floor, side="right")
+    tail = _at(ends, np.maximum(within, least), columns.n)
+    first = np.searchsorted(starts, high - kept, side="left")
+    last = np.searchsorted(starts, high, side="left") - 1
+    head = _at(starts, np.minimum(first, last), columns.n)
+    loses_end: NDArray[np.bool_] = (columns.example_draws(5) < _TAILS) | (floor > low)
+    begin, stop = np.where(loses_end, tail, low), np.where(loses_end, high, head)
     some = np.flatnonzero((begin < stop) & (begin >= low) & (stop <= high))
     return replace(columns, Stretches(begin[some], stop[some]), "", strength=1.0)
 
@@ -70,7 +78,7 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
 PERTURBATION = Perturbation(
     name="truncate",
     family="channel",
-    version=1,
+    version=2,
     summary="the end or the beginning of a text is cut off",
     mechanism=(
         "Three of four texts lose their end, the others their beginning, so that the share that "

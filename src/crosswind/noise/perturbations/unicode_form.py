@@ -234,7 +234,7 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
 PERTURBATION = Perturbation(
     name="unicode_form",
     family="channel",
-    version=1,
+    version=2,
     summary="the same writing in other code points",
     mechanism=(
         "Each example takes one of the forms of its language: letters decomposed, half decomposed "

@@ -39,7 +39,9 @@ def is_known(language: str) -> bool:
 def written(word: str, habit: Habit) -> str:
     """The word as a writer spells it in Latin letters; capitals stay capitals."""
     table, base = _table(habit.language), _bare(word, habit.language)
-    small, parts, place = base.lower(), [], 0
+    # A letter whose small form is longer (İ) stays, so that places are the same in both.
+    small = "".join(one.lower() if len(one.lower()) == 1 else one for one in base)
+    parts, place = [], 0
     while place < len(small):
         group, ways = _group(small, place, table)
         spelling = habit.takes(group, ways)
