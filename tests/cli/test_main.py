@@ -30,6 +30,8 @@ FLAGS = {
     "lock": ["--accept"],
     "store list": ["--json", "--store"],
     "store verify": ["--store"],
+    "store export": ["--json", "--set", "--store", "TO", "WHAT"],
+    "store import": ["--json", "--store", "FROM"],
     "store sweep": ["--delete", "--store", "[FILE]..."],
 }
 

@@ -138,6 +138,17 @@ class Store:
                 self._verified.add(step_id)
         return manifest
 
+    def receive(self, draft: Path, step_id: str) -> bool:
+        """Put an artifact of another store into place, its manifest with it.
+
+        The caller has checked its bytes. False if the store has it meanwhile.
+        """
+        with explained(self.layout.root):
+            is_new = self._rename(draft, step_id)
+        if is_new:
+            self._verified.add(step_id)
+        return is_new
+
     def set_aside(self, step_id: str) -> Path:
         """Move a damaged artifact away; it is never read again."""
         self.layout.damaged.mkdir(parents=True, exist_ok=True)
