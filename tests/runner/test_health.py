@@ -36,6 +36,7 @@ def answers(monkeypatch: pytest.MonkeyPatch, **more: Any) -> None:
     monkeypatch.setattr(health, "load_attribute", lambda target: values[target.partition(":")[2]])
     monkeypatch.setattr(health, "_DRIVER", Path("/nowhere"))
     monkeypatch.setattr(health, "find_spec", lambda name: True)
+    monkeypatch.setattr(health, "lock_problems", list)
 
 
 def found(store: Path, name: str, *, offline: bool = True) -> Check:
