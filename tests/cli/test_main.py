@@ -26,10 +26,12 @@ FLAGS = {
         *("--benchmark", "--condition", "--gold", "--json", "--language"),
         *("--na-probs", "--na-threshold", "--predictions", "--task"),
     ],
-    "doctor": ["--json"],
+    "doctor": ["--json", "--offline", "--store"],
     "lock": ["--accept"],
     "store list": ["--json", "--store"],
     "store verify": ["--store"],
+    "store export": ["--json", "--set", "--store", "TO", "WHAT"],
+    "store import": ["--json", "--store", "FROM"],
     "store sweep": ["--delete", "--store", "[FILE]..."],
 }
 
@@ -88,9 +90,9 @@ def test_wrong_usage_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert exit_code_of(["noise", "--severity", "many"]) == 2
 
 
-@pytest.mark.parametrize("command", ["tasks", "perturbations", "encoders", "doctor"])
+@pytest.mark.parametrize("command", ["tasks", "perturbations", "encoders", "doctor --offline"])
 def test_json_is_one_document(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert exit_code_of([command, "--json"]) == 0
+    assert exit_code_of([*command.split(), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)
 
 

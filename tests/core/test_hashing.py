@@ -1,6 +1,7 @@
 """Identity: equal values give equal text and equal digests, everywhere and always."""
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -135,3 +136,13 @@ def test_a_file_that_did_not_change_is_read_once(
     first = remembered_file_digest(path)
     monkeypatch.delattr(hashlib, "file_digest")
     assert remembered_file_digest(path) == first
+
+
+def test_a_file_that_was_changed_at_the_same_time_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"one")
+    os.utime(path, (1, 1))
+    first = remembered_file_digest(path)
+    path.write_bytes(b"two")
+    os.utime(path, (1, 1))
+    assert remembered_file_digest(path) == file_digest(path) != first

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from crosswind.core.files import write_json
-from crosswind.report.provenance import checkpoint_table, flat_facts
+from crosswind.report.provenance import checkpoint_table, flat_facts, surroundings
 
 
 def test_nested_facts_become_dotted_names() -> None:
@@ -18,3 +18,14 @@ def test_checkpoints_show_what_their_records_know(tmp_path: Path) -> None:
     assert table.columns == ("checkpoint", "updates", "selection", "new")
     assert [cell.text for cell in table.rows[0]] == ["mnli · 1", "70", "last_update", "head"]
     assert [cell.text for cell in table.rows[1]] == ["", "", "", ""]
+
+
+def test_what_the_clock_said_is_not_shown(tmp_path: Path) -> None:
+    shown = []
+    for number, (seconds, started) in enumerate([(1.0, "2026"), (9.0, "1970")]):
+        for name in "ab":
+            facts = {"seconds": seconds, "started": started if name == "a" else "2000"}
+            path = tmp_path / str(number) / name / "provenance.json"
+            write_json(path, {**facts, "threads": {"a": 1, "b": 2}[name]})
+        shown.append(surroundings([tmp_path / str(number) / name for name in "ab"]))
+    assert shown[0] == shown[1] == ({"threads": 2}, [])

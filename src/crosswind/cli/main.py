@@ -3,8 +3,10 @@
 import errno
 import logging
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from types import FrameType
 
 import typer
 from typer.exceptions import Abort, Exit, TyperException
@@ -35,6 +37,11 @@ _OF_THE_FILE_SYSTEM = {
     errno.EISDIR,
     errno.ENOTDIR,
     errno.EPERM,
+    errno.EIO,
+    errno.EFBIG,
+    errno.EDQUOT,
+    errno.ENAMETOOLONG,
+    errno.ELOOP,
 }
 
 app = typer.Typer(
@@ -67,6 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # OpenMP runtime when torch is first imported.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     logging.basicConfig(level=logging.WARNING, format="crosswind: %(message)s", stream=sys.stderr)
+    signal.signal(signal.SIGINT, _interrupted)
     sys.exit(exit_code_of(list(sys.argv[1:] if arguments is None else arguments)))
 
 
@@ -106,6 +114,18 @@ def exit_code_of(arguments: list[str]) -> int:
             raise
         _say(f"{error.filename or 'output'}: {error.strerror}")
         return 2
+
+
+def _interrupted(number: int, frame: FrameType | None) -> None:
+    """End in order; the second time at once, since nothing finished can be lost."""
+    signal.signal(signal.SIGINT, _interrupted_again)
+    raise KeyboardInterrupt
+
+
+def _interrupted_again(number: int, frame: FrameType | None) -> None:
+    # No message through streams that may be in the middle of another, and no handlers at exit.
+    os.write(2, f"\ncrosswind: {_INTERRUPT}\n".encode())
+    os._exit(INTERRUPTED)
 
 
 def _say(message: str) -> None:

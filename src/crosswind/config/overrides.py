@@ -8,7 +8,7 @@ from typing import Any
 
 from crosswind.core.errors import ConfigError
 
-_PART = re.compile(r"([A-Za-z0-9_-]+)((?:\[\d+\])*)$")
+_PART = re.compile(r"([A-Za-z0-9_-]+)((?:\[[0-9]{1,9}\])*)\Z")
 
 
 def apply_overrides(value: dict[str, Any], overrides: Sequence[str]) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def _parse(path: str, override: str) -> list[str | int]:
                 allowed="names joined by dots, list positions as [0]",
             )
         parts.append(match.group(1))
-        parts.extend(int(number) for number in re.findall(r"\d+", match.group(2)))
+        parts.extend(int(number) for number in re.findall(r"[0-9]+", match.group(2)))
     return parts
 
 

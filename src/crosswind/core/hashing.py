@@ -35,14 +35,23 @@ def file_digest(path: Path) -> str:
 
 
 def remembered_file_digest(path: Path) -> str:
-    """`file_digest`, computed once for each path, size and time of change."""
+    """`file_digest`, computed once for each path and state."""
+    return _remembered(path, file_state(path))
+
+
+def file_state(path: Path) -> tuple[int, ...]:
+    """What is not the same once a file was changed: for keys of what is remembered of it.
+
+    The time of modification can be set at will and the clock may jump, so the number of the file
+    and the time of its last change of any kind are in it too.
+    """
     state = path.stat()
-    return _remembered(path, state.st_size, state.st_mtime_ns)
+    return state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
 
 
 @lru_cache(maxsize=4096)
-def _remembered(path: Path, _size: int, _changed_ns: int) -> str:
-    # Size and time of change are the key only: a file that changed is read again.
+def _remembered(path: Path, _state: tuple[int, ...]) -> str:
+    # The state is the key only: a file that changed is read again.
     return file_digest(path)
 
 

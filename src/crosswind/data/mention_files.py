@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from crosswind.core.errors import ConfigError, DataError
+from crosswind.core.hashing import file_state
 from crosswind.core.languages import canonical_language
 from crosswind.data.json_values import value_of
 from crosswind.data.layouts import read_objects
@@ -90,13 +91,12 @@ def read_entity_ids(source: Source, language: str, split: str) -> tuple[str, ...
     """The ids of the candidates: a million, remembered for the next language."""
     del language, split
     path = source.one("entities")
-    state = path.stat()
-    return _entity_ids(path, state.st_size, state.st_mtime_ns)
+    return _entity_ids(path, file_state(path))
 
 
 @lru_cache(maxsize=1)
-def _entity_ids(path: Path, _size: int, _changed_ns: int) -> tuple[str, ...]:
-    # Size and time of change are the key only: a file that changed is read again.
+def _entity_ids(path: Path, _state: tuple[int, ...]) -> tuple[str, ...]:
+    # The state is the key only: a file that changed is read again.
     return tuple(
         value_of(item, "entity_id", str, place, layout=_LAYOUT)
         for place, item in read_objects(path)

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from safetensors import SafetensorError
 from torch import nn
 from transformers import (
     AutoConfig,
@@ -56,11 +55,13 @@ def open_adopted(folder: Path, kind: str, architecture: str) -> TaskModel:
                 architecture,
             )
         whole, found = read_weights(folder, config, auto)
-    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+    except EncoderError:
+        raise
+    except Exception as error:
         raise _refused(
             "the model cannot be opened",
             folder,
-            str(error)[:160],
+            str(error)[:160] or type(error).__name__,
             "config.json and model.safetensors of a known architecture",
         ) from error
     _require_all_weights(found, folder)

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError
 from torch import nn
 from transformers import AutoConfig, AutoModel
 from transformers.utils import logging as transformers_logging
@@ -39,11 +38,13 @@ def open_encoder(
         _set_dropout(config, _ATTENTION_DROPOUT, attention_dropout, folder)
         _set_dropout(config, _HIDDEN_DROPOUT, hidden_dropout, folder)
         encoder, found = read_weights(folder, config, AutoModel, **_without_pooler(config))
-    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+    except EncoderError:
+        raise
+    except Exception as error:
         raise EncoderError(
             "the encoder cannot be opened",
             place=str(folder),
-            value=str(error)[:160],
+            value=str(error)[:160] or type(error).__name__,
             allowed="config.json and model.safetensors of a known architecture",
             action="Load the encoder again.",
         ) from error

@@ -264,15 +264,17 @@ def open_reader(folder: Path, _digest: str = "") -> PieceReader:
         tokenizer = AutoTokenizer.from_pretrained(
             folder, local_files_only=True, use_fast=True, trust_remote_code=False
         )
-    except (OSError, ValueError, KeyError) as error:
+        return PieceReader(tokenizer, place=str(folder))
+    except EncoderError:
+        raise
+    except Exception as error:
         raise EncoderError(
             "the tokenizer cannot be opened",
             place=str(folder),
-            value=str(error)[:160],
+            value=str(error)[:160] or type(error).__name__,
             allowed="a folder with tokenizer.json and tokenizer_config.json",
             action="Load the encoder again.",
         ) from error
-    return PieceReader(tokenizer, place=str(folder))
 
 
 def _pad_id(tokenizer: Any, place: str) -> int:

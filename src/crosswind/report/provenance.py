@@ -37,7 +37,8 @@ def surroundings(folders: Sequence[Path]) -> tuple[dict[str, Any], list[str]]:
         folders: artifacts; those without `provenance.json` (made by hand) say nothing.
 
     Returns:
-        (versions, machine, device, threads and summed seconds, sentences for "what to distrust").
+        (versions, machine, device and threads of the last of them, sentences for "what to
+        distrust").
     """
     found = [
         read_json(path / "provenance.json")
@@ -58,14 +59,14 @@ def surroundings(folders: Sequence[Path]) -> tuple[dict[str, Any], list[str]]:
         )
         if len(values) > 1
     ]
-    newest = max(found, key=lambda item: str(item.get("started", "")))
+    # Not the newest, and no durations: the page must have the same bytes whatever the clock said.
+    last = found[-1]
     facts = {
-        name: newest[name]
+        name: last[name]
         for name in ("versions", "machine", "device", "threads", "commit")
-        if newest.get(name) not in (None, "")
+        if last.get(name) not in (None, "")
     }
-    seconds = sum(float(item.get("seconds", 0.0)) for item in found)
-    return {**facts, "seconds of the inputs of this report": round(seconds)}, warnings
+    return facts, warnings
 
 
 def checkpoint_table(cells: Sequence[tuple[Mapping[str, Any], Path]]) -> Table:

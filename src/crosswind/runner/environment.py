@@ -38,7 +38,7 @@ def has_fast_bf16() -> bool:
     """
     if _NVIDIA.exists():
         return True
-    return _CPU_FACTS.exists() and bool({"amx_bf16", "avx512_bf16"} & set(_cpu_flags().split()))
+    return bool({"amx_bf16", "avx512_bf16"} & set(cpu_flags()))
 
 
 def resolve_precision(asked: str) -> str:
@@ -113,11 +113,14 @@ def provenance(options: RunOptions, started: float, seconds: float) -> dict[str,
     }
 
 
-def _cpu_flags() -> str:
+def cpu_flags() -> list[str]:
+    """What the processor says that it can do; empty where nobody tells."""
+    if not _CPU_FACTS.exists():
+        return []
     for line in _CPU_FACTS.read_text("utf-8", errors="replace").split("\n"):
         if line.startswith("flags"):
-            return line.partition(":")[2]
-    return ""
+            return line.partition(":")[2].split()
+    return []
 
 
 def _processor() -> str:

@@ -25,7 +25,8 @@ from crosswind.store.manifest import (
 _FORMAT = 1
 # Less free space than this is a full disk: no artifact fits.
 _FULL_BYTES = 64 * 1024
-_REFUSALS = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+_REFUSALS = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EFBIG})
+_NO_LOCKS = ("this file system has no locks", "Name a store on another disk with --store.")
 
 
 class Store:
@@ -138,6 +139,17 @@ class Store:
                 self._verified.add(step_id)
         return manifest
 
+    def receive(self, draft: Path, step_id: str) -> bool:
+        """Put an artifact of another store into place, its manifest with it.
+
+        The caller has checked its bytes. False if the store has it meanwhile.
+        """
+        with explained(self.layout.root):
+            is_new = self._rename(draft, step_id)
+        if is_new:
+            self._verified.add(step_id)
+        return is_new
+
     def set_aside(self, step_id: str) -> Path:
         """Move a damaged artifact away; it is never read again."""
         self.layout.damaged.mkdir(parents=True, exist_ok=True)
@@ -195,6 +207,10 @@ def explained(root: Path) -> Iterator[None]:
         known = {
             errno.ENOSPC: ("the disk is full", "Free some space, then run again: nothing is lost."),
             errno.EDQUOT: ("the disk quota is used up", "Free some space, then run again."),
+            errno.EFBIG: ("a file may not become so large", "Raise the limit, then run again."),
+            errno.EIO: ("the disk cannot be read or written", "Check the disk, then run again."),
+            errno.ENOLCK: _NO_LOCKS,
+            errno.EOPNOTSUPP: _NO_LOCKS,
             errno.EROFS: ("the store is read-only", "Name another store with --store."),
             errno.EACCES: ("the store may not be written", "Name another store with --store."),
             errno.EPERM: ("the store may not be written", "Name another store with --store."),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from crosswind.core.errors import DataError
+from crosswind.core.errors import ConfigError, DataError
 from crosswind.core.files import parse_json, write_bytes
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def _perturbed(rows: list[Row], request: Request) -> list[dict[str, Any]]:
     """
     try:
         return _changed(rows, request)
-    except DataError as error:
+    except (ConfigError, DataError) as error:
         if len(rows) == 1:
             raise DataError(
                 error.problem,

@@ -1,17 +1,21 @@
-"""`crosswind store list|verify|sweep`."""
+"""`crosswind store list|verify|sweep|export|import`."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crosswind.cli.options import DEFAULT_STORE, AsJson, StoreFolder
+from crosswind.cli.options import DEFAULT_STORE, AsJson, Overrides, StoreFolder
 from crosswind.core.errors import StoreError
 
 if TYPE_CHECKING:
     from crosswind.store.store import Store
+    from crosswind.store.transfer import Transfer
 
-app = typer.Typer(no_args_is_help=True, help="List, verify and sweep the artifacts of a store.")
+app = typer.Typer(
+    no_args_is_help=True, help="List, verify, sweep and move the artifacts of a store."
+)
 
 
 @app.command("list")
@@ -85,6 +89,79 @@ def sweep_store(
         f"{len(gone)} folders, {sum(item.n_bytes for item in gone) / 1e9:.2f} GB"
         + ("" if delete or not gone else "; add --delete to delete them")
     )
+
+
+@app.command("export")
+def export_artifacts(
+    what: Annotated[
+        str,
+        typer.Argument(metavar="WHAT", help="Id of an artifact, or its start; or an experiment."),
+    ],
+    target: Annotated[
+        Path, typer.Argument(metavar="TO", help="A folder, or a new .tar, .tar.gz or .tgz.")
+    ],
+    store: StoreFolder = DEFAULT_STORE,
+    overrides: Overrides = None,
+    as_json: AsJson = False,
+) -> int:
+    """Copy finished artifacts, with all they were made from, for another machine."""
+    from crosswind.cli.display import print_json
+    from crosswind.runner.exchange import export
+
+    outcome, lacking = export(what, _existing(store), target, overrides or [])
+    if as_json:
+        print_json(_content(outcome) | {"not_in_the_store": lacking})
+    else:
+        print(
+            f"{len(outcome.arrived)} artifacts written to {target} ({outcome.n_bytes:,} bytes), "
+            f"{len(outcome.kept)} were there already"
+        )
+        if lacking:
+            print(f"{len(lacking)} steps that belong to it are not in the store")
+    return _told(outcome)
+
+
+@app.command("import")
+def import_artifacts(
+    source: Annotated[
+        Path, typer.Argument(metavar="FROM", help="An export: a folder or an archive; or a store.")
+    ],
+    store: StoreFolder = DEFAULT_STORE,
+    as_json: AsJson = False,
+) -> int:
+    """Take finished artifacts of another machine in; every byte is checked."""
+    from crosswind.cli.display import print_json
+    from crosswind.runner.exchange import take_in
+    from crosswind.store.store import Store
+
+    outcome = take_in(source, Store(store))
+    if as_json:
+        print_json(_content(outcome))
+    else:
+        print(
+            f"{len(outcome.arrived)} artifacts arrived ({outcome.n_bytes:,} bytes), "
+            f"{len(outcome.kept)} were there already"
+        )
+        if outcome.foreign:
+            print(f"{len(outcome.foreign)} are of other versions of their steps, not taken in")
+    return _told(outcome)
+
+
+def _content(outcome: "Transfer") -> dict[str, object]:
+    return {
+        "arrived": outcome.arrived,
+        "kept": outcome.kept,
+        "other_versions": outcome.foreign,
+        "refused": [error.sentence() for error in outcome.refused],
+        "bytes": outcome.n_bytes,
+    }
+
+
+def _told(outcome: "Transfer") -> int:
+    """Say what was refused; the exit code."""
+    for error in outcome.refused:
+        print(f"crosswind: {error}", file=sys.stderr)
+    return 2 if outcome.refused else 0
 
 
 def _existing(folder: Path) -> "Store":

