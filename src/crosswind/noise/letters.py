@@ -147,12 +147,10 @@ def letter_table(language: str, motor_share: float = MOTOR_SHARE) -> LetterTable
     number = {letter: row for row, letter in enumerate(letters)}
     groups = [_group(letter, script) for letter in own]
     groups += [_group(letter, "Latn") + FOREIGN for letter in latin]
-    higher = [upper_case(letter, language) for letter in letters]
-    cases = [[ord(letter) for letter in letters], [ord(high) if high else 0 for high in higher]]
+    cases = _cases(letters, language)
     codes, row, upper = _codes(cases)
     lookup = np.full(int(codes.max()) + 2, -1, dtype=np.int64)
     lookup[codes] = np.arange(len(codes))
-    counts = np.bincount(np.array(groups))
     near = _near(letters, number, layout_of(language, script), len(own))
     confused = _confused(letters, number, language, script)
     accented = _accented(letters, number)
@@ -169,13 +167,27 @@ def letter_table(language: str, motor_share: float = MOTOR_SHARE) -> LetterTable
         accented=choices_of(accented),
         slips=choices_of(_slips(near, accented, confused, language, motor_share)),
         extras=choices_of(_extras(near)),
-        members=np.argsort(np.array(groups), kind="stable"),
-        member_start=np.cumsum(counts) - counts,
-        member_count=counts,
-        member_rank=np.array([groups[:row].count(group) for row, group in enumerate(groups)]),
+        **_members(groups),
         lookup=lookup,
         has_marks=any(unicodedata.category(letter)[0] == "M" for letter in own),
     )
+
+
+def _members(groups: list[int]) -> dict[str, NDArray[np.int64]]:
+    """The letters of each group, as fields of `LetterTable`."""
+    counts = np.bincount(np.array(groups))
+    return {
+        "members": np.argsort(np.array(groups), kind="stable"),
+        "member_start": np.cumsum(counts) - counts,
+        "member_count": counts,
+        "member_rank": np.array([groups[:row].count(one) for row, one in enumerate(groups)]),
+    }
+
+
+def _cases(letters: str, language: str) -> list[list[int]]:
+    """The code points of letters, and of their large forms (0 where there is none)."""
+    higher = [upper_case(letter, language) for letter in letters]
+    return [[ord(letter) for letter in letters], [ord(high) if high else 0 for high in higher]]
 
 
 def _codes(

@@ -125,7 +125,7 @@ _KINDS = (
     ),
     StepKind(
         name="render_report",
-        version=2,
+        version=3,
         target="crosswind.report.render:render_report",
         inputs={
             "estimates": "one",
