@@ -36,6 +36,8 @@ TRAINED = {
     "attention_dropout",
     "hidden_dropout",
     "precision",
+    "lora",
+    "gradient_checkpointing",
     "seed",
 }
 

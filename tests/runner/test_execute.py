@@ -12,6 +12,7 @@ import pytest
 from crosswind.core.errors import DataError, StoreError
 from crosswind.core.files import read_json
 from crosswind.plan.graph import ordered_plan
+from crosswind.runner.resolve import call_stage
 
 ALL = ["a", "b", "c", "e", "f", "ea", "eb", "ec", "fa", "fb", "fc", "joined"]
 
@@ -330,3 +331,19 @@ def test_a_gate_that_nothing_needs_any_more_is_not_run(bench: Any) -> None:
     bench.store.set_aside(bench.b.step_id)
     bench.calls()
     assert bench.run(gate=[bench.b.step_id]).executed == []
+
+
+def test_each_step_that_runs_alone_has_a_place_to_keep_its_state(
+    bench: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = {}
+
+    def call(work: Any, options: Any) -> dict[str, Any]:
+        seen[work.step.step_id] = options.partial
+        return call_stage(work, options)
+
+    monkeypatch.setattr("crosswind.runner.execute.call_stage", call)
+    bench.run()
+    layout = bench.store.layout
+    assert seen[bench.a.step_id] == layout.partial(bench.a.step_id).absolute()
+    assert len(set(seen.values())) == len(seen)

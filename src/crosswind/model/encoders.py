@@ -38,7 +38,7 @@ def open_encoder(
         config = AutoConfig.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
         _set_dropout(config, _ATTENTION_DROPOUT, attention_dropout, folder)
         _set_dropout(config, _HIDDEN_DROPOUT, hidden_dropout, folder)
-        encoder, found = read_weights(folder, config, AutoModel, **_without_pooler(config))
+        encoder, found = read_weights(folder, config, AutoModel, **without_pooler(config))
     except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         raise EncoderError(
             "the encoder cannot be opened",
@@ -117,7 +117,10 @@ def recompute_activations(encoder: nn.Module) -> None:
             allowed="false for this encoder",
             action="Set gradient_checkpointing = false, and batch_examples lower.",
         )
-    encoder.gradient_checkpointing_enable({"use_reentrant": False})  # type: ignore[operator]
+    # Newer versions of transformers have another name for it.
+    names = ("activation_checkpointing_enable", "gradient_checkpointing_enable")
+    enable: Any = next(getattr(encoder, name) for name in names if hasattr(encoder, name))
+    enable({"use_reentrant": False})
 
 
 def encoder_digest(folder: Path) -> str:
@@ -184,7 +187,8 @@ def copy_into_memory(model: nn.Module, encoder: nn.Module) -> None:
             weights.data = weights.data.clone()
 
 
-def _without_pooler(config: Any) -> dict[str, bool]:
+def without_pooler(config: Any) -> dict[str, bool]:
+    """Arguments that leave out the pooler, where the architecture has one."""
     model_class: Any = AutoModel._model_mapping.get(type(config), None)
     accepted = inspect.signature(model_class).parameters if callable(model_class) else {}
     return {"add_pooling_layer": False} if "add_pooling_layer" in accepted else {}

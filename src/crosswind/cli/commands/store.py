@@ -19,7 +19,7 @@ def list_artifacts(store: StoreFolder = DEFAULT_STORE, as_json: AsJson = False) 
     """List every artifact with its size and content digest."""
     from crosswind.cli.display import print_json, print_table
 
-    place = _existing(store)
+    place = existing(store)
     rows = []
     for step_id in place.step_ids():
         manifest = place.manifest(step_id)
@@ -45,7 +45,7 @@ def list_artifacts(store: StoreFolder = DEFAULT_STORE, as_json: AsJson = False) 
 @app.command("verify")
 def verify(store: StoreFolder = DEFAULT_STORE) -> int:
     """Read every byte; set damaged artifacts aside. Exit code 1 if there were any."""
-    place = _existing(store)
+    place = existing(store)
     damaged = 0
     for step_id in place.step_ids():
         wrong = place.damage(step_id)
@@ -73,7 +73,7 @@ def sweep_store(
     from crosswind.runner.prepare import prepare
     from crosswind.store.sweep import sweep, sweepable
 
-    place = _existing(store)
+    place = existing(store)
     reached = {key for name in keep or [] for key in prepare(name).plan.steps}
     gone = sweep(place, reached) if delete else sweepable(place, reached)
     for item in gone:
@@ -87,7 +87,8 @@ def sweep_store(
     )
 
 
-def _existing(folder: Path) -> "Store":
+def existing(folder: Path) -> "Store":
+    """The store in a folder; an error if there is none."""
     from crosswind.cli.commands.inspect import opened
 
     store = opened(folder)
