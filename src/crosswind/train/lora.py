@@ -57,14 +57,18 @@ class LoraAdapters:
             self._tuner.merge_and_unload()
             return {}
         found: dict[str, Tensor] = {}
-        for name, module in self._tuner.model.named_modules():
-            layer: Any = module
+        for name, layer in self._tuner.model.named_modules():
             if isinstance(layer, LoraLayer):
-                found[f"{name}.A"] = layer.lora_A[_NAME].weight.detach().cpu().clone()
-                found[f"{name}.B"] = layer.lora_B[_NAME].weight.detach().cpu().clone()
+                found[f"{name}.A"] = _weight(layer.lora_A)
+                found[f"{name}.B"] = _weight(layer.lora_B)
                 found[SCALE] = torch.tensor([layer.scaling[_NAME]], dtype=torch.float64)
         self._tuner.unload()
         return found
+
+
+def _weight(side: Any) -> Tensor:
+    weights: Tensor = side[_NAME].weight
+    return weights.detach().cpu().clone()
 
 
 def _usual(encoder: nn.Module) -> list[str]:

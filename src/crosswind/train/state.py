@@ -59,7 +59,8 @@ class StageState:
             return None
         self._put_back(tensors)
         self.selection.history = [(int(update), float(share)) for update, share in facts["history"]]
-        _LOG.warning("resumed at update %d", self.partial.update)
+        folder = self.partial.folder
+        _LOG.warning("resumed at update %d: %s", self.partial.update, folder and folder.name)
         return dict(facts["progress"])
 
     def _tensors(self) -> dict[str, Tensor]:
