@@ -345,16 +345,16 @@ def test_golden_ids(plan_of: PlanOf) -> None:
     )
     kept = sorted(step.step_id for step in plan if step.kind != "render_report")
     assert kept == [
-        "compare-v1-1f31dc019df4c5816dc14c7c",
+        "compare-v1-c7695c327893439cc02cabc1",
         "count_overlap-v1-2f3658a4761150f3c01007f0",
-        "fine_tune-v2-6ae4261181aebcbeba092a31",
+        "fine_tune-v2-739452b6f3ce30975baa9122",
         "load_encoder-v1-5ba65d1e980393548e34a6e8",
         "load_examples-v1-08731c4ad610313cc8c9c78b",
         "load_examples-v1-ab4d14814efc2271ef783485",
         "load_examples-v1-f65218860de7d40b891ef10e",
         "perturb_examples-v1-02f41a520a9a4b1f2b9a2eb4",
-        "predict-v1-a43a6db6f3adf9320d98e983",
-        "predict-v1-e94044927f790bfc5e3d3200",
-        "score-v1-68a72855a3dc76ab2a39a2ef",
-        "score-v1-e25286856e225b193fdf40e2",
+        "predict-v1-67c5b830b86a0a5905776438",
+        "predict-v1-a9d23e7fab34314b879f7cde",
+        "score-v1-7e604c76761e27ccc6f32ece",
+        "score-v1-e85e8d8bfca349102e86c27e",
     ]
