@@ -109,6 +109,15 @@ def test_every_kind_goes_on_to_the_same_bytes(places, tmp_path, monkeypatch, kin
     assert trained(places, tmp_path / "again", params, tmp_path / "kept") == whole
 
 
+def test_adapters_and_recomputed_activations_go_on_too(places, tmp_path, monkeypatch):
+    lora = {"rank": 2, "alpha": 4, "dropout": 0.1, "modules": ["query"], "merge": False}
+    params = replace(PARAMS, lora=lora, gradient_checkpointing=True)
+    whole = trained(places, tmp_path / "whole", params)
+    with stopped_after(7, monkeypatch):
+        trained(places, tmp_path / "stopped", params, tmp_path / "kept")
+    assert trained(places, tmp_path / "again", params, tmp_path / "kept") == whole
+
+
 def test_what_is_resumed_is_said(places, tmp_path, monkeypatch, caplog):
     with stopped_after(5, monkeypatch):
         trained(places, tmp_path / "stopped", PARAMS, tmp_path / "kept")

@@ -33,6 +33,7 @@ def export(step: str, folder: Path, *, store: Store) -> Mapping[str, Any]:
         ConfigError: if no trained step, or several, go by this name, or the folder is not empty.
         StoreError: if the encoder is no longer in the store.
     """
+    folder = folder.absolute()
     step_id = _found(step, store)
     _require_empty(folder)
     with store.in_use():
@@ -52,9 +53,7 @@ def export(step: str, folder: Path, *, store: Store) -> Mapping[str, Any]:
             exported = asdict(write(encoder, store.open(step_id), draft))
             text = card_text(stages, _params(encoder_id, store), exported)
             write_text(draft / CARD, text)
-            if folder.exists():
-                folder.rmdir()
-            draft.rename(folder)
+            _put(draft, folder)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     return {**exported, "step_id": step_id}
@@ -87,6 +86,15 @@ def _require_empty(folder: Path) -> None:
             allowed="a new or empty folder",
             action="Name another folder.",
         )
+
+
+def _put(draft: Path, folder: Path) -> None:
+    """Bring what was written into place; an empty folder that is there stays the same one."""
+    if not folder.exists():
+        draft.rename(folder)
+        return
+    for path in draft.iterdir():
+        path.rename(folder / path.name)
 
 
 def _stages(step_id: str, store: Store) -> tuple[list[TrainedStage], str]:
