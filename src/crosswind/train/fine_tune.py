@@ -82,6 +82,13 @@ def fine_tune(
     inputs = (encoder, *([start] if start else []), *train, *validation)
     partial = stage_partial(params, inputs, device, options)
     progress = run_updates(stage.parts, stage.recipe, stage.selection, partial)
+    return _save(params, stage, progress, encoder, out)
+
+
+def _save(
+    params: FineTuneParams, stage: _Stage, progress: Progress, encoder: Path, out: Path
+) -> dict[str, object]:
+    """Write the checkpoint; its summary."""
     kept = stage.selection.kept_updates(progress.n_updates)
     details = _details(params, stage, progress)
     move(stage.parts, torch.device("cpu"))
@@ -133,9 +140,7 @@ def _stage(
     params: FineTuneParams, opened: Opened, texts: Sequence[StageText], options: RunOptions
 ) -> _Stage:
     parts, carried_over, new = _assemble(params, opened, texts)
-    dense_bytes = optimiser_bytes(
-        {weights for part in parts for weights in part.model.parameters()}
-    )
+    dense = optimiser_bytes({one for part in parts for one in part.model.parameters()})
     if params.gradient_checkpointing:
         recompute_activations(opened.model.encoder)
     adapters = new_adapters(params, opened.model.encoder)
@@ -165,7 +170,7 @@ def _stage(
         adapters=adapters,
         memory={
             "optimiser_bytes": optimiser_bytes(trained_weights(parts).values()),
-            "optimiser_bytes_dense": dense_bytes,
+            "optimiser_bytes_dense": dense,
         },
     )
 
@@ -286,13 +291,9 @@ def _record(
 
 def _details(params: FineTuneParams, stage: _Stage, progress: Progress) -> dict[str, object]:
     """What the checkpoint tells beyond the summary; while the kept weights are in the model."""
-    selection = stage.selection
-    details: dict[str, object] = {
+    return {
         "embedding_rows": stage.rows.mode,
         "lora": params.lora and dict(params.lora),
-        "evaluations": [list(entry) for entry in selection.history],
         "loss_curve": loss_curve(progress.losses),
+        **stage.selection.facts(),
     }
-    if selection.averaged:
-        details |= {"averaged_updates": selection.averaged, "kept_share": selection.share_right()}
-    return details

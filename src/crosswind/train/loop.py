@@ -4,11 +4,11 @@ import logging
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import islice
 
 import torch
-from torch import nn
+from torch import Tensor
 
 from crosswind.core.errors import StepError
 from crosswind.core.seeds import derive_seed
@@ -95,18 +95,11 @@ def run_updates(
         partial: where the state is kept on the way, and read from first.
 
     Raises:
-        StepError: if the loss or the gradient is not finite; names the update, and the last good
-            state.
+        StepError: if the loss or the gradient is not finite; names the last good state.
     """
     device = next(parts[0].model.parameters()).device
-    optimiser, trained = _optimiser(parts, recipe)
-    words = word_embedding(parts[0].model.encoder).weight
-    state = StageState(
-        weights=trained_weights(parts),
-        optimiser=optimiser,
-        selection=selection,
-        partial=partial or Partial(),
-    )
+    optimiser = _optimiser(parts, recipe)
+    state = _state(parts, optimiser, selection, partial or Partial())
     progress = Progress(**state.resume() or {})
     for part in parts:
         part.model.train()
@@ -115,12 +108,10 @@ def run_updates(
             _set_rate(optimiser, recipe, number)
             _seed_dropout(recipe.seed, number, device)
             loss = recipe.loss(_update(number, part, rows, recipe))
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            norm = clip_gradients(trained, recipe.max_grad_norm, words=words)
+            norm = _backward(loss, parts, optimiser, recipe)
             if not (math.isfinite(loss.item()) and math.isfinite(norm)):
-                kept = state.keep_last_good(number - 1, asdict(progress))
-                raise _diverged(loss.item(), norm, number, kept)
+                last_good = state.keep_last_good(number - 1, progress)
+                raise _diverged(loss.item(), norm, number, last_good)
             optimiser.step()
             progress.add(rows, loss.item())
             if number % recipe.log_every == 0:
@@ -129,8 +120,7 @@ def run_updates(
                 selection.evaluate(number)
                 if selection.is_exhausted():
                     break
-            if state.partial.is_due(number):
-                state.keep(number, asdict(progress))
+            state.keep_if_due(number, progress)
     selection.restore()
     return progress
 
@@ -169,16 +159,33 @@ def _update(number: int, part: Part, rows: Sequence[TrainingRow], recipe: Recipe
     )
 
 
-def _optimiser(
-    parts: Sequence[Part], recipe: Recipe
-) -> tuple[torch.optim.AdamW, list[nn.Parameter]]:
-    """The optimiser, and the weights it trains in the order of its groups."""
-    optimiser = new_optimiser(
+def _optimiser(parts: Sequence[Part], recipe: Recipe) -> torch.optim.AdamW:
+    return new_optimiser(
         trained_weights(parts).values(),
         learning_rate=recipe.learning_rate,
         weight_decay=recipe.weight_decay,
     )
-    return optimiser, [weights for group in optimiser.param_groups for weights in group["params"]]
+
+
+def _state(
+    parts: Sequence[Part],
+    optimiser: torch.optim.Optimizer,
+    selection: Selection,
+    partial: Partial,
+) -> StageState:
+    weights = trained_weights(parts)
+    return StageState(weights=weights, optimiser=optimiser, selection=selection, partial=partial)
+
+
+def _backward(
+    loss: Tensor, parts: Sequence[Part], optimiser: torch.optim.Optimizer, recipe: Recipe
+) -> float:
+    """Leave the clipped gradients of a loss; the norm that they had."""
+    optimiser.zero_grad(set_to_none=True)
+    loss.backward()  # type: ignore[no-untyped-call]
+    trained = [weights for group in optimiser.param_groups for weights in group["params"]]
+    words = word_embedding(parts[0].model.encoder).weight
+    return clip_gradients(trained, recipe.max_grad_norm, words=words)
 
 
 @contextmanager

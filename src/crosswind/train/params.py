@@ -160,12 +160,7 @@ def check_params(params: FineTuneParams, n_texts: int, n_validation: int) -> Non
         if number <= 0:
             raise ConfigError("must be positive", place=place, value=number, allowed="> 0")
     if params.lora is not None and params.embedding_rows in ("all", "seen"):
-        raise ConfigError(
-            "with adapters no rows of the word embedding are trained",
-            place="training.embedding_rows",
-            value=params.embedding_rows,
-            allowed=("auto", "frozen"),
-        )
+        raise _rows_beside_adapters(params.embedding_rows)
     if params.selection != "last_update" and not n_validation:
         raise ConfigError(
             "selection on validation text needs validation text",
@@ -174,3 +169,12 @@ def check_params(params: FineTuneParams, n_texts: int, n_validation: int) -> Non
             allowed="last_update for a task without validation text",
             action="Set selection = last_update.",
         )
+
+
+def _rows_beside_adapters(mode: str) -> ConfigError:
+    return ConfigError(
+        "with adapters no rows of the word embedding are trained",
+        place="training.embedding_rows",
+        value=mode,
+        allowed=("auto", "frozen"),
+    )

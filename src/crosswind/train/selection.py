@@ -97,6 +97,14 @@ class Selection:
         shares = [self._share_right(part) for part in self.judged]
         return sum(shares) / len(shares)
 
+    def facts(self) -> dict[str, object]:
+        """What the checkpoint tells of it; while the kept weights are in the model."""
+        evaluations = [list(entry) for entry in self.history]
+        if not self.averaged:
+            return {"evaluations": evaluations}
+        mean = {"averaged_updates": self.averaged, "kept_share": self.share_right()}
+        return {"evaluations": evaluations, **mean}
+
     @torch.no_grad()
     def _take_into_mean(self, n_averaged: int) -> None:
         for name, weights in trained_weights(self.parts).items():

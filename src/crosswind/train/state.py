@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import torch
@@ -33,16 +33,16 @@ class StageState:
     selection: Selection
     partial: Partial
 
-    def keep(self, update: int, progress: Mapping[str, Any]) -> bool:
-        """Write the state after an update; whether it is kept."""
-        facts = {"progress": dict(progress), "history": self.selection.history}
-        return self.partial.write(update, self._tensors(), facts)
+    def keep_if_due(self, update: int, progress: Any) -> None:
+        """Write the state after an update, if it is time for it; `progress` is a dataclass."""
+        if self.partial.is_due(update):
+            self._keep(update, progress)
 
-    def keep_last_good(self, update: int, progress: Mapping[str, Any]) -> str:
+    def keep_last_good(self, update: int, progress: Any) -> str:
         """Keep the state before a failure, if it is sound; a sentence about what is kept."""
         sound = all(bool(torch.isfinite(one).all()) for one in self.weights.values())
         if sound and update > self.partial.update:
-            self.keep(update, progress)
+            self._keep(update, progress)
         if not self.partial.update:
             return "No state was kept."
         return f"The state after update {self.partial.update} is kept in {self.partial.folder}."
@@ -62,6 +62,10 @@ class StageState:
         folder = self.partial.folder
         _LOG.warning("resumed at update %d: %s", self.partial.update, folder and folder.name)
         return dict(facts["progress"])
+
+    def _keep(self, update: int, progress: Any) -> None:
+        facts = {"progress": asdict(progress), "history": self.selection.history}
+        self.partial.write(update, self._tensors(), facts)
 
     def _tensors(self) -> dict[str, Tensor]:
         found: dict[str, Tensor] = {}
