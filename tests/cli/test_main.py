@@ -22,6 +22,7 @@ FLAGS = {
     "noise": ["--edits", "--in", "--language", "--out", "--perturbation", "--seed", "--severity"],
     "calibrate": ["--data-root", "--json", "--language", "--out", "PAIRS"],
     "release": ["--set", "--store", "DIR", "FILE"],
+    "export": ["--store", "DIR", "STEP"],
     "score": [
         *("--benchmark", "--condition", "--gold", "--json", "--language"),
         *("--na-probs", "--na-threshold", "--predictions", "--task"),

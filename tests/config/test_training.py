@@ -28,3 +28,16 @@ def test_no_change_changes_nothing() -> None:
     training = Training(epochs=7)
     assert training.changed(None) is training
     assert training.changed(TrainingChange()) == training
+
+
+@pytest.mark.parametrize("rows", ["all", "seen"])
+def test_adapters_train_no_rows(rows: str) -> None:
+    with pytest.raises(ValueError, match="only adapters and heads"):
+        Training.model_validate({"lora": {"rank": 4}, "embedding_rows": rows})
+
+
+def test_adapters_of_one_stage() -> None:
+    change = TrainingChange.model_validate({"lora": {"rank": 4, "modules": ["query"]}})
+    changed = Training().changed(change)
+    assert changed.lora is not None
+    assert (changed.lora.rank, changed.lora.modules, changed.lora.merge) == (4, ("query",), True)

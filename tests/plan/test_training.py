@@ -37,6 +37,8 @@ TRAINED = {
     "attention_dropout",
     "hidden_dropout",
     "precision",
+    "lora",
+    "gradient_checkpointing",
     "seed",
 }
 

@@ -13,6 +13,7 @@ from crosswind.core.errors import DataError, StoreError
 from crosswind.core.files import read_json
 from crosswind.plan.graph import Plan, ordered_plan
 from crosswind.plan.steps import make_step
+from crosswind.runner.resolve import call_stage
 
 ALL = ["a", "b", "c", "e", "f", "ea", "eb", "ec", "fa", "fb", "fc", "joined"]
 
@@ -386,3 +387,19 @@ def test_a_claim_is_on_record_even_if_the_run_that_stated_it_is_killed(bench: An
     bench.countermand("s0")
     bench.run(plan, gate=gate(plan))
     assert record(bench, plan, "first")["scores_before"] == 0
+
+
+def test_each_step_that_runs_alone_has_a_place_to_keep_its_state(
+    bench: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = {}
+
+    def call(work: Any, options: Any) -> dict[str, Any]:
+        seen[work.step.step_id] = options.partial
+        return call_stage(work, options)
+
+    monkeypatch.setattr("crosswind.runner.execute.call_stage", call)
+    bench.run()
+    layout = bench.store.layout
+    assert seen[bench.a.step_id] == layout.partial(bench.a.step_id).absolute()
+    assert len(set(seen.values())) == len(seen)

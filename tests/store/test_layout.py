@@ -18,6 +18,7 @@ def test_places_are_below_the_root_and_apart() -> None:
         layout.manifest("a-v1-1"),
         layout.lock("a-v1-1"),
         layout.log("a-v1-1"),
+        layout.partial("a-v1-1"),
         layout.report("quickstart"),
     ]
     assert len(set(places)) == len(places)

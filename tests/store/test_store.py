@@ -370,3 +370,10 @@ def test_drafts_of_a_living_run_are_left_alone(store: Store) -> None:
         with Store(store.layout.root).in_use():
             assert draft.exists()
         assert draft.exists()
+
+
+def test_a_commit_removes_what_the_step_kept(store: Store, put: Callable[..., Path]) -> None:
+    for name in ("score-v1-a", "score-v1-b"):
+        store.layout.partial(name).mkdir(parents=True)
+    put(store, "score-v1-a")
+    assert [path.name for path in store.layout.partials.iterdir()] == ["score-v1-b"]

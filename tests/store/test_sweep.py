@@ -47,6 +47,20 @@ def test_drafts_of_killed_runs_and_damaged_artifacts_go(store: Store, put: Put) 
     assert store.has("score-v1-a")
 
 
+def test_what_stopped_steps_kept_goes_with_them(store: Store, put: Put) -> None:
+    put(store, "score-v1-done")
+    for name in ("fine_tune-v1-wanted", "fine_tune-v1-unwanted", "score-v1-done"):
+        store.layout.partial(name).mkdir(parents=True)
+        (store.layout.partial(name) / "state.json").write_text("{}", "utf-8")
+    found = sweep(store, {"fine_tune-v1-wanted", "score-v1-done"})
+    assert [(item.path.name, item.reason) for item in found] == [
+        ("fine_tune-v1-unwanted", "kept by a stopped step"),
+        ("score-v1-done", "kept by a stopped step"),
+    ]
+    assert [path.name for path in store.layout.partials.iterdir()] == ["fine_tune-v1-wanted"]
+    assert [item.n_bytes for item in sweep(store, {"score-v1-done"})] == [2]
+
+
 def test_a_sweep_is_refused_while_a_run_uses_the_store(store: Store, put: Put) -> None:
     folder = put(store, "score-v1-a")
     with store.in_use(), pytest.raises(StoreError, match="another run is using"):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from transformers import BertModel
 
 from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import ConfigError, DataError, StepError
@@ -241,9 +242,17 @@ def test_the_record_of_a_dual_encoder_tells_its_negatives(places, tmp_path):
 
 
 def test_seen_rows_equal_the_whole_matrix(places, tmp_path):
+    """Fifty updates, every one of them clipped."""
+    memory = {}
     for mode, decay in (("seen", 0.0), ("all", 0.0), ("seen", 0.5), ("all", 0.5)):
-        params = replace(PARAMS, embedding_rows=mode, weight_decay=decay, max_grad_norm=1e9)
-        trained(places, tmp_path / f"{mode}{decay}", params)
+        params = replace(
+            PARAMS, embedding_rows=mode, weight_decay=decay, max_grad_norm=0.05, max_updates=50
+        )
+        memory[mode] = trained(places, tmp_path / f"{mode}{decay}", params)
+    saved = memory["all"]["n_embedding_rows"] - memory["seen"]["n_embedding_rows"]
+    # Two moments of 32 numbers of four bytes a row.
+    assert saved * 32 * 8 == (memory["all"]["optimiser_bytes"] - memory["seen"]["optimiser_bytes"])
+    assert memory["seen"]["optimiser_bytes_dense"] == memory["all"]["optimiser_bytes"]
 
     def states(name):
         return open_model(places / "encoder", tmp_path / name).model.state_dict()
@@ -305,6 +314,43 @@ def test_selection_keeps_the_best_weights(places, tmp_path):
     shorter = replace(params, max_updates=60, patience=0)
     longer = trained(places, tmp_path / "all", shorter, validation=(places / "more",))
     assert longer["n_updates"] == 60
+
+
+def test_an_average_is_the_mean_of_the_weights_at_the_evaluations(places, tmp_path):
+    params = replace(
+        PARAMS, selection="checkpoint_average", evaluate_every=4, patience=1, warmup_fraction=0.2
+    )
+    # At update 4 of 20 the rate has reached its peak; all five evaluations are averaged.
+    average = replace(params, max_updates=20, weight_decay=0.5)
+    summary = trained(places, tmp_path / "mean", average, validation=(places / "more",))
+    training = read_json(tmp_path / "mean" / "checkpoint.json")["training"]
+    assert summary["n_updates"] == summary["kept_update"] == 20
+    assert training["averaged_updates"] == [4, 8, 12, 16, 20]
+    assert [update for update, _ in training["evaluations"]] == training["averaged_updates"]
+    assert 0 <= training["kept_share"] <= 1
+    whole = replace(average, embedding_rows="all")
+    trained(places, tmp_path / "whole", whole, validation=(places / "more",))
+    means, other = (
+        open_model(places / "encoder", tmp_path / name).model.state_dict()
+        for name in ("mean", "whole")
+    )
+    for name in means:
+        torch.testing.assert_close(means[name], other[name], rtol=1e-5, atol=1e-6)
+
+
+def test_recomputed_activations_give_the_same_bytes(places, tmp_path):
+    for precision in ("fp32", "bf16"):
+        params = replace(PARAMS, precision=precision)
+        trained(places, tmp_path / f"plain {precision}", params)
+        again = replace(params, gradient_checkpointing=True)
+        trained(places, tmp_path / f"again {precision}", again)
+        assert content(tmp_path / f"plain {precision}") == content(tmp_path / f"again {precision}")
+
+
+def test_an_encoder_that_cannot_recompute_is_refused(places, tmp_path, monkeypatch):
+    monkeypatch.setattr(BertModel, "supports_gradient_checkpointing", False)
+    with pytest.raises(ConfigError, match="cannot compute its activations again"):
+        trained(places, tmp_path / "out", replace(PARAMS, gradient_checkpointing=True))
 
 
 def test_epochs_decide_the_updates(places, tmp_path):

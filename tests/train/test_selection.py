@@ -26,5 +26,14 @@ def test_patience_counts_evaluations_without_a_gain():
     assert not selection(history, 0).is_exhausted()
 
 
+def test_an_average_takes_every_evaluation_from_its_first_update_on():
+    found = selection([(10, 0.9), (20, 0.4), (30, 0.5)], 1)
+    assert (found.averaged, found.kept_updates(40)) == ([], [10])
+    found.average_from = 20
+    assert found.kept_updates(40) == found.averaged == [20, 30]
+    assert not found.is_exhausted()
+    assert selection([], 0).kept_updates(40) == [40]
+
+
 def test_without_rows_nothing_is_due():
     assert not selection([], 1).is_due(10, 10)

@@ -14,6 +14,7 @@ from typer.exceptions import Abort, Exit, TyperException
 from crosswind.cli.commands import (
     calibrate,
     catalogue,
+    export,
     inspect,
     noise,
     release,
@@ -63,6 +64,7 @@ app.command("encoders")(catalogue.encoders)
 app.command("noise")(noise.noise)
 app.command("calibrate")(calibrate.calibrate)
 app.command("release")(release.release)
+app.command("export")(export.export)
 app.command("score")(score.score)
 app.command("doctor")(upkeep.doctor)
 app.command("lock")(upkeep.lock)

@@ -14,6 +14,10 @@ class RunOptions:
         threads: torch threads on CPU; recorded in the provenance. 0 = all cores.
         offline: never ask a hub.
         log_every: updates between two log lines of training.
+        partial: where a stage of training keeps its state, to go on from after a stop; the runner
+            gives each step a folder of its own. None: nothing is kept.
+        keep_updates: updates after which the state is kept again; 0 = the seconds decide alone.
+        keep_seconds: seconds after which it is kept again; 0 = the updates decide alone.
     """
 
     data_root: Path = Path("data")
@@ -21,3 +25,6 @@ class RunOptions:
     threads: int = 0
     offline: bool = True
     log_every: int = 50
+    partial: Path | None = None
+    keep_updates: int = 1000
+    keep_seconds: float = 300.0

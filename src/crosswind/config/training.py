@@ -4,11 +4,26 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from crosswind.config.section import Fraction, Section
+from crosswind.config.section import Fraction, Listed, Section
 
 # What the kept update is judged on; "target_validation" is an oracle: labelled target-language
-# text decides, and every cell of the target is marked.
-Selection = Literal["last_update", "source_validation", "target_validation"]
+# text decides, and every cell of the target is marked. "checkpoint_average" keeps the mean of the
+# weights at the evaluations: none of them is judged.
+Selection = Literal["last_update", "source_validation", "target_validation", "checkpoint_average"]
+
+
+class Lora(Section):
+    """Low-rank adapters in place of full fine-tuning (Hu et al. 2021, arXiv:2106.09685).
+
+    Without `modules`, the layers that the package `peft` names for the architecture are adapted.
+    With `merge = false` the checkpoint holds the adapters; their product is added when it is read.
+    """
+
+    rank: Annotated[int, Field(ge=1, le=1024)] = 8
+    alpha: Annotated[int, Field(ge=1)] = 16
+    dropout: Fraction = 0.0
+    modules: Annotated[tuple[str, ...], Listed] = ()
+    merge: bool = True
 
 
 class TrainingChange(Section):
@@ -32,6 +47,8 @@ class TrainingChange(Section):
     attention_dropout: Fraction | None = None
     hidden_dropout: Fraction | None = None
     precision: Literal["auto", "fp32", "bf16"] | None = None
+    lora: Lora | None = None
+    gradient_checkpointing: bool | None = None
 
 
 class Training(Section):
@@ -63,12 +80,23 @@ class Training(Section):
     attention_dropout: Fraction = 0.1
     hidden_dropout: Fraction = 0.1
     precision: Literal["auto", "fp32", "bf16"] = "auto"
+    lora: Lora | None = None
+    gradient_checkpointing: bool = False
 
     @model_validator(mode="after")
     def _selection_has_examples(self) -> Self:
         if not self.hold_out and self.selection != "last_update":
             raise ValueError(
                 'hold_out = false leaves nothing to select on; set selection = "last_update"'
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _adapters_train_no_rows(self) -> Self:
+        if self.lora is not None and self.embedding_rows in ("all", "seen"):
+            raise ValueError(
+                "with lora only adapters and heads are trained; set embedding_rows = "
+                '"auto" or "frozen"'
             )
         return self
 

@@ -1,9 +1,10 @@
 """Checkpoints: the tensors that differ from the root encoder, and the head.
 
 Files: `weights.safetensors` with `encoder.<name>` for a whole tensor, `encoder.<name>.rows` and
-`.values` for rows of the word embedding, `.scale` for a factor of all its other rows, and
-`head.<name>`; `checkpoint.json` with what is inside, what was carried over and what is new. A model
-that was trained elsewhere has no weights here: all of them are in the loaded folder.
+`.values` for rows of the word embedding, `.scale` for a factor of all its other rows,
+`head.<name>`, and `adapter.<name>` for adapters that were kept apart; `checkpoint.json` with what
+is inside, what was carried over and what is new. A model that was trained elsewhere has no weights
+here: all of them are in the loaded folder.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +19,9 @@ from torch import Tensor, nn
 
 from crosswind.core.errors import DataError, StoreError
 from crosswind.core.files import read_json, write_json
+from crosswind.model.adapters import PREFIX, merge_adapters, take_adapters
 from crosswind.model.adopted import open_adopted
+from crosswind.model.changed_rows import ChangedRows, apply_rows, row_tensors
 from crosswind.model.encoders import (
     encoder_digest,
     encoder_dim,
@@ -56,17 +59,6 @@ class CheckpointRecord:
     new: tuple[str, ...]
     training: Mapping[str, Any] = field(default_factory=dict)
     adopted: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedRows:
-    """How the word embedding differs from the root's: these rows anew, all others scaled.
-
-    Weight decay shrinks rows without gradients by one common factor, so a factor is enough.
-    """
-
-    rows: Tensor
-    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +105,21 @@ def open_model(
     model = TaskModel(root, _blank_head(record, encoder_dim(root), hidden_dropout))
     place = str(checkpoint / WEIGHTS)
     words = word_embedding_name(root)
-    changed = _apply_rows(model, f"encoder.{words}", tensors, place)
+    changed = apply_rows(root, f"encoder.{words}", tensors, place)
+    adapters = take_adapters(tensors)
     _apply_whole(model, tensors, place)
+    merge_adapters(root, adapters, place)
     return Opened(model, reader, record, changed)
 
 
 def save_checkpoint(
-    out: Path, model: TaskModel, record: CheckpointRecord, *, encoder: Path, words: ChangedRows
+    out: Path,
+    model: TaskModel,
+    record: CheckpointRecord,
+    *,
+    encoder: Path,
+    words: ChangedRows,
+    adapters: Mapping[str, Tensor] | None = None,
 ) -> None:
     """Write what differs from the root encoder.
 
@@ -129,6 +129,8 @@ def save_checkpoint(
         record: goes into `checkpoint.json`, with the names of the tensors.
         encoder: folder of the root.
         words: rows of the word embedding that may differ, and the factor of the others.
+        adapters: those that are not merged into the model's weights, by the names of
+            `model.adapters`.
     """
     root = open_encoder(encoder)
     name = word_embedding_name(root)
@@ -137,12 +139,13 @@ def save_checkpoint(
     for key, after in model.encoder.state_dict().items():
         if key != name and not torch.equal(after.cpu(), before[key]):
             tensors[f"encoder.{key}"] = after.cpu().contiguous()
-    tensors |= _row_tensors(
+    tensors |= row_tensors(
         f"encoder.{name}", word_embedding(model.encoder).weight.detach().cpu(), before[name], words
     )
     assert model.head is not None, "a checkpoint has a head"
     for key, after in model.head.state_dict().items():
         tensors[f"head.{key}"] = after.cpu().contiguous()
+    tensors |= {f"{PREFIX}{key}": values for key, values in (adapters or {}).items()}
     save_file(tensors, out / WEIGHTS)
     write_record(out, record, tensors)
 
@@ -219,51 +222,6 @@ def _blank_head(record: CheckpointRecord, dim: int, dropout: float) -> nn.Module
     """A head of the right shape; its weights are overwritten by those of the checkpoint."""
     rng = torch.Generator().manual_seed(0)
     return new_head(record.kind, dim, len(record.labels), dropout=dropout, rng=rng)
-
-
-def _row_tensors(name: str, after: Tensor, before: Tensor, words: ChangedRows) -> dict[str, Tensor]:
-    rows = words.rows[(after[words.rows] != before[words.rows]).any(dim=1)]
-    if words.scale != 1.0:
-        rows = words.rows  # a row that kept its value differs from the scaled one
-    if len(rows) == len(before):
-        return {name: after.contiguous()}
-    found: dict[str, Tensor] = {}
-    if len(rows):
-        found |= {f"{name}.rows": rows.contiguous(), f"{name}.values": after[rows].contiguous()}
-    if words.scale != 1.0:
-        found[f"{name}.scale"] = torch.tensor([words.scale], dtype=torch.float64)
-    return found
-
-
-@torch.no_grad()
-def _apply_rows(model: TaskModel, name: str, tensors: dict[str, Tensor], place: str) -> ChangedRows:
-    """Write the changed rows; takes the tensors it used out of `tensors`."""
-    matrix = word_embedding(model.encoder).weight
-    if name in tensors:
-        return ChangedRows(torch.arange(len(matrix)))
-    scale = float(tensors.pop(f"{name}.scale", torch.ones(1, dtype=torch.float64)).item())
-    if scale != 1.0:
-        matrix.mul_(scale)
-    rows = tensors.pop(f"{name}.rows", None)
-    values = tensors.pop(f"{name}.values", None)
-    if rows is None and values is None:
-        return ChangedRows(torch.zeros(0, dtype=torch.int64), scale)
-    fits = (
-        rows is not None
-        and values is not None
-        and values.shape == (len(rows), matrix.shape[1])
-        and bool(((rows >= 0) & (rows < len(matrix))).all())
-    )
-    if not fits or rows is None or values is None:
-        raise StoreError(
-            "rows of the word embedding do not fit the encoder",
-            place=place,
-            value=f"{name}.rows",
-            allowed=f"rows from 0 to {len(matrix) - 1} with {matrix.shape[1]} values each",
-            action="Run `crosswind store verify`, then run again.",
-        )
-    matrix[rows] = values
-    return ChangedRows(rows, scale)
 
 
 @torch.no_grad()

@@ -26,6 +26,7 @@ from crosswind.report.provenance import checkpoint_table, flat_facts, surroundin
 from crosswind.report.retrieval import retrieval_table
 from crosswind.report.sample import Shown, draw_sample, index_sources
 from crosswind.report.sections import benchmark_tables, build_figures, build_tables
+from crosswind.report.selection_table import selection_table
 from crosswind.report.study import Study, read_study
 from crosswind.report.table import csv_lines, csv_text, tex_text
 from crosswind.report.toml_text import toml_text
@@ -147,7 +148,7 @@ def build_page(params: ReportParams, inputs: _Inputs) -> Page:
         "claims": [claim_table(study, verdicts, stated)],
         "settings": [retrieval_table(study, inputs.predictions, params.experiment)],
         "distrust": [overlap_table(overlaps, params.allow_overlap)],
-        "provenance": [checkpoint_table(inputs.checkpoints)],
+        "provenance": [checkpoint_table(inputs.checkpoints), selection_table(inputs.checkpoints)],
     }
     drawn = draw_sample(index_sources(inputs.clean, inputs.perturbed, inputs.predictions))
     cards = [_cards(study, shown) for shown in drawn]

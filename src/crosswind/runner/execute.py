@@ -180,7 +180,8 @@ class Execution:
             if KINDS[steps[0].kind].together:
                 summaries = call_stage_together(works, self.options)
             else:
-                summaries = [call_stage(works[0], self.options)]
+                kept = self.store.layout.partial(works[0].step.step_id).absolute()
+                summaries = [call_stage(works[0], replace(self.options, partial=kept))]
             seconds = (time.perf_counter() - clock) / len(steps)
             for work, summary in zip(works, summaries, strict=True):
                 self.store.commit(

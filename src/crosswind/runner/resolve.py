@@ -19,6 +19,7 @@ _EXTRA_OF = {
     "tokenizers": "train",
     "safetensors": "train",
     "accelerate": "train",
+    "peft": "peft",
     "pyarrow": "report",
     "polars": "report",
     "scipy": "report",

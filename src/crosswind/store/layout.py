@@ -33,6 +33,11 @@ class Layout:
         return self.root / ".drafts"
 
     @property
+    def partials(self) -> Path:
+        """One folder a stopped step: what it kept to go on from, never part of an artifact."""
+        return self.root / ".partial"
+
+    @property
     def damaged(self) -> Path:
         """Artifacts set aside because their bytes were not what the manifest says."""
         return self.root / "damaged"
@@ -58,6 +63,10 @@ class Layout:
     def lock(self, step_id: str) -> Path:
         """The lock file of a step."""
         return self.root / ".locks" / f"{step_id}.lock"
+
+    def partial(self, step_id: str) -> Path:
+        """Where a running step keeps its state; guarded by the step's lock."""
+        return self.partials / step_id
 
     def log(self, step_id: str) -> Path:
         """The log of a failed step."""

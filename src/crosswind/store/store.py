@@ -128,7 +128,8 @@ class Store:
     ) -> Manifest:
         """Write summary, provenance and, last, the manifest; rename the draft into place.
 
-        A second writer that loses the race discards its draft.
+        A second writer that loses the race discards its draft. What the step kept to go on from is
+        removed.
         """
         with explained(self.layout.root):
             write_json(draft / SUMMARY, dict(summary))
@@ -137,6 +138,7 @@ class Store:
             write_json(draft / MANIFEST, manifest.to_json())
             if self._rename(draft, step_id):
                 self._verified.add(step_id)
+            shutil.rmtree(self.layout.partial(step_id), ignore_errors=True)
         return manifest
 
     def receive(self, draft: Path, step_id: str) -> bool:

@@ -11,7 +11,11 @@ from crosswind.store.store import Store, explained
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sweepable:
-    """A folder that can go: an unreached artifact, a draft left by a killed run, damaged bytes."""
+    """A folder that can go.
+
+    An artifact or the kept state of a stopped step that no experiment reaches, the kept state of a
+    finished one, a draft left by a killed run, or damaged bytes.
+    """
 
     path: Path
     reason: str
@@ -29,6 +33,12 @@ def sweepable(store: Store, reached: Collection[str]) -> list[Sweepable]:
     for folder, reason in ((layout.drafts, "left by a killed run"), (layout.damaged, "damaged")):
         if folder.is_dir():
             found += [(path, reason) for path in sorted(folder.iterdir())]
+    if layout.partials.is_dir():
+        found += [
+            (path, "kept by a stopped step")
+            for path in sorted(layout.partials.iterdir())
+            if path.name not in reached or store.has(path.name)
+        ]
     return [
         Sweepable(path=path, reason=reason, n_bytes=folder_bytes(path)) for path, reason in found
     ]

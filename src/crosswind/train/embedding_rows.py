@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from crosswind.core.errors import require_one_of
-from crosswind.model.checkpoint import ChangedRows
+from crosswind.model.changed_rows import ChangedRows
 from crosswind.model.encoders import word_embedding
 from crosswind.model.heads import TaskModel
 from crosswind.model.tokenise import ModelInput

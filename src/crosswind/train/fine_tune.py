@@ -11,22 +11,30 @@ from crosswind.core.errors import ConfigError
 from crosswind.core.seeds import derive_seed
 from crosswind.model.checkpoint import CheckpointRecord, Opened, open_model, save_checkpoint
 from crosswind.model.devices import open_device
-from crosswind.model.encoders import check_max_tokens, encoder_digest, encoder_dim
+from crosswind.model.encoders import (
+    check_max_tokens,
+    encoder_digest,
+    encoder_dim,
+    recompute_activations,
+)
 from crosswind.model.heads import TaskModel, heads_agree, new_head
-from crosswind.model.tokenise import ModelInput, PieceReader
+from crosswind.model.tokenise import PieceReader
+from crosswind.train.adapters import Adapters, new_adapters
 from crosswind.train.embedding_rows import TrainedRows
 from crosswind.train.loop import Progress, Recipe, loss_curve, run_updates
 from crosswind.train.objective import TextRules
 from crosswind.train.objectives.table import OBJECTIVES
+from crosswind.train.optimiser import optimiser_bytes
 from crosswind.train.params import FineTuneParams, PartParams, check_params
-from crosswind.train.part import Part, move
+from crosswind.train.part import Part, move, trained_weights
 from crosswind.train.selection import Selection
+from crosswind.train.stage_partial import stage_partial
 from crosswind.train.stage_text import StageText, read_stage_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Stage:
-    """What is trained and how, and which of its parts came from the start."""
+    """What is trained and how, which of its parts came from the start, and what memory it takes."""
 
     parts: tuple[Part, ...]
     carried_over: tuple[str, ...]
@@ -34,6 +42,8 @@ class _Stage:
     rows: TrainedRows
     recipe: Recipe
     selection: Selection
+    adapters: Adapters | None
+    memory: dict[str, int]
 
 
 def fine_tune(
@@ -55,11 +65,12 @@ def fine_tune(
         train: example artifacts, those of each task one after another.
         validation: examples that judge the updates, one for each task; none with `last_update`.
         out: empty folder.
-        options: device and threads.
+        options: device and threads; where and how often the state is kept, to go on from.
 
     Raises:
         ConfigError: if params do not fit together, or do not fit the encoder.
         DataError: if a text is empty, has one label only, or labels that are not trained.
+        MissingDependencyError: if adapters are asked for and `peft` is absent.
         StepError: if training diverges.
     """
     check_params(params, len(train), len(validation))
@@ -68,13 +79,26 @@ def fine_tune(
     texts = list(_read(params, train, validation, opened.reader))
     stage = _stage(params, opened, texts, options)
     move(stage.parts, device)
-    progress = run_updates(stage.parts, stage.recipe, stage.selection)
-    kept_update = stage.selection.best_update or progress.n_updates
+    inputs = (encoder, *([start] if start else []), *train, *validation)
+    partial = stage_partial(params, inputs, device, options)
+    progress = run_updates(stage.parts, stage.recipe, stage.selection, partial)
+    return _save(params, stage, progress, encoder, out)
+
+
+def _save(
+    params: FineTuneParams, stage: _Stage, progress: Progress, encoder: Path, out: Path
+) -> dict[str, object]:
+    """Write the checkpoint; its summary."""
+    kept = stage.selection.kept_updates(progress.n_updates)
+    details = _details(params, stage, progress)
     move(stage.parts, torch.device("cpu"))
-    words = stage.rows.write_back(stage.recipe.decay_factor(kept_update))
-    summary = _summary(params, stage, progress) | {"kept_update": kept_update}
-    record = _record(params, encoder, stage, summary | _details(stage, progress))
-    save_checkpoint(out, stage.parts[0].model, record, encoder=encoder, words=words)
+    factors = [stage.recipe.decay_factor(update) for update in kept]
+    words = stage.rows.write_back(sum(factors) / len(factors))
+    adapters = stage.adapters.take_out() if stage.adapters else {}
+    summary = _summary(params, stage, progress) | {"kept_update": kept[-1]}
+    record = _record(params, encoder, stage, summary | details)
+    model = stage.parts[0].model
+    save_checkpoint(out, model, record, encoder=encoder, words=words, adapters=adapters)
     return summary
 
 
@@ -117,32 +141,39 @@ def _stage(
     params: FineTuneParams, opened: Opened, texts: Sequence[StageText], options: RunOptions
 ) -> _Stage:
     parts, carried_over, new = _assemble(params, opened, texts)
+    dense = optimiser_bytes({one for part in parts for one in part.model.parameters()})
+    if params.gradient_checkpointing:
+        recompute_activations(opened.model.encoder)
+    adapters = new_adapters(params, opened.model.encoder)
     rows = TrainedRows(
         parts[0].model,
-        params.embedding_rows,
-        inputs=_inputs(texts),
+        "frozen" if adapters and params.embedding_rows == "auto" else params.embedding_rows,
+        inputs=(read for text in texts for read in text.inputs()),
         special_ids=opened.reader.special_ids,
         before=opened.changed_rows,
     )
+    recipe = _recipe(params, parts, opened.reader.pad_id, options)
     selection = Selection(
         parts=parts,
         every=params.evaluate_every,
         patience=params.patience,
         pad_id=opened.reader.pad_id,
         precision=params.precision,
+        average_from=recipe.n_warmup or 1 if params.selection == "checkpoint_average" else 0,
     )
     return _Stage(
         parts=parts,
         carried_over=carried_over,
         new=new,
         rows=rows,
-        recipe=_recipe(params, parts, opened.reader.pad_id, options),
+        recipe=recipe,
         selection=selection,
+        adapters=adapters,
+        memory={
+            "optimiser_bytes": optimiser_bytes(trained_weights(parts).values()),
+            "optimiser_bytes_dense": dense,
+        },
     )
-
-
-def _inputs(texts: Sequence[StageText]) -> Iterator[ModelInput]:
-    return (read for text in texts for read in text.inputs())
 
 
 def _assemble(
@@ -242,6 +273,7 @@ def _summary(params: FineTuneParams, stage: _Stage, progress: Progress) -> dict[
         "n_embedding_rows": stage.rows.n_trained,
         "selection": params.selection,
         "word_piece": params.word_piece,
+        **stage.memory,
         **facts,
     }
 
@@ -262,10 +294,11 @@ def _record(
     )
 
 
-def _details(stage: _Stage, progress: Progress) -> dict[str, object]:
-    """What the checkpoint tells beyond the summary."""
+def _details(params: FineTuneParams, stage: _Stage, progress: Progress) -> dict[str, object]:
+    """What the checkpoint tells beyond the summary; while the kept weights are in the model."""
     return {
         "embedding_rows": stage.rows.mode,
-        "evaluations": [list(entry) for entry in stage.selection.history],
+        "lora": params.lora and dict(params.lora),
         "loss_curve": loss_curve(progress.losses),
+        **stage.selection.facts(),
     }

@@ -5,18 +5,27 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 
 import torch
-from torch import nn
+from torch import Tensor
 
 from crosswind.core.errors import StepError
 from crosswind.core.seeds import derive_seed
+from crosswind.model.encoders import word_embedding
 from crosswind.train.draws import draws
 from crosswind.train.losses import Loss, Update, plain_loss
 from crosswind.train.objective import TrainingRow, collated
-from crosswind.train.optimiser import decay_product, learning_rate_at, new_optimiser
+from crosswind.train.optimiser import (
+    clip_gradients,
+    decay_product,
+    learning_rate_at,
+    new_optimiser,
+)
 from crosswind.train.part import Part, trained_weights
+from crosswind.train.partial import Partial
 from crosswind.train.selection import Selection
+from crosswind.train.state import StageState
 
 _LOG = logging.getLogger("crosswind")
 _CURVE_POINTS = 100
@@ -40,6 +49,11 @@ class Recipe:
     probabilities: tuple[float, ...] = (1.0,)
     loss: Loss = plain_loss
     log_every: int = 50
+
+    @property
+    def n_warmup(self) -> int:
+        """Updates until the rate is at its peak."""
+        return round(self.warmup_fraction * self.n_updates)
 
     def decay_factor(self, last_update: int) -> float:
         """What weight decay alone multiplies a matrix with, up to an update."""
@@ -69,32 +83,35 @@ class Progress:
         self.losses.append(loss)
 
 
-def run_updates(parts: Sequence[Part], recipe: Recipe, selection: Selection) -> Progress:
+def run_updates(
+    parts: Sequence[Part], recipe: Recipe, selection: Selection, partial: Partial | None = None
+) -> Progress:
     """Train the encoder and the heads of `parts` in place.
 
     Args:
         parts: the tasks, on their device; parameters that require gradients are trained.
         recipe: the numbers.
-        selection: evaluates on the way; its best weights are put back at the end.
+        selection: evaluates on the way; the weights that it kept are put back at the end.
+        partial: where the state is kept on the way, and read from first.
 
     Raises:
-        StepError: if the loss or the gradient is not finite; names the update.
+        StepError: if the loss or the gradient is not finite; names the last good state.
     """
     device = next(parts[0].model.parameters()).device
-    optimiser, trained = _optimiser(parts, recipe)
-    progress = Progress()
+    optimiser = _optimiser(parts, recipe)
+    state = _state(parts, optimiser, selection, partial or Partial())
+    progress = Progress(**state.resume() or {})
     for part in parts:
         part.model.train()
-    chosen = draws(parts, recipe.probabilities, recipe.n_updates, recipe.seed)
     with _forked_dropout():
-        for number, (part, rows) in enumerate(chosen, start=1):
+        for number, part, rows in _remaining(parts, recipe, selection, progress):
             _set_rate(optimiser, recipe, number)
             _seed_dropout(recipe.seed, number, device)
             loss = recipe.loss(_update(number, part, rows, recipe))
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            norm = torch.nn.utils.clip_grad_norm_(trained, recipe.max_grad_norm)
-            _require_finite(loss.item(), norm.item(), number)
+            norm = _backward(loss, parts, optimiser, recipe)
+            if not (math.isfinite(loss.item()) and math.isfinite(norm)):
+                last_good = state.keep_last_good(number - 1, progress)
+                raise _diverged(loss.item(), norm, number, last_good)
             optimiser.step()
             progress.add(rows, loss.item())
             if number % recipe.log_every == 0:
@@ -103,6 +120,7 @@ def run_updates(parts: Sequence[Part], recipe: Recipe, selection: Selection) -> 
                 selection.evaluate(number)
                 if selection.is_exhausted():
                     break
+            state.keep_if_due(number, progress)
     selection.restore()
     return progress
 
@@ -117,6 +135,18 @@ def loss_curve(losses: Sequence[float]) -> list[list[float]]:
     ]
 
 
+def _remaining(
+    parts: Sequence[Part], recipe: Recipe, selection: Selection, progress: Progress
+) -> Iterator[tuple[int, Part, list[TrainingRow]]]:
+    """Number, task and rows of every update that was not made yet."""
+    if selection.is_exhausted():
+        return
+    chosen = draws(parts, recipe.probabilities, recipe.n_updates, recipe.seed)
+    first = progress.n_updates
+    for number, (part, rows) in enumerate(islice(chosen, first, None), start=first + 1):
+        yield number, part, rows
+
+
 def _update(number: int, part: Part, rows: Sequence[TrainingRow], recipe: Recipe) -> Update:
     device = next(part.model.parameters()).device
     return Update(
@@ -129,16 +159,33 @@ def _update(number: int, part: Part, rows: Sequence[TrainingRow], recipe: Recipe
     )
 
 
-def _optimiser(
-    parts: Sequence[Part], recipe: Recipe
-) -> tuple[torch.optim.AdamW, list[nn.Parameter]]:
-    """The optimiser, and the weights it trains in the order of its groups."""
-    optimiser = new_optimiser(
+def _optimiser(parts: Sequence[Part], recipe: Recipe) -> torch.optim.AdamW:
+    return new_optimiser(
         trained_weights(parts).values(),
         learning_rate=recipe.learning_rate,
         weight_decay=recipe.weight_decay,
     )
-    return optimiser, [weights for group in optimiser.param_groups for weights in group["params"]]
+
+
+def _state(
+    parts: Sequence[Part],
+    optimiser: torch.optim.Optimizer,
+    selection: Selection,
+    partial: Partial,
+) -> StageState:
+    weights = trained_weights(parts)
+    return StageState(weights=weights, optimiser=optimiser, selection=selection, partial=partial)
+
+
+def _backward(
+    loss: Tensor, parts: Sequence[Part], optimiser: torch.optim.Optimizer, recipe: Recipe
+) -> float:
+    """Leave the clipped gradients of a loss; the norm that they had."""
+    optimiser.zero_grad(set_to_none=True)
+    loss.backward()  # type: ignore[no-untyped-call]
+    trained = [weights for group in optimiser.param_groups for weights in group["params"]]
+    words = word_embedding(parts[0].model.encoder).weight
+    return clip_gradients(trained, recipe.max_grad_norm, words=words)
 
 
 @contextmanager
@@ -167,11 +214,11 @@ def _set_rate(optimiser: torch.optim.Optimizer, recipe: Recipe, update: int) -> 
         group["lr"] = rate
 
 
-def _require_finite(loss: float, norm: float, update: int) -> None:
-    if not (math.isfinite(loss) and math.isfinite(norm)):
-        raise StepError(
-            f"training diverged at update {update}",
-            value=f"loss {loss}, gradient norm {norm}",
-            allowed="finite numbers",
-            action="Lower training.learning_rate, or train in fp32.",
-        )
+def _diverged(loss: float, norm: float, update: int, kept: str) -> StepError:
+    return StepError(
+        f"training diverged at update {update}",
+        place="training.learning_rate",
+        value=f"loss {loss}, gradient norm {norm}",
+        allowed="finite numbers",
+        action=f"Lower training.learning_rate, or train in fp32. {kept}",
+    )

@@ -1,9 +1,9 @@
 """AdamW with a linear schedule: the recipe of the reference papers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 def new_optimiser(
@@ -22,6 +22,37 @@ def new_optimiser(
     ]
     # One fused kernel a tensor: the plain loop costs a tenth of an update on a CPU.
     return torch.optim.AdamW(groups, lr=learning_rate, eps=1e-8, fused=True)
+
+
+@torch.no_grad()
+def clip_gradients(trained: Sequence[nn.Parameter], max_norm: float, *, words: Tensor) -> float:
+    """Scale all gradients down to a common norm, and return the norm that they had.
+
+    Of the word embedding only the rows that have a gradient are summed, in their order, so that the
+    norm has the same bits whether the rest of the matrix is there or not.
+
+    Args:
+        trained: all weights that are trained.
+        max_norm: norms below it stay.
+        words: the word embedding, trained or not.
+    """
+    gradients = [
+        _occurring(weights.grad) if weights is words else weights.grad
+        for weights in trained
+        if weights.grad is not None
+    ]
+    norm = torch.nn.utils.get_total_norm(gradients)
+    torch.nn.utils.clip_grads_with_norm_(trained, max_norm, norm)
+    return norm.item()
+
+
+def _occurring(gradient: Tensor) -> Tensor:
+    return gradient[gradient.any(dim=1)]
+
+
+def optimiser_bytes(trained: Iterable[nn.Parameter]) -> int:
+    """Memory that AdamW's two moments of some weights take."""
+    return sum(2 * weights.numel() * weights.element_size() for weights in trained)
 
 
 def learning_rate_at(update: int, *, peak: float, n_updates: int, warmup_fraction: float) -> float:

@@ -36,6 +36,25 @@ class PartParams:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoraParams:
+    """Adapters in place of full fine-tuning.
+
+    Attributes:
+        rank: of the product that is added to a layer's weights.
+        alpha: the product is scaled by alpha / rank.
+        dropout: share of an adapter's inputs dropped.
+        modules: last parts of the names of the adapted layers; empty: what is usual.
+        merge: whether the checkpoint has ordinary weights; if not, it has the adapters.
+    """
+
+    rank: int = 8
+    alpha: int = 16
+    dropout: float = 0.0
+    modules: Sequence[str] = ()
+    merge: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FineTuneParams:
     """Everything that decides the checkpoint, beside the inputs.
 
@@ -57,13 +76,16 @@ class FineTuneParams:
         warmup_fraction: share of the updates that warm up.
         weight_decay: of matrices.
         max_grad_norm: gradients are scaled down to this norm.
-        selection: "last_update", "source_validation", or the oracle "target_validation".
+        selection: "last_update", "source_validation", the mean "checkpoint_average", or the oracle
+            "target_validation".
         evaluate_every: updates between two evaluations.
         patience: evaluations without a gain before training stops; 0 = never stops early.
         embedding_rows: "auto", "all", "seen" or "frozen".
         word_piece: of a word, where its tag is read: "first_visible" or "first" (`model.windows`).
         attention_dropout, hidden_dropout: shares; the head uses `hidden_dropout` too.
         precision: "fp32" or "bf16".
+        lora: fields of `LoraParams`; None trains the weights themselves.
+        gradient_checkpointing: whether activations are computed again on the way back.
         seed: of the new head, the order of rows and dropout.
     """
 
@@ -89,6 +111,8 @@ class FineTuneParams:
     attention_dropout: float = 0.1
     hidden_dropout: float = 0.1
     precision: str = "fp32"
+    lora: Mapping[str, Any] | None = None
+    gradient_checkpointing: bool = False
     seed: int = 1
 
     def tasks(self, n_texts: int) -> tuple[PartParams, ...]:
@@ -139,6 +163,8 @@ def check_params(params: FineTuneParams, n_texts: int, n_validation: int) -> Non
     ):
         if number <= 0:
             raise ConfigError("must be positive", place=place, value=number, allowed="> 0")
+    if params.lora is not None and params.embedding_rows in ("all", "seen"):
+        raise _rows_beside_adapters(params.embedding_rows)
     if params.selection != "last_update" and not n_validation:
         raise ConfigError(
             "selection on validation text needs validation text",
@@ -147,3 +173,12 @@ def check_params(params: FineTuneParams, n_texts: int, n_validation: int) -> Non
             allowed="last_update for a task without validation text",
             action="Set selection = last_update.",
         )
+
+
+def _rows_beside_adapters(mode: str) -> ConfigError:
+    return ConfigError(
+        "with adapters no rows of the word embedding are trained",
+        place="training.embedding_rows",
+        value=mode,
+        allowed=("auto", "frozen"),
+    )

@@ -23,7 +23,7 @@ def list_artifacts(store: StoreFolder = DEFAULT_STORE, as_json: AsJson = False) 
     """List every artifact with its size and content digest."""
     from crosswind.cli.display import print_json, print_table
 
-    place = _existing(store)
+    place = existing(store)
     rows = []
     for step_id in place.step_ids():
         manifest = place.manifest(step_id)
@@ -49,7 +49,7 @@ def list_artifacts(store: StoreFolder = DEFAULT_STORE, as_json: AsJson = False) 
 @app.command("verify")
 def verify(store: StoreFolder = DEFAULT_STORE) -> int:
     """Read every byte; set damaged artifacts aside. Exit code 1 if there were any."""
-    place = _existing(store)
+    place = existing(store)
     damaged = 0
     for step_id in place.step_ids():
         wrong = place.damage(step_id)
@@ -77,7 +77,7 @@ def sweep_store(
     from crosswind.runner.prepare import prepare
     from crosswind.store.sweep import sweep, sweepable
 
-    place = _existing(store)
+    place = existing(store)
     reached = {key for name in keep or [] for key in prepare(name).plan.steps}
     gone = sweep(place, reached) if delete else sweepable(place, reached)
     for item in gone:
@@ -108,7 +108,7 @@ def export_artifacts(
     from crosswind.cli.display import print_json
     from crosswind.runner.exchange import export
 
-    outcome, lacking = export(what, _existing(store), target, overrides or [])
+    outcome, lacking = export(what, existing(store), target, overrides or [])
     if as_json:
         print_json(_content(outcome) | {"not_in_the_store": lacking})
     else:
@@ -164,7 +164,8 @@ def _told(outcome: "Transfer") -> int:
     return 2 if outcome.refused else 0
 
 
-def _existing(folder: Path) -> "Store":
+def existing(folder: Path) -> "Store":
+    """The store in a folder; an error if there is none."""
     from crosswind.cli.commands.inspect import opened
 
     store = opened(folder)
