@@ -145,6 +145,7 @@ def train(root: Path, way: str, task: str, seed: int) -> None:
             encoder=root / "encoder",
             start=None,
             train=(root / "train",),
+            copies=(),
             validation=(),
             out=root / way,
             options=OPTIONS,

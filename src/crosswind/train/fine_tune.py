@@ -20,6 +20,8 @@ from crosswind.train.objective import TextRules
 from crosswind.train.objectives.table import OBJECTIVES
 from crosswind.train.params import FineTuneParams, PartParams, check_params
 from crosswind.train.part import Part, move
+from crosswind.train.robust.copies import Sources, with_copies
+from crosswind.train.robust.table import robust_loss
 from crosswind.train.selection import Selection
 from crosswind.train.stage_text import StageText, read_stage_text
 
@@ -36,12 +38,13 @@ class _Stage:
     selection: Selection
 
 
-def fine_tune(
+def fine_tune(  # noqa: PLR0913 - the runner passes every input by name
     params: FineTuneParams,
     *,
     encoder: Path,
     start: Path | None,
     train: tuple[Path, ...],
+    copies: tuple[Path, ...],
     validation: tuple[Path, ...],
     out: Path,
     options: RunOptions,
@@ -53,6 +56,7 @@ def fine_tune(
         encoder: root encoder's folder.
         start: checkpoint to go on from, or None for the root itself.
         train: example artifacts, those of each task one after another.
+        copies: perturbed copies of the texts that a robust method acts on, text by text.
         validation: examples that judge the updates, one for each task; none with `last_update`.
         out: empty folder.
         options: device and threads.
@@ -66,6 +70,7 @@ def fine_tune(
     device = open_device(options)
     opened = _open(params, encoder, start, len(train))
     texts = list(_read(params, train, validation, opened.reader))
+    texts = with_copies(params, texts, Sources(train, copies), opened)
     stage = _stage(params, opened, texts, options)
     move(stage.parts, device)
     progress = run_updates(stage.parts, stage.recipe, stage.selection)
@@ -216,6 +221,7 @@ def _recipe(
         seed=params.seed,
         pad_id=pad_id,
         probabilities=tuple(1 / len(parts) for _ in parts),
+        loss=robust_loss(params.robust),
         log_every=options.log_every,
     )
 
@@ -225,6 +231,12 @@ def _summary(params: FineTuneParams, stage: _Stage, progress: Progress) -> dict[
     facts: dict[str, object] = {}
     for part in stage.parts:
         facts |= part.objective.facts(part.text.training, part.batch_examples)
+    if any(text.copies.epochs for text in texts):
+        facts |= {
+            "n_copies": max(len(text.copies.epochs) for text in texts),
+            "n_changed_in_copies": sum(text.copies.n_changed for text in texts),
+            "n_kept_clean_in_copies": sum(text.copies.n_kept_clean for text in texts),
+        }
     return {
         "n_examples": sum(text.n_examples for text in texts),
         "n_rows": sum(len(text.training.rows) for text in texts),

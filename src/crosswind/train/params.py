@@ -63,6 +63,7 @@ class FineTuneParams:
         attention_dropout, hidden_dropout: shares; the head uses `hidden_dropout` too.
         precision: "fp32" or "bf16".
         seed: of the new head, the order of rows and dropout.
+        robust: the robust method, as fields of `RobustParams`; None for plain training.
     """
 
     task: str
@@ -87,6 +88,7 @@ class FineTuneParams:
     hidden_dropout: float = 0.1
     precision: str = "fp32"
     seed: int = 1
+    robust: Mapping[str, Any] | None = None
 
     def tasks(self, n_texts: int) -> tuple[PartParams, ...]:
         """The tasks of the stage, one with all texts if it is no mixture.
