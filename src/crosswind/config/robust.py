@@ -120,7 +120,7 @@ def share_of(robust: Noisy) -> float:
 def described(robust: Robust) -> str:
     """The method and the keys that are said of it, in one line."""
     said = robust.model_dump(mode="json", exclude={"method"})
-    keys = [f"{key} {_plain(value)}" for key, value in said.items() if value not in ("", [])]
+    keys = [f"{key} {_plain(value)}" for key, value in said.items() if value not in ("", 0)]
     return f"{robust.method} ({', '.join(keys)})"
 
 

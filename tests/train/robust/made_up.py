@@ -105,8 +105,8 @@ def update(folder: Path, kind: str = "classification", *, number: int = 1) -> Up
     read = reader(folder)
     objective = OBJECTIVES[kind]
     clean, view = (
-        objective.read(of_kind(some, kind), rules(kind), read).rows
-        for some in (toy(8), noisy(toy(8)))
+        objective.read(some, rules(kind), read).rows
+        for some in (of_kind(toy(8), kind), noisy(of_kind(toy(8), kind)))
     )
     encoder = open_encoder(folder)
     rng = torch.Generator().manual_seed(1)
