@@ -21,12 +21,24 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Use:
-    """A method at one place of the file, and the cards of the tasks that it would train."""
+    """A method at one place of the file, and what it would train.
+
+    Attributes:
+        path: of the method.
+        robust: the method.
+        cards: of the tasks of the stage.
+        target: whose last stage it is; it decides whether a dual encoder is trained.
+    """
 
     path: Path
     robust: Robust
     cards: tuple[TaskCard, ...]
-    kind: str
+    target: Target | None = None
+
+    def kind(self, card: TaskCard) -> str:
+        """What a task trains: the kind of its text, or the dual encoder of the target."""
+        wanted = TASKS.get(self.target.task).card.kind if self.target else card.kind
+        return wanted if DUAL_TEXTS.get(wanted) == card.kind else card.kind
 
 
 def robust_problems(
@@ -36,7 +48,7 @@ def robust_problems(
     found: list[CrosswindError] = []
     for use in _uses(experiment, facts):
         found += _kind(source, use)
-        if isinstance(use.robust, Noisy) and use.kind in CARRYING_KINDS:
+        if isinstance(use.robust, Noisy):
             found += _noise(source, use, use.robust)
     # A method of an arm is checked with every target: one mistake is told once.
     return list({problem.sentence(): problem for problem in found}.values())
@@ -59,8 +71,9 @@ def _of_stages(
             is_last = position == len(stages) - 1
             path = (*owner, "stages", position, "robust")
             cards = tuple(TASKS.get(task).card for task in stage.tasks)
-            kind = _trained_kind(cards, target if is_last else None)
-            yield _Use(path=path, robust=stage.robust, cards=cards, kind=kind)
+            yield _Use(
+                path=path, robust=stage.robust, cards=cards, target=target if is_last else None
+            )
 
 
 def _on_target(arm: Arm, target: Target, path: Path, facts: ExperimentFacts) -> Iterator[_Use]:
@@ -68,36 +81,31 @@ def _on_target(arm: Arm, target: Target, path: Path, facts: ExperimentFacts) -> 
     stages = target_stages(target, facts.card)
     if arm.target_robust and stages and not stages[-1].robust:
         cards = tuple(facts.card(task) for task in stages[-1].tasks)
-        kind = _trained_kind(cards, target)
-        yield _Use(path=path, robust=arm.target_robust, cards=cards, kind=kind)
-
-
-def _trained_kind(cards: tuple[TaskCard, ...], target: Target | None) -> str:
-    """The kind of the stage: that of its text, or the dual encoder that its target needs."""
-    own = cards[0].kind
-    wanted = TASKS.get(target.task).card.kind if target else own
-    return wanted if DUAL_TEXTS.get(wanted) == own else own
+        yield _Use(path=path, robust=arm.target_robust, cards=cards, target=target)
 
 
 def _kind(source: ExperimentText, use: _Use) -> Iterator[CrosswindError]:
-    if use.kind not in CARRYING_KINDS:
-        names = ", ".join(card.name for card in use.cards)
-        why = (
-            "nothing in it is labelled"
-            if use.kind == "masked_lm"
-            else "the rows of a batch are each other's negatives, so no row has a loss of its own"
-        )
-        yield ConfigError(
-            f"a robust method cannot be used where {names} trains the kind '{use.kind}': {why}",
-            place=source.at(use.path),
-            value=use.robust.method,
-            allowed=f"stages of the kinds {', '.join(CARRYING_KINDS)}",
-            action="Leave the method out, or the target.",
-        )
+    for card in use.cards:
+        kind = use.kind(card)
+        if kind not in CARRYING_KINDS:
+            why = (
+                "nothing in it is labelled"
+                if kind == "masked_lm"
+                else "the rows of a batch are each other's negatives, so none has its own loss"
+            )
+            yield ConfigError(
+                f"a robust method cannot be used where {card.name} trains the kind '{kind}': {why}",
+                place=source.at(use.path),
+                value=use.robust.method,
+                allowed=f"stages of the kinds {', '.join(CARRYING_KINDS)}",
+                action="Leave the method out, or the target.",
+            )
 
 
 def _noise(source: ExperimentText, use: _Use, robust: Noisy) -> Iterator[CrosswindError]:
     for card in use.cards:
+        if use.kind(card) not in CARRYING_KINDS:
+            continue
         for name in robust.perturbation:
             try:
                 found = declared(name, place=source.at((*use.path, "perturbation")))
