@@ -95,19 +95,20 @@ def test_the_content_of_a_list_of_neighbors_is_part_of_the_step(plan_of: PlanOf)
     assert len(told["neighbors_sha256"]) == 64
 
 
-def test_the_last_stage_of_a_target_is_steadied_and_fields_that_stay_are_told(
-    plan_of: PlanOf,
-) -> None:
+def test_the_last_stage_of_a_target_is_steadied(plan_of: PlanOf) -> None:
     plan = plan_of(arms=arms(target_robust=NOISE), targets=[{"task": "causes"}], seeds=[1])
     steadied = {
         (step.params["task"], bool(step.params["robust"])) for step in of_kind(plan, "fine_tune")
     }
     # The first stage is shared by both arms.
     assert steadied == {("scenes", False), ("small_causes", False), ("small_causes", True)}
-    (told,) = (
-        step.params["robust"] for step in of_kind(plan, "fine_tune") if step.params["robust"]
-    )
-    assert told["kept_fields"] == ["question"]
+
+
+def test_fields_that_stay_are_told(plan_of: PlanOf) -> None:
+    stages = [{"tasks": ["causes"], "robust": {"method": "synonym_smoothing"}}]
+    plan = plan_of(arms=arms(stages=stages), targets=SERVED, seeds=[1])
+    told = [step.params["robust"] for step in of_kind(plan, "fine_tune") if step.params["robust"]]
+    assert [one["kept_fields"] for one in told] == [["question"]]
 
 
 def test_a_stage_of_a_target_keeps_its_own_method(plan_of: PlanOf) -> None:

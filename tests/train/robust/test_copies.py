@@ -76,7 +76,7 @@ def test_views_stand_beside_the_clean_rows(tmp_path, kind):
 
 
 def test_windows_and_lost_answers_keep_the_clean_rows(tmp_path):
-    whole = original(tmp_path, "tagging", max_tokens=18)
+    whole = original(tmp_path, "tagging", max_tokens=12)
     copies = aligned(NOISE, whole)
     assert any(len(group) > 1 for group in whole.groups)
     assert copies.n_kept_clean > 0

@@ -7,7 +7,7 @@ from crosswind.train.robust.original import grouped
 from tests.train.robust.made_up import KINDS, of_kind, reader, rules, toy
 
 
-@pytest.mark.parametrize("max_tokens", [64, 18])
+@pytest.mark.parametrize("max_tokens", [64, 12])
 @pytest.mark.parametrize("kind", KINDS)
 def test_rows_are_grouped_by_their_example(tmp_path, kind, max_tokens):
     read, how = reader(tmp_path), rules(kind, max_tokens)
