@@ -13,8 +13,6 @@ from crosswind.core.errors import ConfigError, EncoderError
 
 # What SentencePiece writes for the space before a word.
 _WORD_START = "▁"
-# Marks of where a piece stands in its word: SentencePiece, byte-level and WordPiece vocabularies.
-_WORD_MARKS = (_WORD_START, "Ġ", "##")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,18 +179,9 @@ class PieceReader:
             self._bare[piece] = not _visible(text)
         return self._bare[piece]
 
-    @property
-    def n_pieces(self) -> int:
-        """Rows of the vocabulary, added tokens included."""
-        return int(self._backend.get_vocab_size(with_added_tokens=True))
-
-    def word_mark(self, piece: int) -> str:
-        """What the vocabulary writes at the start of a piece for its place in a word, or nothing.
-
-        Pieces with one mark can stand for each other without joining or splitting words.
-        """
-        token = self._backend.id_to_token(piece) or ""
-        return next((mark for mark in _WORD_MARKS if token.startswith(mark)), "")
+    def written(self, piece: int) -> str:
+        """A piece as the vocabulary writes it; empty for a row without one."""
+        return self._backend.id_to_token(piece) or ""
 
     def room(self, max_tokens: int, *, pair: bool = False) -> int:
         """Pieces that fit beside the special tokens.

@@ -26,6 +26,17 @@ from crosswind.train.selection import Selection
 from crosswind.train.stage_text import StageText, read_stage_text
 
 
+@dataclass(frozen=True, slots=True)
+class _Folders:
+    """The inputs of the step; see `fine_tune`."""
+
+    encoder: Path
+    start: Path | None
+    train: tuple[Path, ...]
+    copies: tuple[Path, ...]
+    validation: tuple[Path, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Stage:
     """What is trained and how, and which of its parts came from the start."""
@@ -68,10 +79,7 @@ def fine_tune(  # noqa: PLR0913 - the runner passes every input by name
     """
     check_params(params, len(train), len(validation))
     device = open_device(options)
-    opened = _open(params, encoder, start, len(train))
-    texts = list(_read(params, train, validation, opened.reader))
-    texts = with_copies(params, texts, Sources(train, copies), opened)
-    stage = _stage(params, opened, texts, options)
+    stage = _open_stage(params, _Folders(encoder, start, train, copies, validation), options)
     move(stage.parts, device)
     progress = run_updates(stage.parts, stage.recipe, stage.selection)
     kept_update = stage.selection.best_update or progress.n_updates
@@ -81,6 +89,14 @@ def fine_tune(  # noqa: PLR0913 - the runner passes every input by name
     record = _record(params, encoder, stage, summary | _details(stage, progress))
     save_checkpoint(out, stage.parts[0].model, record, encoder=encoder, words=words)
     return summary
+
+
+def _open_stage(params: FineTuneParams, folders: _Folders, options: RunOptions) -> _Stage:
+    """The models and the texts of a stage, with the copies that its method trains on."""
+    opened = _open(params, folders.encoder, folders.start, len(folders.train))
+    texts = list(_read(params, folders.train, folders.validation, opened.reader))
+    texts = with_copies(params, texts, Sources(folders.train, folders.copies), opened)
+    return _stage(params, opened, texts, options)
 
 
 def _open(params: FineTuneParams, encoder: Path, start: Path | None, n_texts: int) -> Opened:

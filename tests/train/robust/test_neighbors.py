@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from crosswind.core.errors import DataError
-from crosswind.train.robust.neighbors import nearest_pieces, read_neighbors
+from crosswind.train.robust.neighbors import nearest_pieces, read_neighbors, word_mark
 from tests.train.robust.made_up import reader
 
 
@@ -36,17 +36,21 @@ def test_a_wrong_list_is_an_error_with_its_line(tmp_path, text, line, match):
 
 def test_the_nearest_pieces_stand_in_a_word_as_the_piece_does(tmp_path):
     read = reader(tmp_path)
-    words = torch.randn(read.n_pieces, 8, generator=torch.Generator().manual_seed(1))
-    pieces = [row for row in range(read.n_pieces) if row not in read.special_ids][:50]
+    n = 600
+    words = torch.randn(n, 8, generator=torch.Generator().manual_seed(1))
+    pieces = [row for row in range(5, 100) if read.written(row) and row not in read.special_ids][
+        :50
+    ]
     found = nearest_pieces(pieces, words, read, 4)
     unit = torch.nn.functional.normalize(words, dim=-1)
     for piece in pieces:
         allowed = [
             other
-            for other in range(read.n_pieces)
+            for other in range(n)
             if other != piece
             and other not in read.special_ids
-            and read.word_mark(other) == read.word_mark(piece)
+            and read.written(other)
+            and word_mark(read.written(other)) == word_mark(read.written(piece))
         ]
         expected = sorted(allowed, key=lambda other: -float(unit[piece] @ unit[other]))[:4]
         assert list(found[piece]) == expected

@@ -26,7 +26,7 @@ def original(folder: Path, kind: str, neighbors: Path | None) -> Original:
         groups=grouped(rows, examples, rules=rules(kind), reader=read),
         rules=rules(kind),
         reader=read,
-        words=torch.randn(read.n_pieces, 8, generator=torch.Generator().manual_seed(1)),
+        words=torch.randn(600, 8, generator=torch.Generator().manual_seed(1)),
         neighbors=neighbors,
     )
 

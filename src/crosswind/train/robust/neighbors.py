@@ -14,6 +14,8 @@ from crosswind.model.tokenise import PieceReader
 Neighbors = Mapping[str, tuple[str, ...]]
 # Rows of the vocabulary are compared with so many pieces at once.
 _CHUNK = 64
+# Marks of where a piece stands in its word: SentencePiece, byte-level and WordPiece vocabularies.
+_WORD_MARKS = ("▁", "Ġ", "##")
 
 
 def read_neighbors(path: Path, most: int) -> dict[str, tuple[str, ...]]:
@@ -30,26 +32,17 @@ def read_neighbors(path: Path, most: int) -> dict[str, tuple[str, ...]]:
     """
     found: dict[str, tuple[str, ...]] = {}
     for number, line in enumerate(iterate_lines(path), start=1):
-        word, tab, rest = line.removeprefix("\ufeff").partition("\t")
-        key = word.strip().lower()
-        if not tab or not key or len(key.split()) > 1:
-            raise DataError(
-                "not a word with its neighbors",
-                place=f"{path}:{number}",
-                value=line[:80],
-                allowed="word<TAB>neighbor neighbor ...",
-                action="Correct the line.",
-            )
-        if key in found:
+        place = f"{path}:{number}"
+        word, neighbors = _entry(line.removeprefix("\ufeff"), place)
+        if word in found:
             raise DataError(
                 "the word stands twice in the list of neighbors",
-                place=f"{path}:{number}",
+                place=place,
                 value=word,
                 allowed="each word once, in whatever case",
                 action="Join its lines.",
             )
-        others = dict.fromkeys(other for other in rest.split() if other.lower() != key)
-        found[key] = tuple(others)[:most]
+        found[word] = neighbors[:most]
     if not any(found.values()):
         raise DataError(
             "the list has no neighbors",
@@ -59,6 +52,29 @@ def read_neighbors(path: Path, most: int) -> dict[str, tuple[str, ...]]:
             action="Check the file.",
         )
     return found
+
+
+def _entry(line: str, place: str) -> tuple[str, tuple[str, ...]]:
+    """A word in lower case, and its neighbors."""
+    word, tab, rest = line.partition("\t")
+    key = word.strip().lower()
+    if not tab or not key or len(key.split()) > 1:
+        raise DataError(
+            "not a word with its neighbors",
+            place=place,
+            value=line[:80],
+            allowed="word<TAB>neighbor neighbor ...",
+            action="Correct the line.",
+        )
+    return key, tuple(dict.fromkeys(other for other in rest.split() if other.lower() != key))
+
+
+def word_mark(written: str) -> str:
+    """What the vocabulary writes at the start of a piece for its place in a word, or nothing.
+
+    Pieces with one mark can stand for each other without joining or splitting words.
+    """
+    return next((mark for mark in _WORD_MARKS if written.startswith(mark)), "")
 
 
 @torch.no_grad()
@@ -79,9 +95,10 @@ def nearest_pieces(
     special = set(reader.special_ids)
     lengths = words.norm(dim=-1)
     members: dict[str, list[int]] = {}
-    for row in range(min(len(words), reader.n_pieces)):
-        if row not in special and float(lengths[row]) > 0:
-            members.setdefault(reader.word_mark(row), []).append(row)
+    for row, length in enumerate(lengths.tolist()):
+        written = reader.written(row)
+        if written and row not in special and length > 0:
+            members.setdefault(word_mark(written), []).append(row)
     found: dict[int, tuple[int, ...]] = {}
     for rows in members.values():
         mine = sorted(set(rows) & set(pieces))
