@@ -164,6 +164,7 @@ def train(root: Path, out: Path, way: str, asked: argparse.Namespace, seed: int)
             encoder=root / "encoder",
             start=None,
             train=(root / "train",),
+            copies=(),
             validation=(),
             out=out,
             options=OPTIONS,

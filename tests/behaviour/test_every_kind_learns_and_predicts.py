@@ -87,6 +87,7 @@ def trained(root: Path, out: Path, train: Path, recipe: FineTuneParams, start: P
         encoder=root / "encoder",
         start=start,
         train=(train,),
+        copies=(),
         validation=(),
         out=out,
         options=OPTIONS,

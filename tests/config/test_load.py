@@ -261,3 +261,43 @@ def test_overrides_are_applied_before_validation(tmp_path: Path, base: str) -> N
     experiment, problems = validate(read_experiment(str(path), ["training.epocs=1"]))
     assert experiment is None
     assert [problem.nearest for problem in problems] == ["epochs"]
+
+
+ROBUST = """
+name = "x"
+[encoder]
+name = "tiny"
+[[arms]]
+name = "a"
+target_robust = {table}
+[[targets]]
+task = "xnli"
+"""
+
+
+@pytest.mark.parametrize(
+    ("table", "place", "said"),
+    [
+        ('{ method = "noise", radius = 1 }', "arms[0].target_robust.method", "'noise'"),
+        (
+            "{ radius = 1 }",
+            "arms[0].target_robust.method",
+            "Allowed: adversarial, random_smoothing",
+        ),
+        (
+            '{ method = "noise_augmentation", perturbation = "typo", shar = 0.5 }',
+            "arms[0].target_robust.shar",
+            "Did you mean 'share'? Allowed: copies, method, perturbation",
+        ),
+        ('{ method = "consistency" }', "arms[0].target_robust.perturbation", "missing"),
+        ("3", "arms[0].target_robust", "a table"),
+    ],
+)
+def test_a_wrong_method_is_one_clear_error(tmp_path, table, place, said):
+    path = tmp_path / "experiment.toml"
+    path.write_text(ROBUST.format(table=table))
+    experiment, problems = validate(read_experiment(str(path)))
+    assert experiment is None
+    (problem,) = problems
+    assert problem.place == f"{path}:7: {place}"
+    assert said in problem.sentence()

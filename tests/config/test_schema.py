@@ -41,6 +41,7 @@ def test_every_default_is_written_out() -> None:
             {
                 "name": "none",
                 "stages": [],
+                "target_robust": None,
                 "checkpoint": "",
                 "revision": "",
                 "trained_on": [],

@@ -106,6 +106,12 @@ class MadeUpCatalogue:
     def perturbation_version(self, name: str) -> int:
         return len(name)
 
+    def perturbation_families(self, name: str) -> frozenset[str]:
+        return frozenset({"typo": {"keyboard"}, "swap": {"keyboard"}}.get(name, {name}))
+
+    def neighbors_digest(self, name: str) -> str:
+        return text_digest(name)
+
     def unsupported(self, perturbation: str, language: str, task: str) -> str:
         kind = self.card(task).kind
         return self.cannot.get((perturbation, language)) or self.cannot.get(

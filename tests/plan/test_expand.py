@@ -345,16 +345,16 @@ def test_golden_ids(plan_of: PlanOf) -> None:
     )
     kept = sorted(step.step_id for step in plan if step.kind != "render_report")
     assert kept == [
-        "compare-v2-13d6ec7fa77efc2efd52e22b",
+        "compare-v2-8fbe049dedd5e2cca762d4f3",
         "count_overlap-v1-2f3658a4761150f3c01007f0",
-        "fine_tune-v2-1e1337281f6c04f10e2b9714",
+        "fine_tune-v2-5e03018eae4c7b7bdd6d8b07",
         "load_encoder-v1-5ba65d1e980393548e34a6e8",
         "load_examples-v1-08731c4ad610313cc8c9c78b",
         "load_examples-v1-ab4d14814efc2271ef783485",
         "load_examples-v1-f65218860de7d40b891ef10e",
-        "perturb_examples-v1-02f41a520a9a4b1f2b9a2eb4",
-        "predict-v2-2bf8dc736e81218357bdf166",
-        "predict-v2-7b5e25ed58602545cf72f8d4",
-        "score-v1-b11b164613e9e19091410043",
-        "score-v1-f8e57b31e0342e751b59ee40",
+        "perturb_examples-v1-70a6444ab23d842d7158f202",
+        "predict-v2-7136c0abd97c64ae8be5bf61",
+        "predict-v2-ff9c54df21d98b55fc8f0e29",
+        "score-v1-38cbfb466e17682266fc83ab",
+        "score-v1-7f8879c7532a0f8bd173e0d3",
     ]

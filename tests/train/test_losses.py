@@ -4,7 +4,7 @@ import torch
 from torch.nn import functional
 
 from crosswind.model.tokenise import ModelInput
-from crosswind.train.losses import Update, batch_logits, plain_loss
+from crosswind.train.losses import Update, logits_for, plain_loss
 from crosswind.train.objective import TrainingRow, collated
 from tests.train.test_part import two_parts
 
@@ -21,5 +21,5 @@ def test_the_plain_loss_is_cross_entropy(tmp_path):
         precision="fp32",
         seed=1,
     )
-    expected = functional.cross_entropy(batch_logits(update), torch.tensor([0, 1, 2]))
+    expected = functional.cross_entropy(logits_for(update, update.batch), torch.tensor([0, 1, 2]))
     torch.testing.assert_close(plain_loss(update), expected)

@@ -4,20 +4,28 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from crosswind.config.robust import Robust
 from crosswind.config.section import Listed, Name, Section, once
 from crosswind.config.training import TrainingChange
 
 
 class Stage(Section):
-    """One stage of intermediate training: tasks of one kind with equal labels are joined."""
+    """One stage of training: tasks of one kind with equal labels are joined.
+
+    `robust` steadies what it trains against changed input.
+    """
 
     tasks: Annotated[tuple[str, ...], Listed, AfterValidator(once)] = Field(min_length=1)
     carry_over: Literal["encoder", "encoder_and_head"] = "encoder"
+    robust: Robust | None = None
     training: TrainingChange | None = None
 
 
 class Arm(Section):
     """A training path in front of every target. No stages: the baseline arm.
+
+    `target_robust` steadies the last stage of training of every target; a stage of a target that
+    has a method of its own keeps it.
 
     With `checkpoint`, the arm is a model trained elsewhere (a hub id or a folder): it is judged as
     it is, with its own head, on the targets that the head fits. `trained_on` is what its makers
@@ -27,6 +35,7 @@ class Arm(Section):
 
     name: Name
     stages: Annotated[tuple[Stage, ...], Listed] = ()
+    target_robust: Robust | None = None
     checkpoint: str = ""
     revision: str = ""
     trained_on: Annotated[tuple[str, ...], Listed, AfterValidator(once)] = ()
@@ -37,10 +46,17 @@ class Arm(Section):
         """The name of the arm."""
         return self.name
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing distinguishes it from training each target alone."""
+        return not (self.stages or self.target_robust or self.checkpoint)
+
     @model_validator(mode="after")
     def _checkpoint_has_no_stages(self) -> Self:
-        if self.checkpoint and self.stages:
-            raise ValueError("an arm with a checkpoint is judged as it is: it has no stages")
+        if self.checkpoint and (self.stages or self.target_robust):
+            raise ValueError(
+                "an arm with a checkpoint is judged as it is: it has no stages and no target_robust"
+            )
         if (self.trained_on or self.revision or self.labels) and not self.checkpoint:
             raise ValueError("revision, trained_on and labels describe a checkpoint: name one")
         return self

@@ -1,12 +1,12 @@
 """TOML -> Experiment. All problems at once, each with file, line, path and nearest match."""
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -21,6 +21,7 @@ SHIPPED = "experiments"
 _IN_TOML = {
     "dict_type": "a table",
     "model_type": "a table",
+    "model_attributes_type": "a table",
     "tuple_type": "a list",
     "too_short": "a list that is not empty",
     "string_too_short": "a text that is not empty",
@@ -123,7 +124,7 @@ def _problem(source: ExperimentText, item: Any) -> CrosswindError:
     path = _keys(item["loc"], source.value, is_missing=item["type"] == "missing")
     kind, context = item["type"], item.get("ctx", {})
     if kind == "extra_forbidden":
-        fields = _fields_at(path[:-1])
+        fields = _fields_at(path[:-1], source.value)
         return ConfigError(
             "unknown key",
             place=source.at(path),
@@ -131,6 +132,8 @@ def _problem(source: ExperimentText, item: Any) -> CrosswindError:
             allowed=fields,
             nearest=nearest_match(path[-1], fields),
         )
+    if kind in {"union_tag_invalid", "union_tag_not_found"}:
+        return _no_method(source, path, item)
     if kind == "missing":
         return ConfigError(
             "a required key is missing", place=source.at(path), action=f"Add `{path[-1]} = ...`."
@@ -163,18 +166,50 @@ def _keys(location: Sequence[str | int], value: Any, *, is_missing: bool) -> lis
     return [*path, location[-1]] if is_missing else path
 
 
-def _fields_at(path: Sequence[str | int]) -> list[str]:
-    """The field names of the model that stands at `path`."""
-    model: type[BaseModel] = Experiment
+def _no_method(
+    source: ExperimentText, path: Sequence[str | int], item: Mapping[str, Any]
+) -> CrosswindError:
+    """A table that is one of several kinds, and does not say which, or names none of them."""
+    key = item["ctx"]["discriminator"].strip("'")
+    names = [get_args(model.model_fields[key].annotation)[0] for model in _models_at(path)]
+    value = item["input"].get(key) if isinstance(item["input"], dict) else item["input"]
+    return ConfigError(
+        f"not one of the allowed values of `{key}`",
+        place=source.at([*path, key]),
+        value=value,
+        allowed=names,
+        nearest=nearest_match(value, names) if isinstance(value, str) else "",
+        action=f"Set `{key}`.",
+    )
+
+
+def _fields_at(path: Sequence[str | int], value: Any) -> list[str]:
+    """The field names of the model that stands at `path`; of several, of the one that is meant."""
+    models = _models_at(path)
     for part in path:
-        if isinstance(part, int):
-            continue
-        field = model.model_fields.get(str(part))
-        inner = _models(field.annotation) if field else []
-        if not inner:
-            return []
-        model = inner[0]
-    return sorted(model.model_fields)
+        value = value[part]
+    meant = [model for model in models if _is_meant(model, value)]
+    return sorted((meant or models)[0].model_fields) if models else []
+
+
+def _is_meant(model: type[BaseModel], value: Mapping[str, Any]) -> bool:
+    """Whether a table names the model by the one value that a key of it may have."""
+    return any(
+        get_origin(field.annotation) is Literal
+        and field.is_required()
+        and value.get(name) in get_args(field.annotation)
+        for name, field in model.model_fields.items()
+    )
+
+
+def _models_at(path: Sequence[str | int]) -> list[type[BaseModel]]:
+    """The models of which one stands at `path`."""
+    models: list[type[BaseModel]] = [Experiment]
+    for part in path:
+        if isinstance(part, str) and models:
+            field = models[0].model_fields.get(part)
+            models = _models(field.annotation) if field else []
+    return models
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:

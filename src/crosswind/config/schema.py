@@ -191,8 +191,8 @@ class Experiment(Section):
         return self
 
     def baseline(self) -> str:
-        """The arm every other arm is held against: the first without stages, else the first."""
-        bare = [arm.name for arm in self.arms if not arm.stages and not arm.checkpoint]
+        """The arm every other arm is held against: the first that is bare, else the first."""
+        bare = [arm.name for arm in self.arms if arm.is_bare]
         return bare[0] if bare else self.arms[0].name
 
     def impossible_changes(self) -> Iterator[tuple[KeyPath, str]]:

@@ -179,6 +179,10 @@ class PieceReader:
             self._bare[piece] = not _visible(text)
         return self._bare[piece]
 
+    def written(self, piece: int) -> str:
+        """A piece as the vocabulary writes it; empty for a row without one."""
+        return self._backend.id_to_token(piece) or ""
+
     def room(self, max_tokens: int, *, pair: bool = False) -> int:
         """Pieces that fit beside the special tokens.
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import DataError
+from crosswind.core.seeds import derive_seed
 from crosswind.noise.batch import Noise, Perturbed, perturb_all, perturb_word_rows
 from crosswind.noise.catalogue import supported
 from crosswind.noise.cells import Span
@@ -35,6 +36,10 @@ class PerturbParams:
         seed: noise seed.
         sides: which fields, see `policy`.
         kept_fields: fields that are never perturbed.
+        copy: 0 for text that is scored; from 1, the number of a copy that trains. A copy draws from
+            a stream of its own, which no scored text and no other copy draws from.
+        low, high: of a copy, only examples whose draw is at least `low` and below `high` are
+            perturbed; the others stay as they are. The draw is uniform in [0, 1).
     """
 
     task: str
@@ -47,6 +52,19 @@ class PerturbParams:
     seed: int
     sides: str = "default"
     kept_fields: tuple[str, ...] = ()
+    copy: int = 0
+    low: float = 0.0
+    high: float = 1.0
+
+    @property
+    def stream(self) -> str:
+        """The split as it stands in the keys: a copy is a split of its own."""
+        return f"{self.split} (training copy {self.copy})" if self.copy else self.split
+
+    def acts_on(self, example_id: str) -> bool:
+        """Whether the draw of an example is between `low` and `high`."""
+        drawn = derive_seed(self.seed, "share", self.task, self.stream, example_id) / 2**64
+        return self.low <= drawn < self.high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +90,14 @@ def perturb_examples(
     Where the perturbation has nothing to act on in the whole cell, `refused.json` says so: the cell
     is never scored, because unchanged text would look robust.
 
+    Of a copy that trains, all examples are written; what is counted are those it acts on.
+
     Raises:
         DataError: if an answer does not stand where its example says.
         ConfigError: for an unsupported cell or a wrong setting.
     """
-    clean = read_examples(examples)
+    everything = read_examples(examples)
+    clean = [example for example in everything if params.acts_on(example.example_id)]
     noisy, rows, changed = clean, [], []
     eligible: set[str] = set()
     fields = tuple(clean[0].texts) if clean else ()
@@ -92,7 +113,8 @@ def perturb_examples(
             f"{params.perturbation} finds nothing to change in {len(clean)} {params.language} "
             "texts",
         )
-    write_examples(out, noisy)
+    acted_on = {example.example_id: example for example in noisy}
+    write_examples(out, [acted_on.get(example.example_id, example) for example in everything])
     write_edits(out, rows)
     return _summary(clean, noisy, eligible, changed)
 
@@ -115,7 +137,7 @@ def _noise(params: PerturbParams, policy: FieldPolicy) -> Noise:
         severity=params.severity,
         seed=params.seed,
         dataset=params.task,
-        split=params.split,
+        split=params.stream,
         field=policy.field,
         guard=policy.guard,
     )

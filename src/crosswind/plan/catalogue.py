@@ -73,6 +73,14 @@ class Catalogue(Protocol):
         """Version of a perturbation that is known to exist."""
         ...
 
+    def perturbation_families(self, name: str) -> frozenset[str]:
+        """The common causes of what a perturbation does; of a profile, those of all its parts."""
+        ...
+
+    def neighbors_digest(self, name: str) -> str:
+        """SHA-256 of the user's list of neighbors, a path."""
+        ...
+
     def unsupported(self, perturbation: str, language: str, task: str) -> str:
         """Why the perturbation is not scored in this language and task; empty if it is."""
         ...

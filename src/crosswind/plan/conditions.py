@@ -85,6 +85,9 @@ class Conditions:
             "seed": condition.noise_seed,
             "sides": self.experiment.noise.sides,
             "kept_fields": list(card.kept_fields),
+            "copy": 0,
+            "low": 0.0,
+            "high": 1.0,
         }
         label = f"{target.task} {language} {name} {severity}"
         return self.table.make("perturb_examples", params, {"examples": clean.step_id}, label)

@@ -13,6 +13,7 @@ from crosswind.plan.example_sets import ExampleSteps
 from crosswind.plan.marks import is_re_exposure, same_tasks
 from crosswind.plan.overlaps import overlap_step
 from crosswind.plan.predictions import PredictionSteps, Tuning
+from crosswind.plan.robust import is_seen, methods_of, seen_families
 from crosswind.plan.steps import Step, StepTable
 from crosswind.plan.targets import evaluated_languages
 from crosswind.plan.training import TrainingSteps
@@ -127,6 +128,9 @@ class Grid:
         clean: Step | None = None
         tuning: Tuning | None = None
         seeds = f"({base['intermediate_seed']}-{base['target_seed']})"
+        arm = next(arm for arm in self.experiment.arms if arm.name == base["arm"])
+        methods = methods_of(arm, self.training.stages(target))
+        seen = seen_families(methods, self.catalogue)
         for condition, examples in sets:
             label = f"{base['arm']} {examples.label} {seeds}"
             predictions = self.predictions.predict(target, examples, judge, label)
@@ -135,7 +139,7 @@ class Grid:
                 tuning = self.predictions.tuning(target, clean, judge)
             self.cells.append(
                 ScoredCell(
-                    cell={**base, **self._condition_facts(condition, base["kind"])},
+                    cell={**base, **self._condition_facts(condition, base["kind"], seen)},
                     clean=clean,
                     examples=examples,
                     predictions=predictions,
@@ -154,7 +158,6 @@ class Grid:
             "source_language": card.source_language,
             "world": card.world,
             "same_task": bool(same_tasks(arm, target, self.catalogue)),
-            "seen_noise": False,
             "oracle": self.training.is_oracle(target) and not arm.checkpoint,
             "re_exposure": is_re_exposure(arm, target, self.catalogue),
         }
@@ -167,7 +170,9 @@ class Grid:
             return ""
         return "+".join(pool)
 
-    def _condition_facts(self, condition: Condition, kind: str) -> dict[str, Any]:
+    def _condition_facts(
+        self, condition: Condition, kind: str, seen: frozenset[str]
+    ) -> dict[str, Any]:
         """Published noise is a condition of its own: no average over drawn noise contains it."""
         name = condition.perturbation
         is_drawn = bool(name) and not condition.is_published
@@ -175,6 +180,7 @@ class Grid:
             "perturbation": name,
             "severity": condition.severity,
             "noise_seed": condition.noise_seed,
+            "seen_noise": is_drawn and is_seen(name, seen, self.catalogue),
             "apart": condition.is_published or (is_drawn and self.catalogue.is_apart(name, kind)),
         }
 

@@ -6,6 +6,7 @@ from crosswind.config.schema import Experiment, Target
 from crosswind.plan.adopted import adopted_notes, taught_tasks
 from crosswind.plan.grid import Grid
 from crosswind.plan.marks import own_tasks, same_tasks
+from crosswind.plan.robust import robust_notes
 from crosswind.plan.targets import clean_split, has_published_noise
 from crosswind.records.task_card import RETRIEVAL_KINDS
 
@@ -18,6 +19,10 @@ def experiment_notes(grid: Grid) -> tuple[str, ...]:
         *_prior_supervision(grid),
         *_same_task(grid),
         *adopted_notes(experiment.arms, experiment.targets, grid.catalogue),
+        *robust_notes(
+            experiment.arms,
+            {target.task: grid.training.stages(target) for target in experiment.targets},
+        ),
         *_selection(grid),
         *(sentence for target in experiment.targets for sentence in _of_target(grid, target)),
         *_seeds(experiment),

@@ -8,6 +8,7 @@ from crosswind.config.schema import Experiment, Target
 from crosswind.config.training import Training
 from crosswind.core.errors import ConfigError
 from crosswind.plan.catalogue import Catalogue, ExampleSet
+from crosswind.plan.robust import RobustSteps, method_of
 from crosswind.plan.steps import Step, StepTable
 from crosswind.plan.targets import is_evaluated, target_stages
 from crosswind.plan.training_texts import VALIDATION_EXAMPLES, StageTexts, TrainingTexts
@@ -59,7 +60,8 @@ class TrainingSteps:
                     stage.tasks, training, lambda task: self._scores(target, task)
                 )
             kind = self._kind(stage, target if is_last else None)
-            params = self._params(stage, kind, training, seeds[1])
+            own = stage.model_copy(update={"robust": method_of(stage, arm, is_last=is_last)})
+            params = self._params(own, kind, training, seeds[1])
             start = self._fine_tune(params, texts, start)
         return start
 
@@ -114,14 +116,18 @@ class TrainingSteps:
 
     def _fine_tune(self, params: dict[str, Any], texts: StageTexts, start: Step | None) -> Step:
         params["carry_over"] = params["carry_over"] if start else "encoder"
+        copies = self._robust.copies(params["robust"], texts.train, params["seed"])
         inputs = {
             "encoder": self.encoder.step_id,
             "start": start.step_id if start else None,
             "train": tuple(step.step_id for step in texts.train),
+            "copies": tuple(step.step_id for step in copies),
             "validation": tuple(step.step_id for step in texts.validation),
         }
         after = f" after {start.params['task']}" if start else ""
-        label = f"train {params['task']} seed {params['seed']}{after}"
+        method = params["robust"]["settings"]["method"] if params["robust"] else ""
+        steadied = f" with {method}" if method else ""
+        label = f"train {params['task']} seed {params['seed']}{steadied}{after}"
         return self.table.make("fine_tune", params, inputs, label)
 
     def _params(self, stage: Stage, kind: str, training: Training, seed: int) -> dict[str, Any]:
@@ -136,8 +142,13 @@ class TrainingSteps:
             **recipe,
             "precision": self.catalogue.precision(training.precision),
             "carry_over": stage.carry_over,
+            "robust": self._robust.params(stage.robust, stage.tasks, training),
             "seed": seed,
         }
+
+    @property
+    def _robust(self) -> RobustSteps:
+        return RobustSteps(catalogue=self.catalogue, table=self.table)
 
 
 def _on_source(training: Training) -> Training:

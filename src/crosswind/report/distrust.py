@@ -25,7 +25,7 @@ MARKS = {
     "partial": "a mean of what exists: cells of the benchmark are missing",
     "overlap": "some of its scored text stands in training text",
     "allowed": "the experiment allows this overlap",
-    "seen-noise": "the perturbation occurs in the arm's own training",
+    "seen-noise": "the arm trained on this perturbation or one of its family; kept out of averages",
     "scale-dependent": "the sign changes on the logit scale or as chance-adjusted retention",
     "collapsed": "a run at or below the level of guessing is among the seeds",
     "source": "language of the labelled training text",

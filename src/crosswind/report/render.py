@@ -12,6 +12,7 @@ from crosswind.core.files import write_text
 from crosswind.records.codecs import read_estimates
 from crosswind.records.estimate import Estimate
 from crosswind.report.answer import answer_lines, change_lines
+from crosswind.report.arm_table import arm_table
 from crosswind.report.benchmark_facts import read_benchmark
 from crosswind.report.benchmark_tables import benchmark_lines
 from crosswind.report.cards import ExampleCard, example_card, within_budget
@@ -146,7 +147,10 @@ def build_page(params: ReportParams, inputs: _Inputs) -> Page:
     tables = build_tables(study, doses, fertility) | {
         "benchmark": benchmark_tables(study, benchmark) if benchmark else [],
         "claims": [claim_table(study, verdicts, stated)],
-        "settings": [retrieval_table(study, inputs.predictions, params.experiment)],
+        "settings": [
+            arm_table(study, params.experiment),
+            retrieval_table(study, inputs.predictions, params.experiment),
+        ],
         "distrust": [overlap_table(overlaps, params.allow_overlap)],
         "provenance": [checkpoint_table(inputs.checkpoints), selection_table(inputs.checkpoints)],
     }

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from crosswind.config.schema import Experiment
-from crosswind.core.errors import CrosswindError
+from crosswind.core.errors import CrosswindError, DataError
+from crosswind.core.hashing import remembered_file_digest
 from crosswind.data.catalogue import TASKS
 from crosswind.data.holdout import cuts_one_file
 from crosswind.data.hub import HubDoor
@@ -82,6 +83,28 @@ class ExperimentFacts:
     def perturbation_version(self, name: str) -> int:
         """Version of a perturbation."""
         return declared(name).version
+
+    def perturbation_families(self, name: str) -> frozenset[str]:
+        """The common causes of what a perturbation does; of a profile, those of all its parts."""
+        found = declared(name)
+        parts = [stage.perturbation for stage in found.stages] or [found]
+        return frozenset(part.family for part in parts)
+
+    def neighbors_digest(self, name: str) -> str:
+        """SHA-256 of a list of neighbors; "missing" where there is none."""
+        path = Path(name)
+        if path.is_file():
+            return remembered_file_digest(path)
+        problem = DataError(
+            "there is no such list of neighbors",
+            place="neighbors",
+            value=name,
+            allowed="a file with a line a word: word<TAB>neighbor neighbor ...",
+            action="Correct the path; it is relative to the working directory.",
+        )
+        if problem.sentence() not in {error.sentence() for error in self.missing}:
+            self.missing.append(problem)
+        return "missing"
 
     def unsupported(self, perturbation: str, language: str, task: str) -> str:
         """Why the perturbation is not scored in this language and task; empty if it is.

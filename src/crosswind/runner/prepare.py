@@ -14,6 +14,7 @@ from crosswind.plan.targets import evaluated_split, target_stages
 from crosswind.runner.adopted_arms import unfit_arms
 from crosswind.runner.check import name_problems
 from crosswind.runner.facts import ExperimentFacts
+from crosswind.runner.robust_check import robust_problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,7 @@ def prepare(name: str, overrides: Sequence[str] = ()) -> Prepared:
         *_selection_problems(source, facts),
         *_preset_problems(source, facts),
         *unfit_arms(source, experiment, facts),
+        *robust_problems(source, experiment, facts),
     ]
     if impossible:
         raise ConfigError.joined(impossible)

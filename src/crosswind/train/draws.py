@@ -24,11 +24,11 @@ def task_sequence(probabilities: Sequence[float], n_updates: int, seed: int) -> 
 
 def batches(part: Part, seed: int) -> Iterator[list[TrainingRow]]:
     """The batches of a task, epoch after epoch, without end."""
-    rows = part.text.training.rows
-    # Rows of equal length are never sorted apart: without lengths, batches are drawn at random.
-    lengths = [row.n_longest if part.objective.by_length else 0 for row in rows]
     epoch = 0
     while True:
+        rows = part.text.rows(epoch)
+        # Rows of equal length are never sorted apart: without lengths, batches are drawn at random.
+        lengths = [row.n_longest if part.objective.by_length else 0 for row in rows]
         for indices in epoch_batches(
             lengths, batch_rows=part.batch_examples, seed=seed, epoch=epoch
         ):

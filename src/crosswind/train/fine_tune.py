@@ -27,9 +27,22 @@ from crosswind.train.objectives.table import OBJECTIVES
 from crosswind.train.optimiser import optimiser_bytes
 from crosswind.train.params import FineTuneParams, PartParams, check_params
 from crosswind.train.part import Part, move, trained_weights
+from crosswind.train.robust.copies import Sources, with_copies
+from crosswind.train.robust.table import robust_loss
 from crosswind.train.selection import Selection
 from crosswind.train.stage_partial import stage_partial
 from crosswind.train.stage_text import StageText, read_stage_text
+
+
+@dataclass(frozen=True, slots=True)
+class _Folders:
+    """The inputs of the step; see `fine_tune`."""
+
+    encoder: Path
+    start: Path | None
+    train: tuple[Path, ...]
+    copies: tuple[Path, ...]
+    validation: tuple[Path, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +59,13 @@ class _Stage:
     memory: dict[str, int]
 
 
-def fine_tune(
+def fine_tune(  # noqa: PLR0913 - the runner passes every input by name
     params: FineTuneParams,
     *,
     encoder: Path,
     start: Path | None,
     train: tuple[Path, ...],
+    copies: tuple[Path, ...],
     validation: tuple[Path, ...],
     out: Path,
     options: RunOptions,
@@ -63,6 +77,7 @@ def fine_tune(
         encoder: root encoder's folder.
         start: checkpoint to go on from, or None for the root itself.
         train: example artifacts, those of each task one after another.
+        copies: perturbed copies of the texts that a robust method acts on, text by text.
         validation: examples that judge the updates, one for each task; none with `last_update`.
         out: empty folder.
         options: device and threads; where and how often the state is kept, to go on from.
@@ -75,11 +90,9 @@ def fine_tune(
     """
     check_params(params, len(train), len(validation))
     device = open_device(options)
-    opened = _open(params, encoder, start, len(train))
-    texts = list(_read(params, train, validation, opened.reader))
-    stage = _stage(params, opened, texts, options)
+    stage = _open_stage(params, _Folders(encoder, start, train, copies, validation), options)
     move(stage.parts, device)
-    inputs = (encoder, *([start] if start else []), *train, *validation)
+    inputs = (encoder, *([start] if start else []), *train, *copies, *validation)
     partial = stage_partial(params, inputs, device, options)
     progress = run_updates(stage.parts, stage.recipe, stage.selection, partial)
     return _save(params, stage, progress, encoder, out)
@@ -100,6 +113,14 @@ def _save(
     model = stage.parts[0].model
     save_checkpoint(out, model, record, encoder=encoder, words=words, adapters=adapters)
     return summary
+
+
+def _open_stage(params: FineTuneParams, folders: _Folders, options: RunOptions) -> _Stage:
+    """The models and the texts of a stage, with the copies that its method trains on."""
+    opened = _open(params, folders.encoder, folders.start, len(folders.train))
+    texts = list(_read(params, folders.train, folders.validation, opened.reader))
+    texts = with_copies(params, texts, Sources(folders.train, folders.copies), opened)
+    return _stage(params, opened, texts, options)
 
 
 def _open(params: FineTuneParams, encoder: Path, start: Path | None, n_texts: int) -> Opened:
@@ -248,6 +269,7 @@ def _recipe(
         seed=params.seed,
         pad_id=pad_id,
         probabilities=tuple(1 / len(parts) for _ in parts),
+        loss=robust_loss(params.robust),
         log_every=options.log_every,
     )
 
@@ -260,6 +282,12 @@ def _summary(params: FineTuneParams, stage: _Stage, progress: Progress) -> dict[
     n_unknown = sum(text.held_out.n_unknown for text in texts)
     if n_unknown:
         facts["n_validation_words_not_asked"] = n_unknown
+    if any(text.copies.epochs for text in texts):
+        facts |= {
+            "n_copies": max(len(text.copies.epochs) for text in texts),
+            "n_changed_in_copies": sum(text.copies.n_changed for text in texts),
+            "n_kept_clean_in_copies": sum(text.copies.n_kept_clean for text in texts),
+        }
     return {
         "n_examples": sum(text.n_examples for text in texts),
         "n_rows": sum(len(text.training.rows) for text in texts),

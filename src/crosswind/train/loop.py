@@ -15,7 +15,7 @@ from crosswind.core.seeds import derive_seed
 from crosswind.model.encoders import word_embedding
 from crosswind.train.draws import draws
 from crosswind.train.losses import Loss, Update, plain_loss
-from crosswind.train.objective import TrainingRow, collated
+from crosswind.train.objective import TrainingBatch, TrainingRow, collated
 from crosswind.train.optimiser import (
     clip_gradients,
     decay_product,
@@ -149,13 +149,19 @@ def _remaining(
 
 def _update(number: int, part: Part, rows: Sequence[TrainingRow], recipe: Recipe) -> Update:
     device = next(part.model.parameters()).device
+    views = [row.view or row for row in rows]
+
+    def batch(some: Sequence[TrainingRow]) -> TrainingBatch:
+        return collated(some, part.objective, pad_id=recipe.pad_id, device=device)
+
     return Update(
         number=number,
         model=part.model,
         objective=part.objective,
-        batch=collated(rows, part.objective, pad_id=recipe.pad_id, device=device),
+        batch=batch(rows),
         precision=recipe.precision,
         seed=recipe.seed,
+        view=batch(views) if any(row.view for row in rows) else None,
     )
 
 

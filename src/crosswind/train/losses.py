@@ -21,6 +21,8 @@ class Update:
         batch: its rows.
         precision: "fp32" or "bf16".
         seed: of the stage: what a method draws is a pure function of it and the number.
+        view: the rows perturbed, where a method compares the two; a row without a view stands for
+            itself.
     """
 
     number: int
@@ -29,18 +31,19 @@ class Update:
     batch: TrainingBatch
     precision: str
     seed: int
+    view: TrainingBatch | None = None
 
 
 Loss = Callable[[Update], Tensor]
 
 
-def batch_logits(update: Update) -> Tensor:
-    """The logits that the batch chooses by, in fp32."""
-    with autocast(update.batch.targets.device, update.precision):
-        outputs = outputs_of(update.model, update.batch)
-    return logits_of(outputs, update.batch, update.objective)
+def logits_for(update: Update, batch: TrainingBatch) -> Tensor:
+    """The logits that a batch (the update's own, or its view) chooses by, in fp32."""
+    with autocast(batch.targets.device, update.precision):
+        outputs = outputs_of(update.model, batch)
+    return logits_of(outputs, batch, update.objective)
 
 
 def plain_loss(update: Update) -> Tensor:
     """Mean cross entropy of the batch."""
-    return loss_of(batch_logits(update), update.batch.targets)
+    return loss_of(logits_for(update, update.batch), update.batch.targets)

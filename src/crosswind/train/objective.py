@@ -38,10 +38,12 @@ class TrainingRow:
         target: what is right, in the numbers of its objective: the label; the tag of each token,
             -100 where none is asked; first and last token of the answer; the choice; or the number
             of its candidate.
+        view: the same row perturbed, where a robust method compares the two.
     """
 
     reads: tuple[ModelInput, ...]
     target: tuple[int, ...]
+    view: "TrainingRow | None" = None
 
     @property
     def n_longest(self) -> int:
@@ -50,8 +52,9 @@ class TrainingRow:
 
     @property
     def n_tokens(self) -> int:
-        """Tokens of all its inputs."""
-        return sum(len(read.ids) for read in self.reads)
+        """Tokens of all its inputs, those of its view included."""
+        own = sum(len(read.ids) for read in self.reads)
+        return own + (self.view.n_tokens if self.view else 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

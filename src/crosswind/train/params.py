@@ -87,6 +87,7 @@ class FineTuneParams:
         lora: fields of `LoraParams`; None trains the weights themselves.
         gradient_checkpointing: whether activations are computed again on the way back.
         seed: of the new head, the order of rows and dropout.
+        robust: the robust method, as fields of `RobustParams`; None for plain training.
     """
 
     task: str
@@ -114,6 +115,7 @@ class FineTuneParams:
     lora: Mapping[str, Any] | None = None
     gradient_checkpointing: bool = False
     seed: int = 1
+    robust: Mapping[str, Any] | None = None
 
     def tasks(self, n_texts: int) -> tuple[PartParams, ...]:
         """The tasks of the stage, one with all texts if it is no mixture.

@@ -1,18 +1,34 @@
 """The labelled text of one stage: rows to train on, rows to select on, and their labels."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from crosswind.core.errors import DataError
 from crosswind.model.tokenise import ModelInput, PieceReader
 from crosswind.records.codecs import read_examples
 from crosswind.records.example import Example
-from crosswind.train.objective import TextRules, TrainingText
+from crosswind.train.objective import TextRules, TrainingRow, TrainingText
 from crosswind.train.objectives.table import OBJECTIVES
 
 # Phang et al. 2020 select on the first 500 examples.
 VALIDATION_EXAMPLES = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copies:
+    """What is read in place of the clean rows; none without a robust method.
+
+    Attributes:
+        epochs: the rows of each copy, in the order of the clean ones; epoch e reads copy e, from
+            the first again after the last.
+        n_changed: examples of all copies that differ from the clean ones.
+        n_kept_clean: examples of all copies that stayed clean, as their copy asks something else.
+    """
+
+    epochs: tuple[tuple[TrainingRow, ...], ...] = ()
+    n_changed: int = 0
+    n_kept_clean: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +41,7 @@ class StageText:
         labels: in the order of the head's outputs; empty for spans and vectors.
         training: rows of the updates.
         held_out: rows that the selection is judged on; none with the last update.
+        copies: of the training rows, which a robust method trains on.
     """
 
     n_texts: int
@@ -32,11 +49,20 @@ class StageText:
     labels: tuple[str, ...]
     training: TrainingText
     held_out: TrainingText
+    copies: Copies = field(default_factory=Copies)
+
+    def rows(self, epoch: int) -> tuple[TrainingRow, ...]:
+        """The rows of an epoch, from 0: equally many in each."""
+        epochs = self.copies.epochs
+        return epochs[epoch % len(epochs)] if epochs else self.training.rows
 
     def inputs(self) -> Iterator[ModelInput]:
-        """Everything the encoder will read."""
-        parts = (self.training, self.held_out)
-        return (read for part in parts for row in part.rows for read in row.reads)
+        """Everything the encoder will read, in any epoch."""
+        for rows in (self.training.rows, self.held_out.rows, *self.copies.epochs):
+            for row in rows:
+                yield from row.reads
+                if row.view is not None:
+                    yield from row.view.reads
 
 
 def read_stage_text(

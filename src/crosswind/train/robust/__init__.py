@@ -1,0 +1,1 @@
+"""Robust methods of training: one file a method, and what they share."""
