@@ -165,6 +165,7 @@ def train(root: Path, out: Path, way: str, asked: argparse.Namespace, seed: int)
             start=None,
             train=(root / "train",),
             copies=(),
+            copies=(),
             validation=(),
             out=out,
             options=OPTIONS,

@@ -36,7 +36,7 @@ def one(check: Check, text: str) -> Any:
         ("tagets = []\n", "1: tagets", "tagets", "targets", "targets"),
         ('"function-x" = 1\n', "1: function-x", "function-x", "question", "noise"),
         ("[noise]\nseverity = [1]\n", "2: noise.severity", "severity", "severities", "seeds"),
-        ("[training]\nlr = 1\n", "2: training.lr", "lr", "", "learning_rate"),
+        ("[training]\nlr = 1\n", "2: training.lr", "lr", "learning_rate", "learning_rate"),
         ("seeds = { targets = [1] }\n", "1: seeds.targets", "targets", "target", "design"),
     ],
 )

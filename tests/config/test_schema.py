@@ -88,6 +88,8 @@ def test_every_default_is_written_out() -> None:
             "patience": 30,
             "embedding_rows": "auto",
             "word_piece": "first_visible",
+            "lora": None,
+            "gradient_checkpointing": False,
             "attention_dropout": 0.1,
             "hidden_dropout": 0.1,
             "precision": "auto",

@@ -38,6 +38,7 @@ TRAINED = {
     "hidden_dropout",
     "precision",
     "lora",
+    "robust",
     "gradient_checkpointing",
     "seed",
 }

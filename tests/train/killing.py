@@ -46,6 +46,7 @@ def train(places: Path, out: Path, params: FineTuneParams, kept: Path) -> None:
         encoder=places / "encoder",
         start=None,
         train=(places / "train",),
+        copies=(),
         validation=() if params.selection == "last_update" else (places / "more",),
         out=out,
         options=RunOptions(device="cpu", threads=1, partial=kept, keep_updates=2),

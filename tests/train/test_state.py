@@ -57,6 +57,7 @@ def trained(
         encoder=places / "encoder",
         start=None,
         train=(places / text,),
+        copies=(),
         validation=()
         if params.selection == "last_update"
         else (places / text.replace("train", "more"),),
@@ -173,7 +174,7 @@ def test_a_loss_that_is_no_number_leaves_the_last_good_state(places, tmp_path, m
     recipe = loop.Recipe
 
     def broken_recipe(**numbers):
-        return recipe(**numbers, loss=broken)
+        return recipe(**{**numbers, "loss": broken})
 
     monkeypatch.setattr("crosswind.train.fine_tune.Recipe", broken_recipe)
     with pytest.raises(StepError) as caught:

@@ -106,8 +106,14 @@ class StepError(CrosswindError):
 
 
 def nearest_match(value: object, known: Iterable[str]) -> str:
-    """The known name closest to `value`, or an empty string if none is close."""
+    """The known name closest to `value`, or an empty string if none is close.
+
+    Initials come first: `lr` is `learning_rate` before it is `lora`.
+    """
     names = {name.lower(): name for name in known}
+    initials = {"".join(word[0] for word in name.split("_") if word): name for name in names}
+    if str(value).lower() in initials:
+        return names[initials[str(value).lower()]]
     matches = get_close_matches(str(value).lower(), list(names), n=1, cutoff=0.5)
     return names[matches[0]] if matches else ""
 
