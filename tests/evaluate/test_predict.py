@@ -12,14 +12,11 @@ from crosswind.core.errors import ConfigError, DataError
 from crosswind.core.seeds import derive_seed
 from crosswind.evaluate.decodings.table import DECODINGS
 from crosswind.evaluate.predict import PredictJob, PredictParams, predict, predict_many
-from crosswind.model.checkpoint import (
-    ChangedRows,
-    CheckpointRecord,
-    open_model,
-    save_checkpoint,
-)
+from crosswind.model.checkpoint import open_model, save_checkpoint
+from crosswind.model.checkpoint_record import CheckpointRecord
 from crosswind.model.encoders import encoder_digest
 from crosswind.model.heads import TRAINABLE_KINDS, TaskModel, new_head
+from crosswind.model.word_rows import ChangedRows
 from crosswind.records.codecs import read_predictions, write_examples
 from crosswind.records.example import Example
 from crosswind.testing.tiny import tiny_encoder_folder
@@ -96,7 +93,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         rows = ChangedRows(torch.zeros(0, dtype=torch.int64))
         save_checkpoint(
-            root / kind, TaskModel(model.encoder, head), record, encoder=encoder, words=rows
+            root / kind, [TaskModel(model.encoder, head)], record, encoder=encoder, words=rows
         )
     pools = {"pool_th": candidates("th", TEXTS), "pool_en": candidates("en", ("sun", "rain"))}
     for name, kept in (

@@ -82,7 +82,13 @@ def test_inputs_are_those_that_the_kind_declares_in_its_order() -> None:
 
 
 def test_ids_of_inputs_come_one_by_one_and_absent_ones_do_not() -> None:
-    inputs = {"encoder": "e", "start": None, "train": ("t", "u", "t"), "validation": None}
+    inputs = {
+        "encoder": "e",
+        "start": None,
+        "train": ("t", "u", "t"),
+        "validation": None,
+        "matched": (),
+    }
     assert list(make_step("fine_tune", {}, inputs).input_ids()) == ["e", "t", "u", "t"]
 
 

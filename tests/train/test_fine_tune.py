@@ -124,7 +124,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def trained(places: Path, out: Path, params: FineTuneParams = PARAMS, **inputs) -> dict:
     out.mkdir()
-    given = {"start": None, "train": (places / "train",), "validation": (), **inputs}
+    given = {"start": None, "train": (places / "train",), "validation": (), "matched": (), **inputs}
     return fine_tune(params, encoder=places / "encoder", out=out, options=OPTIONS, **given)
 
 
@@ -156,7 +156,7 @@ def test_equal_inputs_give_equal_bytes_in_two_processes(places, tmp_path):
         "from crosswind.train.params import FineTuneParams\n"
         "places, out = map(Path, sys.argv[1:])\n"
         f"fine_tune({PARAMS!r}, encoder=places / 'encoder', start=None, validation=(),\n"
-        "          train=(places / 'train',), out=out, options=RunOptions(threads=1))\n"
+        "          matched=(), train=(places / 'train',), out=out, options=RunOptions(threads=1))\n"
     )
     command = [sys.executable, "-c", code, str(places), str(tmp_path / "two")]
     subprocess.run(command, check=True)

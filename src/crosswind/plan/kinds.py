@@ -80,7 +80,13 @@ _KINDS = (
         name="fine_tune",
         version=2,
         target="crosswind.train.fine_tune:fine_tune",
-        inputs={"encoder": "one", "start": "optional", "train": "many", "validation": "many"},
+        inputs={
+            "encoder": "one",
+            "start": "optional",
+            "train": "many",
+            "validation": "many",
+            "matched": "many",
+        },
         artifact="checkpoint",
     ),
     StepKind(

@@ -14,6 +14,7 @@ TaskKind = Literal[
     "mining",
     "answer_retrieval",
     "entity_retrieval",
+    "masked_lm",
 ]
 World = Literal["benchmark", "embedded"]
 Pairing = Literal["same_language", "generalised"]

@@ -13,10 +13,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from crosswind.core.errors import require_one_of
-from crosswind.model.checkpoint import ChangedRows
 from crosswind.model.encoders import word_embedding
 from crosswind.model.heads import TaskModel
 from crosswind.model.tokenise import ModelInput
+from crosswind.model.word_rows import ChangedRows
 
 MODES = ("auto", "all", "seen", "frozen")
 

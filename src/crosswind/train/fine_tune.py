@@ -8,41 +8,43 @@ import torch
 
 from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import ConfigError
-from crosswind.core.seeds import derive_seed
-from crosswind.model.checkpoint import CheckpointRecord, Opened, open_model, save_checkpoint
+from crosswind.model.checkpoint import Opened, open_model, save_checkpoint
+from crosswind.model.checkpoint_record import CheckpointRecord, HeadRecord, read_record
 from crosswind.model.devices import open_device
-from crosswind.model.encoders import check_max_tokens, encoder_digest, encoder_dim
-from crosswind.model.heads import TaskModel, heads_agree, new_head
+from crosswind.model.encoders import check_max_tokens, encoder_digest
+from crosswind.model.heads import TaskModel
 from crosswind.model.tokenise import ModelInput, PieceReader
+from crosswind.train.assembly import Assembled, assemble
+from crosswind.train.duration import Duration, duration
 from crosswind.train.embedding_rows import TrainedRows
 from crosswind.train.loop import Progress, Recipe, loss_curve, run_updates
 from crosswind.train.objective import TextRules
-from crosswind.train.objectives.table import OBJECTIVES
-from crosswind.train.params import FineTuneParams, PartParams, check_params
+from crosswind.train.params import FineTuneParams, check_params
 from crosswind.train.part import Part, move
+from crosswind.train.perplexity import perplexity
 from crosswind.train.selection import Selection
 from crosswind.train.stage_text import StageText, read_stage_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Stage:
-    """What is trained and how, and which of its parts came from the start."""
+    """What is trained, for how long and how."""
 
-    parts: tuple[Part, ...]
-    carried_over: tuple[str, ...]
-    new: tuple[str, ...]
+    assembled: Assembled
     rows: TrainedRows
+    duration: Duration
     recipe: Recipe
     selection: Selection
 
 
-def fine_tune(
+def fine_tune(  # noqa: PLR0913 - one argument for each input that the step kind declares
     params: FineTuneParams,
     *,
     encoder: Path,
     start: Path | None,
     train: tuple[Path, ...],
     validation: tuple[Path, ...],
+    matched: tuple[Path, ...],
     out: Path,
     options: RunOptions,
 ) -> dict[str, object]:
@@ -53,7 +55,10 @@ def fine_tune(
         encoder: root encoder's folder.
         start: checkpoint to go on from, or None for the root itself.
         train: example artifacts, those of each task one after another.
-        validation: examples that judge the updates, one for each task; none with `last_update`.
+        validation: examples that judge the updates, one for each task; none with `last_update`,
+            but for masked words, whose perplexity is told.
+        matched: checkpoints whose updates are added to those of the stage: it trains as long as an
+            arm that was trained on the target's own task before.
         out: empty folder.
         options: device and threads.
 
@@ -66,15 +71,17 @@ def fine_tune(
     device = open_device(options)
     opened = _open(params, encoder, start, len(train))
     texts = list(_read(params, train, validation, opened.reader))
-    stage = _stage(params, opened, texts, options)
-    move(stage.parts, device)
-    progress = run_updates(stage.parts, stage.recipe, stage.selection)
+    lasts = duration(params, texts, _matched_updates(matched))
+    stage = _stage(params, opened, texts, lasts, options)
+    parts = stage.assembled.parts
+    move(parts, device)
+    progress = run_updates(parts, stage.recipe, stage.selection)
     kept_update = stage.selection.best_update or progress.n_updates
-    move(stage.parts, torch.device("cpu"))
-    words = stage.rows.write_back(stage.recipe.decay_factor(kept_update))
     summary = _summary(params, stage, progress) | {"kept_update": kept_update}
+    move(parts, torch.device("cpu"))
+    words = stage.rows.write_back(stage.recipe.decay_factor(kept_update))
     record = _record(params, encoder, stage, summary | _details(stage, progress))
-    save_checkpoint(out, stage.parts[0].model, record, encoder=encoder, words=words)
+    save_checkpoint(out, _distinct(parts), record, encoder=encoder, words=words)
     return summary
 
 
@@ -98,45 +105,67 @@ def _read(
 ) -> Iterator[StageText]:
     """The text of each task; a task without a validation text of its own is not judged."""
     selects = params.selection != "last_update"
-    position = 0
-    for number, task in enumerate(params.tasks(len(train))):
+    texts, held_out = iter(train), iter(validation)
+    for task in params.tasks(len(train)):
         rules = TextRules(
             kind=task.kind,
             fields=tuple(task.fields),
             labels=tuple(task.labels),
             max_tokens=task.max_tokens,
+            control=task.control,
+            mask_rate=task.mask_rate,
+            seed=params.seed,
         )
-        own = train[position : position + task.n_texts]
-        position += task.n_texts
-        held_out = validation[number] if selects and number < len(validation) else None
-        yield read_stage_text(own, held_out, reader, rules)
+        own = [next(texts) for _ in range(task.n_texts)]
+        judge = next(held_out, None) if task.n_validation else None
+        is_read = selects or task.is_beside
+        yield read_stage_text(own, judge if is_read else None, reader, rules)
 
 
 def _stage(
-    params: FineTuneParams, opened: Opened, texts: Sequence[StageText], options: RunOptions
+    params: FineTuneParams,
+    opened: Opened,
+    texts: Sequence[StageText],
+    lasts: Duration,
+    options: RunOptions,
 ) -> _Stage:
-    parts, carried_over, new = _assemble(params, opened, texts)
+    assembled = assemble(params, opened, texts)
     rows = TrainedRows(
-        parts[0].model,
-        params.embedding_rows,
+        assembled.parts[0].model,
+        _embedding_rows(params.embedding_rows, assembled.parts),
         inputs=_inputs(texts),
         special_ids=opened.reader.special_ids,
         before=opened.changed_rows,
     )
+    selects = params.selection != "last_update"
     selection = Selection(
-        parts=parts,
-        every=params.evaluate_every,
+        parts=assembled.parts,
+        every=params.evaluate_every if selects else 0,
         patience=params.patience,
         pad_id=opened.reader.pad_id,
         precision=params.precision,
     )
     return _Stage(
-        parts=parts,
-        carried_over=carried_over,
-        new=new,
+        assembled=assembled,
         rows=rows,
-        recipe=_recipe(params, parts, opened.reader.pad_id, options),
+        duration=lasts,
+        recipe=_recipe(params, lasts, opened.reader.pad_id, options),
         selection=selection,
+    )
+
+
+def _embedding_rows(asked: str, parts: Sequence[Part]) -> str:
+    """Masked words are decoded by every row of the embedding, so `auto` is `all` there."""
+    if not any(part.is_masked for part in parts) or asked in ("all", "frozen"):
+        return asked
+    if asked == "auto":
+        return "all"
+    raise ConfigError(
+        "masked words are decoded by the whole word embedding, so no part of it can be trained",
+        place="training.embedding_rows",
+        value=asked,
+        allowed="auto, all or frozen",
+        action="Set embedding_rows = auto.",
     )
 
 
@@ -144,87 +173,37 @@ def _inputs(texts: Sequence[StageText]) -> Iterator[ModelInput]:
     return (read for text in texts for read in text.inputs())
 
 
-def _assemble(
-    params: FineTuneParams, opened: Opened, texts: Sequence[StageText]
-) -> tuple[tuple[Part, ...], tuple[str, ...], tuple[str, ...]]:
-    """The tasks with their models, the parts that are carried over, and those that are new."""
-    tasks = params.tasks(sum(text.n_texts for text in texts))
-    if params.carry_over == "encoder_and_head" and opened.record is not None:
-        parts = [
-            _part(task, text, _carried_head(task, text, opened), opened)
-            for task, text in zip(tasks, texts, strict=True)
-        ]
-        return tuple(parts), ("encoder", "head"), ()
-    parts = [
-        _part(task, text, _new_head(params, task, text, opened, number), opened)
-        for number, (task, text) in enumerate(zip(tasks, texts, strict=True))
-    ]
-    return tuple(parts), ("encoder",), ("head",)
-
-
-def _part(task: PartParams, text: StageText, head: torch.nn.Module, opened: Opened) -> Part:
-    return Part(
-        task=task.task,
-        model=TaskModel(opened.model.encoder, head),
-        objective=OBJECTIVES[task.kind],
-        text=text,
-        batch_examples=task.batch_examples,
-    )
-
-
-def _carried_head(task: PartParams, text: StageText, opened: Opened) -> torch.nn.Module:
-    record, head = opened.record, opened.model.head
-    assert record is not None and head is not None, "a checkpoint has a head"
-    if heads_agree(task.kind, text.labels, record.kind, record.labels):
-        return head
-    raise ConfigError(
-        "the head cannot be carried over: kind or labels differ",
-        place="training.carry_over",
-        value=(record.kind, record.labels),
-        allowed=f"{task.kind} with {', '.join(text.labels) or 'no labels'}",
-        action="Set carry_over = encoder.",
-    )
-
-
-def _new_head(
-    params: FineTuneParams, task: PartParams, text: StageText, opened: Opened, number: int
-) -> torch.nn.Module:
-    place = ("head", number) if number else ("head",)
-    rng = torch.Generator().manual_seed(derive_seed(params.seed, *place))
-    return new_head(
-        task.kind,
-        encoder_dim(opened.model.encoder),
-        len(text.labels),
-        dropout=params.hidden_dropout,
-        rng=rng,
-    )
-
-
-def _recipe(
-    params: FineTuneParams, parts: Sequence[Part], pad_id: int, options: RunOptions
-) -> Recipe:
-    by_epochs = params.epochs * sum(
-        -(-len(part.text.training.rows) // part.batch_examples) for part in parts
-    )
+def _recipe(params: FineTuneParams, lasts: Duration, pad_id: int, options: RunOptions) -> Recipe:
     return Recipe(
         learning_rate=params.learning_rate,
-        n_updates=params.max_updates or by_epochs,
+        n_updates=lasts.n_updates,
         warmup_fraction=params.warmup_fraction,
         weight_decay=params.weight_decay,
         max_grad_norm=params.max_grad_norm,
         precision=params.precision,
         seed=params.seed,
         pad_id=pad_id,
-        probabilities=tuple(1 / len(parts) for _ in parts),
+        probabilities=lasts.probabilities,
+        micro_batch_tokens=params.micro_batch_tokens,
         log_every=options.log_every,
     )
 
 
+def _matched_updates(matched: Sequence[Path]) -> int:
+    """Updates of the checkpoints that a baseline is matched to, those that were really made."""
+    return sum(int(read_record(folder).training["n_updates"]) for folder in matched)
+
+
 def _summary(params: FineTuneParams, stage: _Stage, progress: Progress) -> dict[str, object]:
-    texts = [part.text for part in stage.parts]
+    parts = stage.assembled.parts
+    texts = [part.text for part in parts]
     facts: dict[str, object] = {}
-    for part in stage.parts:
+    for part in parts:
         facts |= part.objective.facts(part.text.training, part.batch_examples)
+    names = [part.name for part in parts]
+    if len(parts) > 1:
+        n_updates = stage.duration.counts(names, progress.n_updates, params.seed)
+        facts |= {"n_updates_of": n_updates, "sizes": _sizes(parts)}
     return {
         "n_examples": sum(text.n_examples for text in texts),
         "n_rows": sum(len(text.training.rows) for text in texts),
@@ -237,30 +216,71 @@ def _summary(params: FineTuneParams, stage: _Stage, progress: Progress) -> dict[
         "final_loss": loss_curve(progress.losses)[-1][1],
         "n_embedding_rows": stage.rows.n_trained,
         "selection": params.selection,
+        **_perplexities(stage),
         **facts,
     }
+
+
+def _sizes(parts: Sequence[Part]) -> dict[str, int]:
+    return {part.name: part.text.n_examples for part in parts}
+
+
+def _perplexities(stage: _Stage) -> dict[str, object]:
+    """Of masked words on held-out text, by task and language; nothing without such text."""
+    recipe = stage.recipe
+    found = {
+        part.name: perplexity(part, pad_id=recipe.pad_id, precision=recipe.precision)
+        for part in stage.assembled.parts
+        if part.is_masked and part.text.held_out.rows
+    }
+    return {"perplexity": found} if found else {}
 
 
 def _record(
     params: FineTuneParams, encoder: Path, stage: _Stage, training: dict[str, object]
 ) -> CheckpointRecord:
-    first = params.tasks(1)[0]
+    heads = _heads(params, stage.assembled.parts)
+    first = heads[0]
     return CheckpointRecord(
         task=params.task,
         kind=first.kind,
-        labels=stage.parts[0].text.labels,
-        fields=tuple(first.fields),
+        labels=first.labels,
+        fields=first.fields,
         encoder=encoder_digest(encoder),
-        carried_over=stage.carried_over,
-        new=stage.new,
+        carried_over=stage.assembled.carried_over,
+        new=stage.assembled.new,
+        parts=heads if len(heads) > 1 else (),
         training=training,
     )
 
 
+def _heads(params: FineTuneParams, parts: Sequence[Part]) -> tuple[HeadRecord, ...]:
+    """What each distinct head was trained for."""
+    tasks = params.tasks(sum(part.text.n_texts for part in parts))
+    found: dict[str, HeadRecord] = {}
+    for task, part in zip(tasks, parts, strict=True):
+        head = HeadRecord(
+            task=task.task,
+            kind=task.trained_kind,
+            labels=part.text.labels,
+            fields=tuple(task.fields),
+        )
+        found.setdefault(task.task, head)
+    return tuple(found.values())
+
+
+def _distinct(parts: Sequence[Part]) -> list[TaskModel]:
+    """One model for each distinct head."""
+    return list({part.task: part.model for part in parts}.values())
+
+
 def _details(stage: _Stage, progress: Progress) -> dict[str, object]:
     """What the checkpoint tells beyond the summary."""
+    names = [part.name for part in stage.assembled.parts]
+    chances = dict(zip(names, stage.duration.probabilities, strict=True))
     return {
         "embedding_rows": stage.rows.mode,
         "evaluations": [list(entry) for entry in stage.selection.history],
         "loss_curve": loss_curve(progress.losses),
+        **({"probabilities": chances} if len(names) > 1 else {}),
     }

@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from crosswind.core.errors import StepError
 from crosswind.core.seeds import derive_seed
+from crosswind.train.accumulation import accumulate, micro_batches
 from crosswind.train.draws import draws
 from crosswind.train.losses import Loss, Update, plain_loss
-from crosswind.train.objective import TrainingRow, collated
+from crosswind.train.objective import TrainingBatch, TrainingRow, collated
 from crosswind.train.optimiser import decay_product, learning_rate_at, new_optimiser
 from crosswind.train.part import Part, trained_weights
 from crosswind.train.selection import Selection
@@ -26,7 +27,8 @@ _CURVE_POINTS = 100
 class Recipe:
     """The numbers of one stage; see `FineTuneParams`.
 
-    `probabilities` are those of the parts, and `loss` is what each update lowers.
+    `probabilities` are those of the parts, and `loss` is what each update lowers. A batch of more
+    than `micro_batch_tokens` padded tokens is computed in several parts; 0 is no limit.
     """
 
     learning_rate: float
@@ -39,6 +41,7 @@ class Recipe:
     pad_id: int
     probabilities: tuple[float, ...] = (1.0,)
     loss: Loss = plain_loss
+    micro_batch_tokens: int = 0
     log_every: int = 50
 
     def decay_factor(self, last_update: int) -> float:
@@ -90,9 +93,8 @@ def run_updates(parts: Sequence[Part], recipe: Recipe, selection: Selection) -> 
         for number, (part, rows) in enumerate(chosen, start=1):
             _set_rate(optimiser, recipe, number)
             _seed_dropout(recipe.seed, number, device)
-            loss = recipe.loss(_update(number, part, rows, recipe))
             optimiser.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss = _backward(number, part, rows, recipe)
             norm = torch.nn.utils.clip_grad_norm_(trained, recipe.max_grad_norm)
             _require_finite(loss.item(), norm.item(), number)
             optimiser.step()
@@ -117,16 +119,29 @@ def loss_curve(losses: Sequence[float]) -> list[list[float]]:
     ]
 
 
-def _update(number: int, part: Part, rows: Sequence[TrainingRow], recipe: Recipe) -> Update:
+def _backward(number: int, part: Part, rows: Sequence[TrainingRow], recipe: Recipe) -> Tensor:
+    """Gradients of one update, computed in as many parts as the budget of tokens asks for."""
     device = next(part.model.parameters()).device
-    return Update(
-        number=number,
-        model=part.model,
-        objective=part.objective,
-        batch=collated(rows, part.objective, pad_id=recipe.pad_id, device=device),
-        precision=recipe.precision,
-        seed=recipe.seed,
-    )
+    # In-batch negatives need their batch whole.
+    budget = recipe.micro_batch_tokens if part.objective.by_length else 0
+    batches = [
+        collated(some, part.objective, pad_id=recipe.pad_id, device=device)
+        for some in micro_batches(rows, budget)
+    ]
+
+    def loss_of(batch: TrainingBatch) -> Tensor:
+        return recipe.loss(
+            Update(
+                number=number,
+                model=part.model,
+                objective=part.objective,
+                batch=batch,
+                precision=recipe.precision,
+                seed=recipe.seed,
+            )
+        )
+
+    return accumulate(batches, loss_of)
 
 
 def _optimiser(
