@@ -1,6 +1,6 @@
 """Which piece of a word its tag is read at, and whether a word starts with a mark in every script.
 
-    python studies/word_pieces.py --data DATA --task udpos --seed 1
+    python studies/word_pieces.py --data DATA --task udpos --seeds 1 2 3
 
 SentencePiece writes a mark for the space before a word. In the vocabulary of XLM-R it is often a
 piece of its own: before most words of a script without spaces, before punctuation, before rare
@@ -12,12 +12,13 @@ words. Four ways to read pre-split words, with a model of its own where training
 - unmarked: the same, and lone marks are left out everywhere.
 
 The first word of a sentence keeps its mark. Training: e5-small-q4 on 1,200 English sentences, 75
-updates of 16; 250 sentences of each language are judged: token accuracy, or entity F1.
+updates of 16; 250 sentences of each language are judged: token accuracy, or entity F1. One line a
+seed and way, then the means.
 """
 
 import argparse
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
@@ -33,6 +34,7 @@ from crosswind.model.sources import encoder_source
 from crosswind.model.tokenise import PieceReader, WordPieces
 from crosswind.records.codecs import read_predictions, write_examples
 from crosswind.records.example import Example
+from crosswind.runner.environment import resolve_precision
 from crosswind.train.fine_tune import fine_tune
 from crosswind.train.params import FineTuneParams
 
@@ -42,6 +44,7 @@ UNSPACED = {"Hans", "Hant", "Jpan", "Thai", "Khmr", "Laoo", "Mymr"}
 WAYS = {"first": "first", "visible": "visible", "unspaced": "visible", "unmarked": "unmarked"}
 AS_IT_IS = PieceReader.cut_words
 OPTIONS = RunOptions(device="cpu", threads=2)
+PRECISION = resolve_precision("auto")
 
 
 def cut(
@@ -99,7 +102,8 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True, help="folder of official files")
     parser.add_argument("--task", choices=("udpos", "panx"), default="udpos")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    parser.add_argument("--updates", type=int, default=75)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         root = Path(made)
@@ -114,31 +118,46 @@ def main() -> None:
             for language in LANGUAGES
         }
         print("way      ", *(f"{language:>6}" for language in LANGUAGES))
-        for way, trained in WAYS.items():
-            if not (root / trained / "weights.safetensors").exists():
-                train(root, trained, asked.task, asked.seed)
-            scores = [
-                judged(asked.task, parts[language], tagged(root, way, trained, language))
-                for language in LANGUAGES
-            ]
-            print(f"{way:9}", *(f"{score:6.2f}" for score in scores), flush=True)
+        found = [scored(root, asked, parts, seed) for seed in asked.seeds]
+        for way in WAYS:
+            rows = [scores[way] for scores in found]
+            means = (sum(column) / len(rows) for column in zip(*rows, strict=True))
+            print(f"{way:9}", *(f"{mean:6.2f}" for mean in means), "mean", flush=True)
 
 
-def train(root: Path, way: str, task: str, seed: int) -> None:
-    """A checkpoint in the folder named for the way."""
+def scored(
+    root: Path, asked: argparse.Namespace, parts: Mapping[str, Sequence[Example]], seed: int
+) -> dict[str, list[float]]:
+    """The scores of each way of reading, in the order of the languages; prints them."""
+    found = {}
+    for way, trained in WAYS.items():
+        model = root / f"{trained}-{seed}"
+        if not (model / "weights.safetensors").exists():
+            train(root, model, trained, asked, seed)
+        found[way] = [
+            judged(asked.task, parts[language], tagged(root, way, model, language))
+            for language in LANGUAGES
+        ]
+        print(f"{way:9}", *(f"{score:6.2f}" for score in found[way]), f"seed {seed}", flush=True)
+    return found
+
+
+def train(root: Path, out: Path, way: str, asked: argparse.Namespace, seed: int) -> None:
+    """A checkpoint that reads in one of the ways."""
     params = FineTuneParams(
-        task=task,
+        task=asked.task,
         kind="tagging",
         fields=(),
         learning_rate=2e-4,
-        max_updates=75,
+        max_updates=asked.updates,
         batch_examples=16,
         max_tokens=128,
         attention_dropout=0.0,
         hidden_dropout=0.0,
+        precision=PRECISION,
         seed=seed,
     )
-    (root / way).mkdir()
+    out.mkdir()
     with reading(way, "en"):
         fine_tune(
             params,
@@ -146,20 +165,20 @@ def train(root: Path, way: str, task: str, seed: int) -> None:
             start=None,
             train=(root / "train",),
             validation=(),
-            out=root / way,
+            out=out,
             options=OPTIONS,
         )
 
 
-def tagged(root: Path, way: str, trained: str, language: str) -> list[tuple[str, ...]]:
+def tagged(root: Path, way: str, model: Path, language: str) -> list[tuple[str, ...]]:
     """The predicted tags of one language's sentences."""
-    out = root / f"{way}-{language}"
+    out = root / f"{model.name}-{way}-{language}"
     out.mkdir()
     with reading(way, language):
         predict(
-            PredictParams(task="", kind="tagging", fields=(), max_tokens=128),
+            PredictParams(task="", kind="tagging", fields=(), max_tokens=128, precision=PRECISION),
             encoder=root / "encoder",
-            checkpoint=root / trained,
+            checkpoint=model,
             examples=root / language,
             candidates=(),
             out=out,

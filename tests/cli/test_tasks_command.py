@@ -50,6 +50,13 @@ def test_the_list_counts_languages_and_examples_and_says_where(
     assert row[-2:] == ["14", "pawsx"]
 
 
+def test_languages_of_translations_are_counted_apart() -> None:
+    found = tasks._total(TASKS.get("mnli"), tasks.surveyed("mnli", FIXTURES))
+    assert (found["languages"], found["translated"]) == (["en"], ["de"])
+    assert found["places"] == ["mnli", "multinli_1.0", "translated"]
+    assert tasks._row(TASKS.get("mnli").card, found)[4] == "1 of 1 and 1 translated"
+
+
 def test_other_processes_read_the_same(capsys: Captured) -> None:
     names = ["pawsx", "tatoeba"]
     assert tasks._all(names, FIXTURES) == [tasks.surveyed(name, FIXTURES) for name in names]

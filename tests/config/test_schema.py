@@ -86,10 +86,12 @@ def test_every_default_is_written_out() -> None:
             "evaluate_every": 1000,
             "patience": 30,
             "embedding_rows": "auto",
+            "word_piece": "first_visible",
             "attention_dropout": 0.1,
             "hidden_dropout": 0.1,
             "precision": "auto",
         },
+        "claims": [],
     }
 
 

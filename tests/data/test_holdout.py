@@ -1,10 +1,18 @@
 import hashlib
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosswind.data.holdout import HELD_OUT, hold_out, hold_out_examples
-from crosswind.data.task import Placed
+from crosswind.data.holdout import (
+    HELD_OUT,
+    cuts_one_file,
+    hold_out,
+    hold_out_examples,
+    part_of,
+    train_or_dev,
+)
+from crosswind.data.task import Placed, Source
 from crosswind.records.example import Example
 
 
@@ -26,6 +34,22 @@ def test_the_parts_are_disjoint_complete_and_free_of_order(names, size) -> None:
     assert [row.example.example_id for row in again][::-1] == [
         row.example.example_id for row in held
     ]
+
+
+def test_dev_serves_both_splits_where_there_is_no_training_file() -> None:
+    table = train_or_dev(("t/train.tsv",), ("t/dev.tsv", "t/d.tsv"))
+    text, beside = table("en", "train")
+    assert text.patterns == ("t/train.tsv", "t/dev.tsv", "t/d.tsv")
+    assert table("en", "validation")[0].patterns == ("t/dev.tsv", "t/d.tsv")
+    assert beside == table("en", "validation")[1]
+    rows = _rows([str(number) for number in range(20)])
+    alone = Source(files={"text": (Path("dev.tsv"),)})
+    parts = [part_of(alone, rows, split) for split in ("train", "validation")]
+    assert [len(part) for part in parts] == [10, 10]
+    both = Source(files={"text": (Path("dev.tsv"),), beside.role: (Path("train.tsv"),)})
+    assert part_of(both, rows, "validation") == rows
+    assert cuts_one_file(table("en", "train"))
+    assert not cuts_one_file((text,))
 
 
 def test_the_smallest_digests_are_held_out() -> None:

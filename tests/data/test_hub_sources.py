@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from crosswind.config.run_options import RunOptions
+from crosswind.core.errors import DataError
 from crosswind.core.languages import languages_of
 from crosswind.data.catalogue import TASKS
 from crosswind.data.hub import HubDoor
@@ -58,6 +59,30 @@ TABLES: dict[str, dict[str, Any]] = {
     "siqa": {
         "context": ["c", "d"], "question": ["q", "r"], "answerA": ["a", "a"], "answerB": ["b", "b"],
         "answerC": ["c", "c"], "label": ["1", "3"],
+    },
+    "scitail": {
+        "sentence1": list("abc"), "sentence2": list("def"),
+        "gold_label": ["entailment", "neutral", "neutral"], "annotator_labels": [["neutral"]] * 3,
+    },
+    "rte": {"sentence1": list("abc"), "sentence2": list("def"), "label": [0, 1, 0]},
+    "sick": {
+        "id": ["1", "2", "9"], "sentence_A": list("aab"), "sentence_B": list("def"),
+        "label": [0, 1, 2], "relatedness_score": [4.5, 3.0, 1.2],
+    },
+    "qqp": {"question1": list("abc"), "question2": list("def"), "label": [0, 1, 0]},
+    "mrpc": {"sentence1": list("abc"), "sentence2": list("def"), "label": [0, 1, 1]},
+    "hellaswag": {
+        "ind": [4, 5, 7], "ctx_a": list("abc"), "ctx_b": ["", "he", ""],
+        "endings": [list("wxyz")] * 3, "source_id": ["v~1", "v~1", "w~2"],
+        "label": ["3", "0", "1"], "split": ["val"] * 3,
+    },
+    "cosmos_qa": {
+        "id": ["a#1", "a#2"], "context": ["c", "c"], "question": ["q", "r"],
+        **{f"answer{number}": ["x", "y"] for number in range(4)}, "label": [3, 0],
+    },
+    "commonsense_qa": {
+        "id": ["f1", "f2"], "question": ["q", "r"], "question_concept": ["k", "l"],
+        "choices": [{"label": list("ABCDE"), "text": list("vwxyz")}] * 2, "answerKey": ["E", "A"],
     },
     "xcopa": {**CHOICES, "label": [0, 1], "changed": [False, True]},
     "tatoeba": {
@@ -137,6 +162,40 @@ def test_the_training_set_of_mnli_is_whole_there(hub, tmp_path: Path) -> None:
 def test_a_pair_without_gold_is_left_out(hub, tmp_path: Path) -> None:
     rows = load(hub, tmp_path, "snli", "en", "validation")
     assert [row.example_id for row in rows] == ["0", "2"]
+
+
+def test_names_of_labels_become_those_of_the_card(hub, tmp_path: Path) -> None:
+    names = {"label": ["not_duplicate", "duplicate"]}
+    source = HUB_SOURCES["qqp"]
+    path = "qqp/validation-00000-of-00001.parquet"
+    hub.put(source.hub_id, path, TABLES["qqp"], branch=source.branch, names=names)
+    found = find_sources(TASKS.get("qqp"), "en", "validation", tmp_path, hub=HubDoor())
+    rows = read_split(TASKS.get("qqp"), found, "en", "validation", part="examples").rows
+    assert [row.example.label for row in rows] == ["0", "1", "0"]
+    rows = load(hub, tmp_path, "scitail", "en", "validation")
+    assert [row.label for row in rows] == ["entailment", "not_entailment", "not_entailment"]
+
+
+def test_choices_of_the_hub_are_read_as_those_of_files(hub, tmp_path: Path) -> None:
+    rows = load(hub, tmp_path, "hellaswag", "en", "validation")
+    assert [row.example_id for row in rows] == ["validation-4", "validation-5", "validation-7"]
+    assert rows[1].texts["choice0"] == "he w"
+    assert rows[0].parallel_id == rows[1].parallel_id != rows[2].parallel_id
+    assert [row.label for row in load(hub, tmp_path, "commonsense_qa", "en", "train")] == ["4", "0"]
+
+
+def test_a_question_without_an_answer_is_one_of_squad_v2_alone(hub, tmp_path: Path) -> None:
+    table = {**QUESTIONS, "answers": [*QUESTIONS["answers"][:2], {"text": [], "answer_start": []}]}
+    for name in ("squad", "squad_v2"):
+        source = HUB_SOURCES[name]
+        hub.put(source.hub_id, f"{source.config}/train-00000-of-00001.parquet", table)
+        found = find_sources(TASKS.get(name), "en", "train", tmp_path, hub=HubDoor())
+        if name == "squad":
+            with pytest.raises(DataError, match="a question without an answer: 'c'"):
+                read_split(TASKS.get(name), found, "en", "train", part="examples")
+        else:
+            rows = read_split(TASKS.get(name), found, "en", "train", part="examples").rows
+            assert [len(row.example.answers) for row in rows] == [1, 2, 0]
 
 
 def test_both_languages_of_a_pair_are_joined(hub, tmp_path: Path) -> None:

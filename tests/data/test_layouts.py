@@ -8,6 +8,7 @@ from crosswind.core.errors import DataError
 from crosswind.data.layouts import (
     read_columns,
     read_fields,
+    read_headed,
     read_objects,
     read_parallel,
     read_tagged,
@@ -43,6 +44,19 @@ def test_a_wrong_header(put) -> None:
     path = put("a.tsv", "id\tsentence\n1\ta\n") / "a.tsv"
     with pytest.raises(DataError, match=r"a\.tsv:1: wrong header.*id, text"):
         list(read_columns(path, ("id", "text"), has_header=True))
+
+
+def test_wanted_columns_of_a_table_with_a_header(put) -> None:
+    path = put("a.tsv", '\ufeffb\ta\tc\n1\t"x\t2\n3\n4\ty\t5\r\n') / "a.tsv"
+    assert list(read_headed(path, ("a", "b"), keep_short=True)) == [
+        (f"{path}:2", {"a": '"x', "b": "1"}),
+        (f"{path}:3", {}),
+        (f"{path}:4", {"a": "y", "b": "4"}),
+    ]
+    with pytest.raises(DataError, match=r"a\.tsv:3: 1 columns instead of 3"):
+        list(read_headed(path, ("a", "b")))
+    with pytest.raises(DataError, match=r"a\.tsv:1: wrong header.*names a, d.*without labels"):
+        list(read_headed(path, ("a", "d")))
 
 
 def test_bytes_that_are_no_utf_8(tmp_path: Path) -> None:

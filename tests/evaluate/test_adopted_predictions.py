@@ -14,8 +14,10 @@ from transformers import (
 )
 
 from crosswind.config.run_options import RunOptions
+from crosswind.evaluate.decodings import tags
 from crosswind.evaluate.predict import PredictParams, predict
 from crosswind.model.adopt import AdoptParams, adopt_checkpoint
+from crosswind.model.windows import word_rows
 from crosswind.records.codecs import read_predictions, write_examples
 from crosswind.records.example import Answer, Example
 from crosswind.records.prediction import Prediction
@@ -130,3 +132,21 @@ def test_choices_are_scored_as_transformers_does(tmp_path: Path) -> None:
         with torch.inference_mode():
             logits = model(**{name: values.unsqueeze(0) for name, values in read.items()}).logits[0]
         assert row.predicted == str(int(logits.argmax()))
+
+
+def test_tags_of_a_model_trained_elsewhere_are_read_at_first_pieces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(
+        tags, "word_rows", lambda *a, word_piece: seen.append(word_piece) or word_rows(*a)
+    )
+    folder = adopted_folder(tmp_path / "m", FAMILY, "tagging", ("X", "Y"))
+    predictions(
+        tmp_path,
+        folder,
+        "tagging",
+        ("X", "Y"),
+        [example("0", words=("fog", "sun"), tags=("X", "Y"))],
+    )
+    assert seen == ["first"]

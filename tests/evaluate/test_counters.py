@@ -31,6 +31,20 @@ def test_labels_are_compared_as_texts(kind):
     assert counts(kind, example(label="1"), row("0")) == {"correct": 0.0, "n": 1.0}
 
 
+@pytest.mark.parametrize("task", ["qqp", "mrpc"])
+def test_the_positive_label_is_counted_apart_where_its_f1_is_given(task):
+    expected = {
+        ("1", "1"): (1.0, 1.0, 1.0, 1.0),
+        ("1", "0"): (0.0, 0.0, 0.0, 1.0),
+        ("0", "1"): (0.0, 0.0, 1.0, 0.0),
+        ("0", "0"): (1.0, 0.0, 0.0, 0.0),
+    }
+    for (gold, guess), values in expected.items():
+        found = counts("pair_classification", example(label=gold), row(guess), task=task)
+        names = ("correct", "tp", "predicted", "gold")
+        assert tuple(found[name] for name in names) == values
+
+
 def test_neighbors_are_compared_by_id():
     examples = [Example(example_id=i, parallel_id=i, language="de") for i in "012"]
     rows = [Prediction(example_id=i, predicted=said) for i, said in zip("012", "002", strict=True)]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -75,10 +77,24 @@ def test_an_unknown_kind_or_metric_names_the_nearest():
 
 @pytest.mark.parametrize("name", METRICS.names())
 def test_every_metric_can_be_counted_and_comes_first(name):
-    for task in ("squad_v2",) if "answerable" in name else ("", "squad_v2"):
+    tasks = {"positive_f1": ("qqp", "mrpc"), "accuracy": ("", "squad_v2", "qqp")}
+    of_squad = ("squad_v2",) if "answerable" in name else ("", "squad_v2")
+    for task in tasks.get(name, of_squad):
         assert metrics_beside(name, task)[0] == name
         assert all(other in METRICS for other in metrics_beside(name, task))
         assert len(set(metrics_beside(name, task))) == len(metrics_beside(name, task))
+
+
+def test_f1_of_the_positive_label_stands_beside_accuracy_in_glue_alone():
+    assert metrics_beside("accuracy", "qqp") == ("accuracy", "positive_f1")
+    assert metrics_beside("accuracy", "xnli") == ("accuracy",)
+    examples = [replace(item, label="10"[i % 2]) for i, item in enumerate(labelled(5))]
+    counted = Counted(kind="pair_classification", metric="accuracy", task="mrpc")
+    # Gold 1 0 1 0 1: two of three duplicates found, one pair too many.
+    items = item_counts(examples, said("1", "1", "1", "0", "0"), counted)
+    sums = {name: sum(item.counts[name] for item in items) for name in items[0].counts}
+    assert METRICS.get("accuracy").from_sums(sums) == pytest.approx(3 / 5)
+    assert METRICS.get("positive_f1").from_sums(sums) == pytest.approx(2 / 3)
 
 
 def test_answerable_questions_stand_apart_in_squad_v2_alone():

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosswind.evaluate.spans import Span, best_span
+from crosswind.evaluate.spans import Span, best_span, null_score
 from crosswind.model.tokenise import ModelInput
 from crosswind.model.windows import SpanWindow
 
@@ -50,3 +50,9 @@ def test_no_context_is_an_empty_answer():
     found = best_span([window([])], [np.zeros((3, 2), dtype=np.float32)], max_answer_tokens=5)
     assert found.start == -1
     assert found.text("anything") == ""
+
+
+def test_the_null_score_is_the_lowest_over_the_windows():
+    high, low = np.full((3, 2), 2.0, dtype=np.float32), np.zeros((4, 2), dtype=np.float32)
+    low[0] = (1.0, 0.5)
+    assert null_score([high, low]) == 1.5

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosswind.model.tokenise import PieceReader, open_reader
+from crosswind.model.tokenise import PieceReader, WordPieces, open_reader
 from crosswind.model.windows import (
+    WORD_PIECES,
     _owners,
     span_rows,
     word_rows,
@@ -60,6 +61,19 @@ def test_first_pieces_stand_at_their_positions(reader):
         assert len(window.read.ids) <= 30
         for word, position in zip(window.words, window.positions, strict=True):
             assert window.read.ids[position] == pieces[word].ids[0]
+
+
+def test_a_lone_mark_is_read_only_by_the_first_way(reader, monkeypatch):
+    marked = [[WordPieces((7,), 0), WordPieces((3, 8, 9), 1)]]
+    monkeypatch.setattr(PieceReader, "cut_words", lambda self, words: marked)
+    found = {
+        way: word_rows([example(words=("a", "b"))], reader, 30, 10, word_piece=way)[0]
+        .windows[0]
+        .positions
+        for way in WORD_PIECES
+    }
+    start = reader.first_start
+    assert found == {"first_visible": (start, start + 2), "first": (start, start + 1)}
 
 
 @settings(max_examples=30)

@@ -2,9 +2,12 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crosswind.core.errors import DataError
 from crosswind.noise.columns import Layout, lay_out
+from crosswind.noise.syllables import is_word_kind, kinds_of
 
 KEYS = np.array([1, 2, 3], dtype=np.uint64)
 
@@ -48,6 +51,31 @@ def test_neighbors_stop_at_the_edge_of_a_text():
     columns = lay_out(["a1", "b"], KEYS[:2], None, language="en", guarded=False)
     assert columns.kinds_beside(1).tolist() == [2, 0, 0]
     assert columns.kinds_beside(-1).tolist() == [0, 3, 0]
+
+
+@given(st.lists(st.text("a1 \u0301", max_size=4), min_size=1, max_size=5), st.integers(-3, 3))
+def test_kinds_beside_are_those_of_each_text(texts, shift):
+    keys = np.arange(len(texts), dtype=np.uint64)
+    columns = lay_out(texts, keys, None, language="en", guarded=False)
+    expected = [
+        int(kinds_of(np.array([ord(text[place + shift])]))[0])
+        if 0 <= place + shift < len(text)
+        else 0
+        for text in texts
+        for place in range(len(text))
+    ]
+    assert columns.kinds_beside(shift).tolist() == expected
+    at = np.arange(columns.n)
+    owners = [number for number, text in enumerate(texts) for _ in text]
+    assert columns.text_of(at).tolist() == owners
+    before = columns.kinds_beside(-1)
+    assert columns.follows_letter.tolist() == is_word_kind(before).tolist()
+
+
+def test_few_draws_are_those_of_many():
+    columns = lay_out(["a" * 40], KEYS[:1], None, language="en", guarded=False)
+    at = np.arange(40)
+    assert columns.stream(at[:3], 5).tolist() == columns.stream(at, 5)[:3].tolist()
 
 
 def test_half_a_surrogate_pair_is_refused_with_its_place():

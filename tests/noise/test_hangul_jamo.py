@@ -1,8 +1,9 @@
 """Wrong keys in Korean, seen as text."""
 
 from crosswind.noise.api import perturb, perturb_batch, perturb_words
-from crosswind.noise.hangul import composed, keys_of
+from crosswind.noise.hangul import keys_of
 from crosswind.noise.perturbations.hangul_jamo import supports
+from tests.noise.test_hangul import composed
 
 TEXT = "안녕하세요, 오늘 저녁에 학교 앞에서 같이 밥을 먹어요."
 

@@ -4,7 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from crosswind.noise.keys import Address, event_bases, event_draws, position_draws, tables_digest
+from crosswind.noise.keys import (
+    Address,
+    event_bases,
+    event_draw,
+    event_draws,
+    position_draws,
+    tables_digest,
+)
 
 ADDRESS = Address(seed=1, dataset="xnli", split="test", field="premise", language="de")
 
@@ -51,6 +58,13 @@ def test_streams_are_independent():
     one, other = (event_draws(keys, bases, stream) / 2.0**64 for stream in (1, 2))
     assert abs(np.corrcoef(one, other)[0, 1]) < 0.02
     assert abs(np.corrcoef(one[1:], other[:-1])[0, 1]) < 0.02
+
+
+def test_one_event_by_itself():
+    keys, places = ADDRESS.keys(["1", "2", "3"]), np.array([0, 7, 10**6])
+    draws = event_draws(keys, event_bases(keys, places), 5)
+    one_by_one = map(event_draw, keys.tolist(), places.tolist(), [5, 5, 5])
+    assert draws.tolist() == list(one_by_one)
 
 
 def test_the_digest_of_the_tables_is_short_stable_and_of_its_names():

@@ -11,8 +11,10 @@ from crosswind.noise.respelling import rule_table
 def options(text: str, language: str, at: int) -> set[str]:
     """All that may be written for what starts at a position."""
     columns = lay_out([text], np.array([1], np.uint64), None, language=language, guarded=False)
-    rule, weight = rule_table(language).matches(columns, np.array([at]))
-    return {rules_of(language)[one].target for one in rule[0][weight[0] > 0].tolist()}
+    table = rule_table(language)
+    _, rule = table.matches(columns, np.array([at]))
+    assert table.can_match(columns, np.array([at])).tolist() == [len(rule) > 0]
+    return {rules_of(language)[one].target for one in rule.tolist()}
 
 
 @pytest.mark.parametrize(

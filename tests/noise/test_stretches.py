@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from crosswind.noise.columns import Columns, lay_out
-from crosswind.noise.stretches import Stretches
+from crosswind.noise.stretches import Stretches, spread
 
 
 def columns(*texts: str, words: tuple[int, ...] = ()) -> Columns:
@@ -44,3 +44,8 @@ def test_which_stretch_holds_a_position():
     assert stretches.holding(np.arange(7)).tolist() == [-1, 0, 0, -1, 1, 1, -1]
     none = Stretches(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
     assert none.holding(np.array([0, 1])).tolist() == [-1, -1]
+
+
+def test_characters_of_stretches_of_some_lengths():
+    which, place = spread(np.array([2, 0, 3]))
+    assert (which.tolist(), place.tolist()) == ([0, 0, 2, 2, 2], [0, 1, 0, 1, 2])

@@ -345,16 +345,16 @@ def test_golden_ids(plan_of: PlanOf) -> None:
     )
     kept = sorted(step.step_id for step in plan if step.kind != "render_report")
     assert kept == [
-        "compare-v1-dde0dd6fc72dbffcc17d27ff",
+        "compare-v2-5a84a981844bffaed2830382",
         "count_overlap-v1-2f3658a4761150f3c01007f0",
-        "fine_tune-v2-88185247b9ae11c6f41ca253",
+        "fine_tune-v2-857688567d516925a33bf4f8",
         "load_encoder-v1-5ba65d1e980393548e34a6e8",
         "load_examples-v1-08731c4ad610313cc8c9c78b",
         "load_examples-v1-ab4d14814efc2271ef783485",
         "load_examples-v1-f65218860de7d40b891ef10e",
         "perturb_examples-v1-02f41a520a9a4b1f2b9a2eb4",
-        "predict-v1-d8d1fdfab3adebe6e4ad5989",
-        "predict-v1-df1bc44ff82867f086bb65a1",
-        "score-v1-83e39cf8dd6891a93368fd5a",
-        "score-v1-ca7e1dffdbaa030100d3f142",
+        "predict-v2-1bad83939bdf40cf7fb147a6",
+        "predict-v2-5576b17c91e57c0c1421ea67",
+        "score-v1-1eaf7c26657eca39e9609ad5",
+        "score-v1-5f0397331a83e68442715a1d",
     ]

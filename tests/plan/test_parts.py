@@ -117,7 +117,8 @@ def test_text_in_an_evaluated_language_is_not_zero_shot(plan_of: PlanOf) -> None
         (cell["arm"], cell["language"]) for cell in compare.params["cells"] if cell["not_zero_shot"]
     }
     assert marks == {("translated", "de")}
-    assert any(note.startswith("Not zero-shot: labelled text in de") for note in plan.notes)
+    (note,) = (note for note in plan.notes if note.startswith("Not zero-shot"))
+    assert note.endswith("arm translated has labelled text in the language: served in de.")
 
 
 def test_the_baseline_is_matched_to_arms_on_the_same_task(plan_of: PlanOf) -> None:

@@ -13,6 +13,7 @@ from crosswind.plan.training import TrainingSteps
 
 PlanOf = Callable[..., Plan]
 TRAINED = {
+    "word_piece",
     "parts",
     "sampling",
     "cap",

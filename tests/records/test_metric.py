@@ -13,6 +13,9 @@ from crosswind.records.metric import METRICS, chance_level, metric_named, pooled
 BY_HAND = [
     ("accuracy", {"correct": 3, "n": 4}, 0.75),
     ("accuracy", {"correct": 0, "n": 0}, 0.0),
+    # 3 of 4 said duplicates are right, of 6: precision 3/4, recall 1/2
+    ("positive_f1", {"tp": 3, "predicted": 4, "gold": 6, "correct": 9, "n": 13}, 0.6),
+    ("positive_f1", {"tp": 0, "predicted": 0, "gold": 0}, 0.0),
     # precision 2/3, recall 2/4: 2 * (1/3) / (7/6) = 4/7
     ("udpos_f1_seqeval_0_0_12", {"tp": 2, "predicted": 3, "gold": 4}, 4 / 7),
     ("udpos_f1_seqeval_0_0_12", {"tp": 0, "predicted": 0, "gold": 0}, 0.0),

@@ -35,6 +35,7 @@ def test_kinds_with_a_pool_are_of_the_retrieval_group() -> None:
 def test_every_kind_of_artifact_has_a_codec_version() -> None:
     assert set(CODEC_VERSIONS) == {
         "checkpoint",
+        "claim",
         "estimates",
         "examples",
         "overlap",

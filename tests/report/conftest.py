@@ -295,6 +295,7 @@ def build(folder: Path, grid: Grid) -> Built:
         "predictions": tuple(folders["predictions"]),
         "checkpoints": (checkpoint,),
         "overlaps": (),
+        "claims": (),
     }
     return Built(params=params, inputs=inputs)
 

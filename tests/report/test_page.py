@@ -12,6 +12,7 @@ import pytest
 
 from crosswind.config.run_options import RunOptions
 from crosswind.core.files import write_json
+from crosswind.records.claim import Verdict
 from crosswind.records.codecs import write_estimates
 from crosswind.records.estimate import Estimate, Interval
 from crosswind.report.page import breakable, printable
@@ -188,7 +189,7 @@ def render_rich(folder: Path, *, name: str = "", is_whole: bool = False) -> Path
     render_report(
         ReportParams(title="rich", allow_overlap=("xquad",)),
         estimates=folder / "estimates", clean=(), perturbed=(), predictions=(), checkpoints=(),
-        overlaps=(folder / "overlap",), out=out, options=RunOptions(),
+        overlaps=(folder / "overlap",), claims=(), out=out, options=RunOptions(),
     )  # fmt: skip
     return out
 
@@ -234,3 +235,31 @@ def test_a_row_of_the_benchmark_in_markup(tmp_path: Path) -> None:
         '<th scope="row"><bdi>none</bdi></th>'
         "<td>60.0<small>[58.0, 62.0]</small></td>"
     )
+
+
+def test_claims_have_a_section_of_their_own(tmp_path: Path) -> None:
+    folder = tmp_path / "claims"
+    for name in ("estimates", "overlap", "stated", "out"):
+        (folder / name).mkdir(parents=True)
+    rows, facts = rich.rows_of()
+    claim = {
+        "text": "MNLI <script>alert(1)</script>", "kind": "region", "quantity": "robustness_gain",
+        "source": "here", "statement": 1, "encoder": "", "arm": "mnli", "against": "none",
+        "over": "arms", "rivals": [], "where": {}, "expect": "> 0", "margin": None, "untested": "",
+    }  # fmt: skip
+    verdict = Verdict(claim=claim, verdict="undecided", reason="no interval", point=0.01)
+    write_estimates(folder / "estimates", rows, {**facts, "verdicts": [asdict(verdict)]})
+    record = {"scores_before": 4, "reported_before": False}
+    write_json(folder / "stated" / "provenance.json", record)
+    render_report(
+        ReportParams(title="claims"),
+        estimates=folder / "estimates", clean=(), perturbed=(), predictions=(), checkpoints=(),
+        overlaps=(), claims=(folder / "stated",), out=folder / "out", options=RunOptions(),
+    )  # fmt: skip
+    html = (folder / "out" / "report.html").read_text("utf-8")
+    assert '<section id="claims"' in html
+    assert "1 claim: 1 undecided. 1 of them was added after scores existed (post hoc)." in html
+    assert "<script>alert" not in html
+    assert "post hoc</span>" in html
+    assert (folder / "out" / "tables" / "claims.csv").exists()
+    assert (folder / "out" / "tables" / "claims.tex").exists()

@@ -65,6 +65,19 @@ def join(
     return act(params, out, options, "+".join([*map(read, scores), params.text]))
 
 
+def score(
+    params: TextParams,
+    *,
+    examples: Path,
+    predictions: Path,
+    tuning_examples: Path | None,
+    tuning_predictions: Path | None,
+    out: Path,
+    options: RunOptions,
+) -> dict[str, object]:
+    return act(params, out, options, f"{read(predictions)}!{params.text}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     params: TextParams
@@ -118,5 +131,6 @@ TARGETS = {
     "load_examples": "source",
     "perturb_examples": "follow",
     "predict": "predict",
+    "score": "score",
     "compare": "join",
 }

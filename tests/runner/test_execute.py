@@ -11,7 +11,8 @@ import pytest
 
 from crosswind.core.errors import DataError, StoreError
 from crosswind.core.files import read_json
-from crosswind.plan.graph import ordered_plan
+from crosswind.plan.graph import Plan, ordered_plan
+from crosswind.plan.steps import make_step
 
 ALL = ["a", "b", "c", "e", "f", "ea", "eb", "ec", "fa", "fb", "fc", "joined"]
 
@@ -330,3 +331,58 @@ def test_a_gate_that_nothing_needs_any_more_is_not_run(bench: Any) -> None:
     bench.store.set_aside(bench.b.step_id)
     bench.calls()
     assert bench.run(gate=[bench.b.step_id]).executed == []
+
+
+def scored(bench: Any, *claims: str) -> Plan:
+    """Two scores that are compared, and claims about them."""
+    scores = [
+        make_step(
+            "score",
+            {"text": f"s{number}"},
+            {
+                "examples": bench.a.step_id,
+                "predictions": bench.predictions[number].step_id,
+                "tuning_examples": None,
+                "tuning_predictions": None,
+            },
+            f"s{number}",
+        )
+        for number in (0, 1)
+    ]
+    goal = make_step("compare", {"text": "g"}, {"scores": tuple(s.step_id for s in scores)}, "g")
+    stated = [
+        make_step("state_claim", {"experiment": "x", "claim": {"text": text}}, {}, text)
+        for text in claims
+    ]
+    ids = [goal.step_id, *(step.step_id for step in stated)]
+    return ordered_plan([*bench.steps, *scores, goal, *stated], ids)
+
+
+def record(bench: Any, plan: Plan, text: str) -> dict[str, Any]:
+    (step,) = [item for item in plan if item.label == text]
+    found = read_json(bench.store.layout.artifact(step.step_id) / "provenance.json")
+    return {key: found[key] for key in ("scores_before", "reported_before")}
+
+
+def gate(plan: Plan) -> list[str]:
+    return [step.step_id for step in plan if step.kind == "state_claim"]
+
+
+def test_a_claim_stated_before_the_scores_says_so_for_ever(bench: Any) -> None:
+    plan = scored(bench, "first")
+    bench.run(plan, gate=gate(plan))
+    assert record(bench, plan, "first") == {"scores_before": 0, "reported_before": False}
+    more = scored(bench, "first", "second")
+    bench.run(more, gate=gate(more), is_reported=True)
+    assert record(bench, more, "first") == {"scores_before": 0, "reported_before": False}
+    assert record(bench, more, "second") == {"scores_before": 2, "reported_before": True}
+
+
+def test_a_claim_is_on_record_even_if_the_run_that_stated_it_is_killed(bench: Any) -> None:
+    plan = scored(bench, "first")
+    bench.order(s0="interrupt")
+    with pytest.raises(KeyboardInterrupt):
+        bench.run(plan, gate=gate(plan))
+    bench.countermand("s0")
+    bench.run(plan, gate=gate(plan))
+    assert record(bench, plan, "first")["scores_before"] == 0

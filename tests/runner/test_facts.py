@@ -179,9 +179,13 @@ def write(root: Path, *names: str) -> None:
 
 
 def test_a_task_that_cuts_its_own_source_has_both_parts(tmp_path: Path) -> None:
+    write(tmp_path, "mnli/dev_matched.jsonl", "SICK/SICK.txt")
     found = facts(tmp_path)
     assert found.training_text("mnli") == TrainingText(whole="all")
+    assert found.training_text("sick") == TrainingText()
     assert found.training_text("home_intents") == TrainingText()
+    write(tmp_path, "multinli_1.0/multinli_1.0_train.jsonl")
+    assert facts(tmp_path).training_text("mnli") == TrainingText()
 
 
 def test_the_splits_whose_files_are_there_train_and_select(tmp_path: Path) -> None:

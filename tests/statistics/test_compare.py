@@ -605,3 +605,70 @@ def test_companion_metrics_are_named_apart(tmp_path):
     item = one(out, "mean_corrupted_score", **where, metric="average_precision")
     assert (item.point, item.intervals) == (0.25, ())
     assert one(out, "mean_corrupted_score", **where).point != 0.25
+
+
+# ---- claims and second opinions
+
+
+def stated(**changes):
+    return {
+        "text": "a", "kind": "region", "quantity": "intermediate_gain", "source": "",
+        "statement": 0, "encoder": "", "arm": "mnli", "against": "none", "over": "arms",
+        "rivals": [], "where": {}, "expect": "> -100", "margin": None, "untested": "",
+        "is_analogue": False, **changes,
+    }  # fmt: skip
+
+
+def test_claims_are_judged_on_the_estimates_beside_them(tmp_path):
+    cells, folders = study(tmp_path, arms=("none", "mnli", "squad"), seeds=(1, 2, 3), n=60)
+    claims = (
+        stated(),
+        stated(text="b", against="squad", where={"task": "xnli"}, expect="> 100"),
+        stated(text="c", kind="rank", expect="top 2"),
+        stated(text="d", kind="fact", quantity="n_targets", expect="= 1"),
+        stated(text="e", quantity="score", where={"language": "de"}, expect="> 50"),
+        stated(text="f", where={"language": "zz"}),
+        stated(text="g", quantity="best_arm_gain", arm="", where={"choice": "oracle"}),
+    )
+    out = run(tmp_path, cells, folders, claims=claims, plan_facts={"n_targets": 1})
+    _, facts = read_estimates(out)
+    verdicts = {row["claim"]["text"]: row for row in facts["verdicts"]}
+    said = {text: row["verdict"] for text, row in verdicts.items()}
+    assert said["a"] == said["c"] == "supported"
+    assert said["b"] == "refuted"
+    assert said["d"] == "met"
+    assert said["f"] == said["g"] == "not tested"
+    assert verdicts["a"]["point"] == one(
+        out, "intermediate_gain", arm="mnli", against="none", scope="target_languages",
+        perturbation="", severity=0,
+    ).point  # fmt: skip
+    # Four regions and equivalences, and the one rival of the rank.
+    assert {band["level"] for band in verdicts["a"]["intervals"]} == {1 - 0.05 / 6}
+
+
+def test_claims_change_no_estimate(tmp_path):
+    cells, folders = study(tmp_path, seeds=(1, 2, 3))
+    plain, _ = read_estimates(run(tmp_path, cells, folders))
+    claimed, _ = read_estimates(run(tmp_path, cells, folders, claims=(stated(),)))
+    assert plain == claimed
+
+
+def test_second_opinions_stand_beside_the_estimates(tmp_path):
+    cells, folders = study(tmp_path, seeds=(1, 2, 3), n=40)
+    out = run(tmp_path, cells, folders)
+    _, facts = read_estimates(out)
+    assert {row["quantity"] for row in facts["families"]} == {
+        "intermediate_gain",
+        "robustness_gain",
+    }
+    assert {(row["language"], row["n"]) for row in facts["mcnemar"]} == {
+        ("de", 40), ("en", 40), ("fr", 40),
+    }  # fmt: skip
+    assert [row["arm"] for row in facts["mixed_model"]] == ["mnli"]
+    assert {row["n_seeds"] for row in facts["power"]} == {3}
+    assert {row["arm"] for row in facts["spread"]} == {"none", "mnli"}
+    names = {item.quantity for item in found(out).values()}
+    assert {
+        "corruption_error", "mean_corruption_error", "relative_mean_corruption_error",
+        "interquartile_mean_gain", "probability_of_improvement",
+    } <= names  # fmt: skip

@@ -14,6 +14,7 @@ from pydantic import (
 )
 
 from crosswind.config.arms import Arm, Stage
+from crosswind.config.claims import Claim
 from crosswind.config.section import Fraction, Listed, Name, Section, Seed, Severity, once
 from crosswind.config.training import Training, TrainingChange
 
@@ -181,6 +182,7 @@ class Experiment(Section):
     targets: Annotated[tuple[Target, ...], Listed, AfterValidator(once)] = ()
     noise: Noise = Noise()
     training: Training = Training()
+    claims: Annotated[tuple[Claim, ...], Listed, AfterValidator(once)] = ()
 
     @model_validator(mode="after")
     def _has_targets(self) -> Self:

@@ -29,6 +29,7 @@ class TrainingChange(Section):
     evaluate_every: Annotated[int, Field(ge=1)] | None = None
     patience: Annotated[int, Field(ge=1)] | None = None
     embedding_rows: Literal["auto", "all", "seen", "frozen"] | None = None
+    word_piece: Literal["first_visible", "first"] | None = None
     attention_dropout: Fraction | None = None
     hidden_dropout: Fraction | None = None
     precision: Literal["auto", "fp32", "bf16"] | None = None
@@ -43,6 +44,8 @@ class Training(Section):
     `selection = "last_update"`. With `selection = "target_validation"` the last stage of each
     target is selected on the validation split of every evaluated language, one checkpoint a
     language; all other stages keep to source validation.
+    `word_piece` is the piece of a word that its tag is trained and read at: the first with visible
+    text, or the first of all as in the reference scripts (docs/targets.md).
     """
 
     learning_rate: Annotated[float, Field(gt=0.0, lt=1.0)] = 1e-5
@@ -60,6 +63,7 @@ class Training(Section):
     evaluate_every: Annotated[int, Field(ge=1)] = 1000
     patience: Annotated[int, Field(ge=1)] = 30
     embedding_rows: Literal["auto", "all", "seen", "frozen"] = "auto"
+    word_piece: Literal["first_visible", "first"] = "first_visible"
     attention_dropout: Fraction = 0.1
     hidden_dropout: Fraction = 0.1
     precision: Literal["auto", "fp32", "bf16"] = "auto"

@@ -5,11 +5,40 @@ from collections.abc import Sequence
 from typing import Literal
 
 from crosswind.core.hashing import text_digest
-from crosswind.data.task import Placed
+from crosswind.data.task import FileTable, Placed, Source, SourceFile
 from crosswind.records.example import Example
 
 # Examples of a source with one split that are its validation part.
 HELD_OUT = 500
+# Role of the training file, which both splits look for: whether it is there decides what dev is.
+_TRAIN = "train"
+
+
+def train_or_dev(train: Sequence[str], dev: Sequence[str]) -> FileTable:
+    """The files of train and validation: the training file, or else that of dev for both.
+
+    Args:
+        train: names of the training file, best first.
+        dev: names of the file that is validation where a training file is there.
+    """
+
+    def files(language: str, split: str) -> tuple[SourceFile, ...]:
+        del language
+        names = (*train, *dev) if split == "train" else tuple(dev)
+        beside = SourceFile(role=_TRAIN, patterns=tuple(train), is_optional=True, has_text=False)
+        return (SourceFile(role="text", patterns=names), beside)
+
+    return files
+
+
+def cuts_one_file(files: Sequence[SourceFile]) -> bool:
+    """Whether the reader of these files cuts one in two where the training file is absent."""
+    return any(item.role == _TRAIN and item.is_optional for item in files)
+
+
+def part_of(source: Source, rows: Sequence[Placed], split: str) -> Sequence[Placed]:
+    """The rows of a split of `train_or_dev`: all of its file, unless dev serves both splits."""
+    return rows if _TRAIN in source.files else hold_out(rows, split)
 
 
 def hold_out(rows: Sequence[Placed], split: str, *, size: int = HELD_OUT) -> list[Placed]:

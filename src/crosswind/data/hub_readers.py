@@ -45,6 +45,11 @@ def by_column(name: str) -> Naming:
     return lambda split, number, row: f"{_part(split)}-{row[name]}"
 
 
+def own_number(name: str) -> Naming:
+    """The value of a column as it is, a number."""
+    return lambda split, number, row: str(row[name])
+
+
 def by_column_and_split(name: str) -> Naming:
     """The value of a column behind the name of its split."""
     return lambda split, number, row: f"{split}-{row[name]}"

@@ -1,32 +1,30 @@
 """Which tasks stand on the hub, and where. None of these ids was ever tried live: see docs."""
 
 from crosswind.data.hub import HubSource
+from crosswind.data.hub_english import (
+    ALL,
+    CHOICE_FIELDS,
+    CHOICE_QUESTIONS,
+    CONVERTED,
+    ENGLISH_SOURCES,
+    NLI_NAMES,
+    NLI_TEXTS,
+    QUESTION_COLUMNS,
+    TRAINED,
+)
 from crosswind.data.hub_questions import Questions, context_of, own_id, position
 from crosswind.data.hub_readers import (
     LabeledTexts,
     by_column,
     by_column_and_split,
     by_number,
-    by_part,
-    by_text,
     by_threes,
     tagged_words,
     translations,
 )
 
 _XTREME = "google/xtreme"
-# The parquet form that the hub makes of repositories that hold a script.
-_CONVERTED = "refs/convert/parquet"
-_QUESTION_COLUMNS = ("id", "question", "context", "answers")
-_CHOICE_FIELDS = ("premise", "question", "choice1", "choice2")
-# The question is English in every language, as in the files' own reader.
-_CHOICE_QUESTIONS = {"cause": "What was the cause?", "effect": "What was the effect?"}
-_SIQA_FIELDS = ("context", "question", "answerA", "answerB", "answerC")
 _TRIMMED = "contexts without the blanks at their ends; answers are moved accordingly, and counted"
-_NLI_NAMES = {"label": ("entailment", "neutral", "contradiction")}
-_NLI_TEXTS = {"premise": "premise", "hypothesis": "hypothesis"}
-_ALL = {"train": "train", "validation": "validation", "test": "test"}
-_TRAINED = {"train": "train", "validation": "validation"}
 _EVALUATED = {"validation": "validation", "test": "test"}
 
 _UD_NAMES = {
@@ -67,40 +65,19 @@ _TYDIQA_NAMES = {
 }  # fmt: skip
 
 HUB_SOURCES: dict[str, HubSource] = {
-    "mnli": HubSource(
-        hub_id="nyu-mll/glue",
-        config="mnli",
-        splits={"train": "train", "validation": "validation_matched"},
-        columns=("premise", "hypothesis", "label"),
-        label_names=_NLI_NAMES,
-        read=LabeledTexts(
-            texts=_NLI_TEXTS, label="label", example_id=by_number, cluster=by_text("premise")
-        ),
-        differs="the whole training set, and the matched development set as validation",
-    ),
-    "snli": HubSource(
-        hub_id="stanfordnlp/snli",
-        config="plain_text",
-        splits=_TRAINED,
-        columns=("premise", "hypothesis", "label"),
-        label_names=_NLI_NAMES,
-        read=LabeledTexts(
-            texts=_NLI_TEXTS, label="label", example_id=by_number, cluster=by_text("premise")
-        ),
-        differs="the whole training set; pairs without a gold label are left out and counted",
-    ),
+    **ENGLISH_SOURCES,
     "xnli": HubSource(
         hub_id="facebook/xnli",
         config="{language}",
         splits=_EVALUATED,
         columns=("premise", "hypothesis", "label"),
-        label_names=_NLI_NAMES,
-        read=LabeledTexts(texts=_NLI_TEXTS, label="label", example_id=by_number, cluster=by_threes),
+        label_names=NLI_NAMES,
+        read=LabeledTexts(texts=NLI_TEXTS, label="label", example_id=by_number, cluster=by_threes),
     ),
     "pawsx": HubSource(
         hub_id="google-research-datasets/paws-x",
         config="{language}",
-        splits=_ALL,
+        splits=ALL,
         columns=("id", "sentence1", "sentence2", "label"),
         label_names={"label": ("0", "1")},
         read=LabeledTexts(
@@ -114,7 +91,7 @@ HUB_SOURCES: dict[str, HubSource] = {
         hub_id=_XTREME,
         config="udpos.{language}",
         languages=_UD_NAMES,
-        splits=_ALL,
+        splits=ALL,
         columns=("tokens", "pos_tags"),
         label_names={"pos_tags": _UD_TAGS},
         read=tagged_words("tokens", "pos_tags"),
@@ -124,14 +101,14 @@ HUB_SOURCES: dict[str, HubSource] = {
         hub_id=_XTREME,
         config="PAN-X.{language}",
         languages={language: language for language in _PANX_LANGUAGES},
-        splits=_ALL,
+        splits=ALL,
         columns=("tokens", "ner_tags"),
         label_names={"ner_tags": _ENTITY_TAGS},
         read=tagged_words("tokens", "ner_tags"),
     ),
     "masakhaner": HubSource(
         hub_id="masakhane/masakhaner2",
-        branch=_CONVERTED,
+        branch=CONVERTED,
         config="{language}",
         languages=_MASAKHANER_CODES,
         splits=_EVALUATED,
@@ -140,25 +117,11 @@ HUB_SOURCES: dict[str, HubSource] = {
         read=tagged_words("tokens", "ner_tags"),
         differs="release 2 alone: Amharic has files only",
     ),
-    "squad": HubSource(
-        hub_id="rajpurkar/squad",
-        config="plain_text",
-        splits=_TRAINED,
-        columns=_QUESTION_COLUMNS,
-        read=Questions(),
-    ),
-    "squad_v2": HubSource(
-        hub_id="rajpurkar/squad_v2",
-        config="squad_v2",
-        splits=_TRAINED,
-        columns=_QUESTION_COLUMNS,
-        read=Questions(),
-    ),
     "xquad": HubSource(
         hub_id="google/xquad",
         config="xquad.{language}",
         splits={"test": "validation"},
-        columns=_QUESTION_COLUMNS,
+        columns=QUESTION_COLUMNS,
         read=Questions(),
         differs=_TRIMMED,
     ),
@@ -166,15 +129,15 @@ HUB_SOURCES: dict[str, HubSource] = {
         hub_id=_XTREME,
         config="MLQA.{first}.{second}",
         splits=_EVALUATED,
-        columns=_QUESTION_COLUMNS,
+        columns=QUESTION_COLUMNS,
         read=Questions(cluster=own_id),
         differs=f"{_TRIMMED}; each question is a cluster of its own",
     ),
     "tydiqa": HubSource(
         hub_id=_XTREME,
         config="tydiqa",
-        splits={**_TRAINED, "test": "train"},
-        columns=_QUESTION_COLUMNS,
+        splits={**TRAINED, "test": "train"},
+        columns=QUESTION_COLUMNS,
         read=Questions(
             example_id=position,
             cluster=context_of,
@@ -182,48 +145,17 @@ HUB_SOURCES: dict[str, HubSource] = {
         ),
         differs=f"one table of nine languages, told apart by their ids; {_TRIMMED}",
     ),
-    "copa": HubSource(
-        hub_id="aps/super_glue",
-        branch=_CONVERTED,
-        config="copa",
-        splits=_TRAINED,
-        columns=(*_CHOICE_FIELDS, "idx", "label"),
-        label_names={"label": ("0", "1")},
-        read=LabeledTexts(
-            texts={name: name for name in _CHOICE_FIELDS},
-            label="label",
-            example_id=by_column_and_split("idx"),
-            cluster=by_column_and_split("idx"),
-            labels={"choice1": "0", "choice2": "1"},
-            wording={"question": _CHOICE_QUESTIONS},
-        ),
-        differs="no test part: its labels are not published",
-    ),
-    "siqa": HubSource(
-        hub_id="lighteval/siqa",
-        config="data",
-        splits=_TRAINED,
-        columns=(*_SIQA_FIELDS, "label"),
-        read=LabeledTexts(
-            texts={name: name for name in _SIQA_FIELDS},
-            label="label",
-            example_id=by_part,
-            cluster=by_text("context"),
-            labels={"1": "0", "2": "1", "3": "2"},
-        ),
-        differs="the whole training set",
-    ),
     "xcopa": HubSource(
         hub_id="cambridgeltl/xcopa",
         config="{language}",
         splits=_EVALUATED,
-        columns=(*_CHOICE_FIELDS, "idx", "label"),
+        columns=(*CHOICE_FIELDS, "idx", "label"),
         read=LabeledTexts(
-            texts={name: name for name in _CHOICE_FIELDS},
+            texts={name: name for name in CHOICE_FIELDS},
             label="label",
             example_id=by_column_and_split("idx"),
             cluster=by_column_and_split("idx"),
-            wording={"question": _CHOICE_QUESTIONS},
+            wording={"question": CHOICE_QUESTIONS},
         ),
     ),
     "tatoeba": HubSource(
@@ -238,6 +170,9 @@ HUB_SOURCES: dict[str, HubSource] = {
 
 # Tasks that no repository known to us holds in parquet with all that the task needs, and why.
 NOT_ON_THE_HUB: dict[str, str] = {
+    "anli_plus": "its three sets are three repositories, and a plan pins one commit a task: train "
+    "on mnli and snli from there, or take the files",
+    "ccg": "CCGbank is licensed, and the Meaning Bank's layers are files of a repository of code",
     "bucc2018": "the copies there hold the gold pairs alone, without the sentences to mine from",
     "lareqa": "no parquet form of XQuAD-R with its sentence breaks is known to us",
     "mewslix": "the data is built by the user with the benchmark's own program",

@@ -11,6 +11,9 @@ _NO_TAGS = (
     "Test files of the benchmark may come without tags: evaluate on the validation split, or get "
     "a test file that has them."
 )
+_NO_LABELS = (
+    "Test files may come without labels: take the file of another split, or get its labels."
+)
 
 
 def read_columns(
@@ -33,14 +36,45 @@ def read_columns(
                 raise DataError("wrong header", place=place, value=cells, allowed=columns)
             continue
         if len(cells) != len(columns):
-            raise DataError(
-                f"{len(cells)} columns instead of {len(columns)}",
-                place=place,
-                value=line[:120],
-                allowed=f"{len(columns)} columns with tabs between: {', '.join(columns)}",
-                action="Repair the line or download the file again.",
-            )
+            raise _wrong_number(place, line, cells, columns)
         yield place, dict(zip(columns, cells, strict=True))
+
+
+def read_headed(
+    path: Path, wanted: Sequence[str], *, keep_short: bool = False
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """(place, wanted column -> text) of each line of a tab-separated file whose header names more.
+
+    No quoting: a quote is text. A byte order mark before the header is no part of it.
+
+    Args:
+        path: the file.
+        wanted: names of the columns that are read; the header may name others, in any order.
+        keep_short: a line with too few columns gives no columns at all, for releases whose lines
+            are broken in places; else it is refused.
+
+    Raises:
+        DataError: if the header lacks a column, or a line has another number of columns than it.
+    """
+    lines = read_lines(path)
+    header = lines[0].removeprefix("\ufeff").split("\t") if lines else []
+    if not set(wanted) <= set(header):
+        raise DataError(
+            "wrong header",
+            place=f"{path}:1",
+            value=header,
+            allowed=f"a header that names {', '.join(wanted)}",
+            action=_NO_LABELS,
+        )
+    for number, line in enumerate(lines[1:], start=2):
+        place, cells = f"{path}:{number}", line.split("\t")
+        if keep_short and len(cells) < len(header):
+            yield place, {}
+            continue
+        if len(cells) != len(header):
+            raise _wrong_number(place, line, cells, header)
+        row = dict(zip(header, cells, strict=True))
+        yield place, {name: row[name] for name in wanted}
 
 
 def read_fields(
@@ -131,3 +165,13 @@ def read_parallel(first: Path, second: Path) -> Iterator[tuple[str, str, str]]:
         )
     for number, (one, other) in enumerate(zip(left, right, strict=True), start=1):
         yield f"{first}:{number}", one, other
+
+
+def _wrong_number(place: str, line: str, cells: Sequence[str], columns: Sequence[str]) -> DataError:
+    return DataError(
+        f"{len(cells)} columns instead of {len(columns)}",
+        place=place,
+        value=line[:120],
+        allowed=f"{len(columns)} columns with tabs between: {', '.join(columns)}",
+        action="Repair the line or download the file again.",
+    )

@@ -20,6 +20,7 @@ from crosswind.data.pool import check_gold_is_in_pool
 from crosswind.data.sample import sample_clusters
 from crosswind.data.sources import Found, find_sources
 from crosswind.data.task import Part, Placed, Reader, Reading, Source, Task, reader_of
+from crosswind.data.translated import with_original
 from crosswind.data.validate import RowRules, check_rows
 from crosswind.records.codecs import write_examples
 from crosswind.records.example import Example
@@ -154,6 +155,9 @@ def _read(task: Task, source: Source, language: str, split: str, part: Part) -> 
         assert task.candidates is not None, f"{task.card.name} has no candidates"
         return reader_of(task.candidates.read)(source, language, split)
     read = _read_hub(task) if HUB_ROWS in source.files else reader_of(task.read)
+    if source.original is not None:
+        own = read(source.original, task.card.source_language, split)
+        return with_original(read(source, language, split), own)
     first, second = languages_of(language)
     if first == second or task.has_pair_files:
         return read(source, language, split)

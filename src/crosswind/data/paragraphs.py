@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crosswind.core.errors import DataError
 from crosswind.core.files import read_json
 from crosswind.data.json_values import value_of
 from crosswind.records.example import Answer
@@ -83,6 +84,15 @@ def _questions(item: Any, place: str) -> Iterator[Question]:
             )
             for answer in _value(entry, "answers", list, spot)
         )
+        said = entry.get("is_impossible")
+        if said is not None and said is not (not answers):
+            raise DataError(
+                f"question '{name}' contradicts itself: is_impossible and its answers",
+                place=spot,
+                value=said,
+                allowed="answers, or is_impossible = true and no answers",
+                action="Repair it, or download the file again.",
+            )
         yield Question(
             place=spot,
             question_id=name,

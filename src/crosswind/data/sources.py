@@ -13,6 +13,12 @@ from crosswind.data.hub import HUB_ROWS, HubDoor, HubSource, hub_files
 from crosswind.data.hub_sources import HUB_SOURCES
 from crosswind.data.pool import pool_languages
 from crosswind.data.task import ALL, Part, Source, SourceFile, Task, check_language_and_split
+from crosswind.data.translated import (
+    is_translation,
+    moved_names,
+    no_translation,
+    translated_source,
+)
 
 _ROOM = "crosswind"
 # "" -> files of a split, language -> files of the candidates of its pool.
@@ -47,6 +53,8 @@ def find_sources(
 ) -> Found:
     """Locate and digest the files of a split: below the data root, else on the hub.
 
+    In a language that the release does not have: the user's translations, and what they translate.
+
     Args:
         task: from the catalogue.
         language: canonical tag, or a pair of them (`de+en`).
@@ -61,15 +69,43 @@ def find_sources(
             them), or if the task does not serve the language or the split.
         MissingDependencyError: if an embedded package is not installed.
     """
+    if part == "examples" and is_translation(task, language, split):
+        return _translated(task, language, split, data_root)
     check_language_and_split(task, language, split, part=part)
     splits = _wanted_by_split(task, language, split, part, pool)
     if hub is not None and hub.is_only_door:
         return _from_hub(task, language, tuple(splits), hub, None)
+    # Candidates are never on the hub.
+    return _released(task, language, splits, data_root, hub if part == "examples" else None)
+
+
+def _translated(task: Task, language: str, split: str, data_root: Path) -> Found:
+    """The user's translation of the files that are there in the task's own language."""
+    wanted = _wanted_by_split(task, task.card.source_language, split, "examples", ())
+    originals = _from_files(task, wanted, data_root)
+    paths: dict[str, Path] = {}
+    sources: dict[str, Source] = {}
+    looked_for: dict[str, str] = {}
+    for part, original in originals.sources.items():
+        moved = moved_names(task, language, part, original, originals.paths)
+        if all((data_root / name).is_file() for name in moved):
+            sources[part], used = translated_source(original, moved, originals.paths, data_root)
+            paths |= used
+        else:
+            looked_for |= moved
+    if not sources:
+        raise no_translation(task, language, data_root, looked_for)
+    return _found(paths, sources)
+
+
+def _released(
+    task: Task, language: str, splits: Mapping[str, Wanted], data_root: Path, hub: HubDoor | None
+) -> Found:
+    """The files of a release: below the data root, else on the hub if it is asked."""
     try:
         return _from_files(task, splits, data_root)
     except DataError as error:
-        # Candidates are never on the hub.
-        if hub is None or part != "examples":
+        if hub is None:
             raise
         return _from_hub(task, language, tuple(splits), hub, error)
 

@@ -11,6 +11,7 @@ from crosswind.data.describe import Description, describe
 from crosswind.data.hub import HubDoor
 from crosswind.data.sources import Found, find_sources
 from crosswind.data.task import Task
+from crosswind.data.translated import is_translation, translated_languages
 from crosswind.records.example import Example
 
 # `load.read_examples`, handed in: it needs pyarrow, and files can be found without.
@@ -47,8 +48,8 @@ def survey(
 ) -> Iterator[SplitSurvey]:
     """Every split of the task, in the order of the card.
 
-    Languages beyond the card's list, and pairs of languages with files of their own, come last and
-    only where they have files.
+    Languages beyond the card's list, pairs of languages with files of their own, and languages that
+    the user translated the task to, come last and only where they have files.
 
     Args:
         task: from the catalogue.
@@ -59,9 +60,13 @@ def survey(
     listed = task.card.languages
     pairs = permutations(listed, 2) if task.has_pair_files else ()
     more = (*task.more_languages, *(pair_label(first, second) for first, second in pairs))
-    for language in (*listed, *more):
+    translated = dict(translated_languages(task, data_root))
+    ours = [tag for folder, tag in translated.items() if tag == folder]
+    yield from (_misnamed(folder, tag) for folder, tag in translated.items() if tag != folder)
+    for language in dict.fromkeys((*listed, *more, *ours)):
         for split in task.card.splits:
-            if not task.files(language, split):
+            is_ours = language in ours and is_translation(task, language, split)
+            if not (is_ours or task.files(language, split)):
                 continue
             found = _split(task, language, split, data_root)
             if isinstance(found, SplitSurvey):
@@ -71,6 +76,14 @@ def survey(
                 yield SplitSurvey(language=language, split=split, files=tuple(found.digests))
             else:
                 yield _read(task, found, (language, split), read, is_described=is_described)
+
+
+def _misnamed(folder: str, tag: str) -> SplitSurvey:
+    """A folder of translations that no language is read from."""
+    problem = f"the folder of translations '{folder}' is not named by a language tag"
+    return SplitSurvey(
+        language=folder, split="", problem=f"{problem}: rename it to '{tag}'." if tag else problem
+    )
 
 
 def _split(task: Task, language: str, split: str, data_root: Path) -> Found | SplitSurvey:

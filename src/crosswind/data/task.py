@@ -30,6 +30,8 @@ class SourceFile:
         package: distribution whose installed files are meant; empty: the data root. The name
             "crosswind" means the tables shipped in this room.
         is_optional: may be absent.
+        has_text: False for labels, and for a file of which only the presence matters: it serves the
+            user's translations as it is.
         get_it: a sentence for the error: where the file comes from.
     """
 
@@ -37,6 +39,7 @@ class SourceFile:
     patterns: tuple[str, ...]
     package: str = ""
     is_optional: bool = False
+    has_text: bool = True
     get_it: str = ""
 
 
@@ -48,10 +51,12 @@ class Source:
         files: of the examples, or of the candidates.
         pool: language -> files of the candidates that the examples are searched in; empty for a
             task without candidates, and for candidates themselves.
+        original: the files that these are the user's translations of; None for files of a release.
     """
 
     files: Mapping[str, tuple[Path, ...]]
     pool: Mapping[str, "Source"] = field(default_factory=dict)
+    original: "Source | None" = None
 
     def one(self, role: str) -> Path:
         """The only (or first) file of a role."""

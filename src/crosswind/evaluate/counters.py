@@ -31,6 +31,10 @@ class Counted:
     place: str = ""
 
 
+# Task -> the label whose F1 stands beside accuracy: duplicate questions, equivalent sentences.
+# Source: GLUE (arXiv:1804.07461), which gives accuracy and the F1 of this class for both.
+POSITIVE_LABELS: Mapping[str, str] = {"qqp": "1", "mrpc": "1"}
+
 # (examples, their predictions in the same order, what is counted) -> counts of each example.
 Counter = Callable[[Sequence[Example], Sequence[Prediction], Counted], list[Counts]]
 
@@ -38,10 +42,26 @@ Counter = Callable[[Sequence[Example], Sequence[Prediction], Counted], list[Coun
 def _label_counts(
     examples: Sequence[Example], rows: Sequence[Prediction], counted: Counted
 ) -> list[Counts]:
+    positive = POSITIVE_LABELS.get(counted.task, "")
     return [
-        {"correct": float(row.predicted == example.label), "n": 1.0}
+        {
+            "correct": float(row.predicted == example.label),
+            "n": 1.0,
+            **_positive_counts(example.label, row.predicted, positive),
+        }
         for example, row in zip(examples, rows, strict=True)
     ]
+
+
+def _positive_counts(gold: str, predicted: str, positive: str) -> Counts:
+    """Whether the positive label was rightly given, given, and right; nothing if there is none."""
+    if not positive:
+        return {}
+    return {
+        "tp": float(gold == predicted == positive),
+        "predicted": float(predicted == positive),
+        "gold": float(gold == positive),
+    }
 
 
 def _neighbor_counts(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from crosswind.core.errors import DataError, nearest_match, require_one_of
 from crosswind.core.hashing import canonical_json, text_digest
-from crosswind.evaluate.counters import COUNTERS, Counted
+from crosswind.evaluate.counters import COUNTERS, POSITIVE_LABELS, Counted
 from crosswind.records.example import Example
 from crosswind.records.prediction import Prediction
 from crosswind.records.score import ItemCounts
@@ -21,6 +21,8 @@ _FAMILIES = (
     ("mining_f1", "mining_precision", "mining_recall"),
     ("map_at_20",),
 )
+# Tasks whose accuracy has the F1 of a label beside it.
+_OF_POSITIVE_TASKS = ("accuracy", "positive_f1")
 _OF_SQUAD_V2 = ("answerable_f1", "answerable_exact_match", "unanswerable_accuracy")
 
 
@@ -31,7 +33,8 @@ def metrics_beside(metric: str, task: str = "") -> tuple[str, ...]:
 
     Args:
         metric: headline metric; over a pool with its languages.
-        task: SQuAD v2.0 also gives answerable and unanswerable questions apart.
+        task: SQuAD v2.0 also gives answerable and unanswerable questions apart; QQP and MRPC also
+            give the F1 of their positive label.
 
     Raises:
         ConfigError: for a metric that this room cannot count.
@@ -41,6 +44,8 @@ def metrics_beside(metric: str, task: str = "") -> tuple[str, ...]:
     if task == "squad_v2":
         answers = (*families["qa_score"], *_OF_SQUAD_V2)
         families |= dict.fromkeys(answers, answers)
+    if task in POSITIVE_LABELS:
+        families |= dict.fromkeys(_OF_POSITIVE_TASKS, _OF_POSITIVE_TASKS)
     base = metric.partition("[")[0]
     require_one_of(base, families, problem="unknown metric")
     return (metric, *(name for name in families[base] if name != base))

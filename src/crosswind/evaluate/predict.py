@@ -15,11 +15,12 @@ from crosswind.evaluate.pool import Floats, run_pool
 from crosswind.evaluate.reading import Decoded, Reading, ReadText
 from crosswind.evaluate.search import SEARCHES
 from crosswind.model.checkpoint import Opened, open_model
-from crosswind.model.checkpoint_record import HeadRecord
+from crosswind.model.checkpoint_record import CheckpointRecord, HeadRecord
 from crosswind.model.devices import open_device
 from crosswind.model.encoders import check_max_tokens
 from crosswind.model.heads import CLASSIFICATION_KINDS, DUAL_KINDS
 from crosswind.model.tokenise import ModelInput, PieceReader
+from crosswind.model.windows import WORD_PIECES
 from crosswind.records.codecs import read_examples, write_predictions
 from crosswind.records.example import Example
 from crosswind.records.task_card import POOL_KINDS, RETRIEVAL_KINDS
@@ -57,6 +58,7 @@ class PredictParams:
     pooling: str = "mean"
     layer: int = -1
     precision: str = "fp32"
+    null_threshold: float | None = None
     max_answer_tokens: int = 30
     margin: str = "none"
     k: int = 4
@@ -73,6 +75,7 @@ class PredictParams:
             max_tokens=self.max_tokens,
             stride=self.stride,
             max_answer_tokens=self.max_answer_tokens,
+            null_threshold=self.null_threshold,
             pooling=self.pooling,
             layer=self.layer,
             margin=self.margin,
@@ -134,25 +137,34 @@ def predict_many(
         _check(job, opened, checkpoint)
     for model in opened.models:
         model.to(device).eval()
-    texts = _read(jobs, opened.reader)
+    readings = [replace(job.params.reading, word_piece=_word_piece(opened.record)) for job in jobs]
+    texts = _read(jobs, readings, opened.reader)
     outputs = _outputs(opened, jobs, texts, checkpoint)
     summaries = []
-    for job, text in zip(jobs, texts, strict=True):
+    for job, how, text in zip(jobs, readings, texts, strict=True):
         decode = DECODINGS[job.params.kind].decode
         head = _head(job.params, opened, checkpoint)
         labels = head.labels if head else ()
-        decoded = decode(text, job.params.reading, labels, outputs[_mode(job.params)])
+        decoded = decode(text, how, labels, outputs[_mode(job.params)])
         write_predictions(job.out, decoded.predictions)
         summaries.append(_summary(text, job.params, decoded))
     return summaries
 
 
-def _read(jobs: Sequence[PredictJob], reader: PieceReader) -> list[ReadText]:
+def _word_piece(record: CheckpointRecord | None) -> str:
+    """Where a checkpoint reads tags: where it was trained to; elsewhere, models learn the first."""
+    if record is not None and record.adopted:
+        return "first"
+    return str(record.training.get("word_piece", WORD_PIECES[0])) if record else WORD_PIECES[0]
+
+
+def _read(
+    jobs: Sequence[PredictJob], readings: Sequence[Reading], reader: PieceReader
+) -> list[ReadText]:
     """The model inputs of each job; equal pools are read once."""
     pools: dict[tuple[tuple[Path, ...], int], Candidates] = {}
     texts = []
-    for job in jobs:
-        how = job.params.reading
+    for job, how in zip(jobs, readings, strict=True):
         text = DECODINGS[how.kind].read(read_examples(job.examples), how, reader)
         if job.candidates:
             key = (tuple(job.candidates), how.max_tokens)

@@ -7,7 +7,7 @@ from crosswind.evaluate.candidates import Candidates
 from crosswind.evaluate.pool import Floats, Run
 from crosswind.model.texts import ChoiceRows, TextRow
 from crosswind.model.tokenise import ModelInput, PieceReader
-from crosswind.model.windows import SpanRows, WordRows
+from crosswind.model.windows import WORD_PIECES, SpanRows, WordRows
 from crosswind.records.example import Example
 from crosswind.records.prediction import Prediction
 
@@ -17,7 +17,10 @@ Outputs = Mapping[ModelInput, Floats]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How examples are read and outputs decoded; the fields are those of `PredictParams`."""
+    """How examples are read and outputs decoded; the fields are those of `PredictParams`.
+
+    `word_piece` is the checkpoint's own: a tag is read where it was trained.
+    """
 
     kind: str
     fields: tuple[str, ...]
@@ -31,6 +34,8 @@ class Reading:
     direction: str = "max"
     search: str = "auto"
     n_ranked: int = 20
+    null_threshold: float | None = None
+    word_piece: str = WORD_PIECES[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

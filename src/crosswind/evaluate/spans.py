@@ -22,6 +22,17 @@ class Span:
         return context[self.start : self.end] if self.start >= 0 else ""
 
 
+def null_score(logits: Sequence[Floats]) -> float:
+    """How well no answer does: start + end logit of the first token, lowest over the windows.
+
+    Source: Devlin et al. 2019, section 4.3, and the SQuAD v2.0 script that came with it.
+
+    Args:
+        logits: of each window, shape (T, 2).
+    """
+    return min(float(values[0].astype(np.float64).sum()) for values in logits)
+
+
 def best_span(
     windows: Sequence[SpanWindow], logits: Sequence[Floats], *, max_answer_tokens: int
 ) -> Span:

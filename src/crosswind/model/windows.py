@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crosswind.model.texts import text_of
-from crosswind.model.tokenise import ModelInput, PieceReader
+from crosswind.model.tokenise import ModelInput, PieceReader, WordPieces
 from crosswind.records.example import Example
 
 # Which piece of a word its tag is read at: recorded with checkpoints and predictions.
-WORD_PIECE = "first visible"
+# The piece of a word that its tag is read at; the first way is ours, the second the reference's.
+WORD_PIECES = ("first_visible", "first")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +87,16 @@ class SpanRows:
 
 
 def word_rows(
-    examples: Sequence[Example], reader: PieceReader, max_tokens: int, stride: int
+    examples: Sequence[Example],
+    reader: PieceReader,
+    max_tokens: int,
+    stride: int,
+    *,
+    word_piece: str = WORD_PIECES[0],
 ) -> list[WordRows]:
     """Windows over pre-split words, so that every word has a prediction.
 
-    It is that of the word's first piece with visible text. The reference scripts read the first
+    It is that of the word's first piece with visible text. The reference scripts read the `first`
     piece, which for most words of a script without spaces is a lone mark of the word's start in
     the vocabulary of XLM-R: 87 in 100 Chinese words of UDPOS.
 
@@ -106,16 +112,10 @@ def word_rows(
         owned = _owners([len(ids) for ids in kept], spans)
         windows = []
         for (start, stop), words in zip(spans, owned, strict=True):
-            position, positions = reader.first_start, {}
-            for word in range(start, stop):
-                positions[word] = position + min(pieces[word].head, room - 1)
-                position += len(kept[word])
-            window = WordWindow(
-                read=reader.join([piece for ids in kept[start:stop] for piece in ids]),
-                words=tuple(words),
-                positions=tuple(positions[word] for word in words),
-            )
-            windows.append(window)
+            heads = _heads(pieces[start:stop], room, word_piece)
+            read = reader.join([piece for ids in kept[start:stop] for piece in ids])
+            places = tuple(reader.first_start + heads[word - start] for word in words)
+            windows.append(WordWindow(read=read, words=tuple(words), positions=places))
         rows.append(
             WordRows(
                 windows=tuple(windows),
@@ -124,6 +124,16 @@ def word_rows(
             )
         )
     return rows
+
+
+def _heads(words: Sequence[WordPieces], room: int, word_piece: str) -> list[int]:
+    """The position among all pieces of the one at which each word is read."""
+    found, position = [], 0
+    for word in words:
+        head = word.head if word_piece == WORD_PIECES[0] else 0
+        found.append(position + min(head, room - 1))
+        position += min(len(word.ids), room)
+    return found
 
 
 def word_spans(lengths: Sequence[int], room: int, stride: int) -> list[tuple[int, int]]:

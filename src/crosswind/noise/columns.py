@@ -11,15 +11,25 @@ from numpy.typing import NDArray
 from crosswind.core.errors import DataError
 from crosswind.noise.cells import Span, covered, fences_of, starts_of
 from crosswind.noise.graphemes import character_table, grapheme_starts
-from crosswind.noise.keys import event_bases, event_draws, position_draws
+from crosswind.noise.keys import (
+    event_bases,
+    event_draw,
+    event_draws,
+    example_draws,
+    position_draws,
+)
 from crosswind.noise.stretches import (
     Positions,
     Stretches,
     grapheme_stretches,
     word_stretches,
 )
-from crosswind.noise.syllables import kinds_of
+from crosswind.noise.syllables import is_word_kind, kinds_of
 
+# Of so many positions at most one is searched for; for more of them a table of all is made.
+_SPARSE = 16
+# So few draws of one text are faster one by one.
+_FEW = 6
 # Beyond every threshold.
 _NEVER = np.uint64(1 << 63)
 
@@ -78,6 +88,14 @@ class Columns:
         return kinds_of(self.points)
 
     @cached_property
+    def follows_letter(self) -> NDArray[np.bool_]:
+        """Whether a letter or mark of the same text (or word) stands before each position."""
+        found = np.empty(self.n, dtype=np.bool_)
+        found[1:] = is_word_kind(self.kinds[:-1])
+        found[self.unit_starts] = False
+        return found
+
+    @cached_property
     def grapheme_starts(self) -> NDArray[np.bool_]:
         """Whether a grapheme begins at each position."""
         return grapheme_starts(self.points, self.unit_starts)
@@ -115,6 +133,12 @@ class Columns:
         return grapheme_stretches(self.grapheme_starts)
 
     @cached_property
+    def _texts(self) -> Positions:
+        """Index of the text of each position."""
+        lengths = np.diff(self.starts, append=self.n)
+        return np.repeat(np.arange(len(self.starts)), lengths)
+
+    @cached_property
     def _fence_edges(self) -> Positions:
         return np.concatenate([self.fences, [self.n]])
 
@@ -124,7 +148,10 @@ class Columns:
 
     def text_of(self, at: Positions) -> Positions:
         """Index of the text of each position."""
-        return self.starts.searchsorted(at, "right") - 1
+        if len(at) * _SPARSE < self.n:
+            return self.starts.searchsorted(at, "right") - 1
+        found: Positions = self._texts[at]
+        return found
 
     def cell_of(self, at: Positions) -> Positions:
         """Index of the cell of each position."""
@@ -146,6 +173,9 @@ class Columns:
 
     def stream(self, at: Positions, number: int) -> NDArray[np.uint64]:
         """A 64-bit draw for each position, of one of many streams; never depends on severity."""
+        if len(self.starts) == 1 and len(at) <= _FEW and at.ndim == 1:
+            key = int(self.keys[0])
+            return np.array([event_draw(key, place, number) for place in at.tolist()], np.uint64)
         keys, places = self.addresses(at)
         return event_draws(keys, event_bases(keys, places), number)
 
@@ -158,8 +188,7 @@ class Columns:
 
     def example_draws(self, number: int) -> NDArray[np.uint32]:
         """A 32-bit draw for each text: a trait of its writer."""
-        drawn = event_draws(self.keys, self.keys, number)
-        return (drawn >> np.uint64(32)).astype(np.uint32)
+        return example_draws(self.keys, number)
 
     def traits(self, at: Positions, number: int = 7) -> NDArray[np.uint32]:
         """For each position the trait of its text's writer: all sites of a text decide alike."""
@@ -189,8 +218,13 @@ class Columns:
 
     def kinds_beside(self, shift: int) -> NDArray[np.uint8]:
         """For each position the kind `shift` places on; 0 outside its text (or pre-split word)."""
-        everywhere = np.arange(self.n, dtype=np.int64)
-        return self.kind_at(everywhere + shift, everywhere)
+        found = np.roll(self.kinds, -shift)
+        edges = self._unit_edges
+        for step in range(abs(shift)):
+            # Of the last places before an edge (or the first ones behind it), beyond which it is.
+            beyond = edges + step if shift < 0 else edges - 1 - step
+            found[beyond[(beyond >= 0) & (beyond < self.n)]] = 0
+        return found
 
     def unit_bounds(self, at: Positions) -> tuple[Positions, Positions]:
         """First position, and position after the last, of the text (or pre-split word)."""
@@ -237,6 +271,15 @@ def lay_out(
         guarded=guarded,
         language=language,
     )
+
+
+def points_of(texts: Sequence[str]) -> NDArray[np.uint32]:
+    """The code points of some texts, one after the other.
+
+    Raises:
+        DataError: if a text holds a lone surrogate.
+    """
+    return _points("".join(texts), texts)
 
 
 def _points(text: str, texts: Sequence[str]) -> NDArray[np.uint32]:

@@ -9,7 +9,7 @@ from crosswind.noise.columns import Columns
 from crosswind.noise.edits import Edit
 from crosswind.noise.guards import is_guarded
 from crosswind.noise.proposals import Proposals
-from crosswind.noise.stretches import Positions
+from crosswind.noise.stretches import Positions, spread
 from crosswind.noise.syllables import SPACE, kinds_of
 
 
@@ -131,18 +131,11 @@ def _changes(columns: Columns, proposals: Proposals) -> NDArray[np.bool_]:
     """Whether each edit changes anything: what it writes is not what stands there."""
     changes: NDArray[np.bool_] = proposals.end - proposals.start != proposals.length
     same = (~changes).nonzero()[0]
-    which, place = _spread(proposals.length[same])
+    which, place = spread(proposals.length[same])
     which = same[which]
     written = proposals.pool[proposals.offset[which] + place]
     changes[which[written != columns.points[proposals.start[which] + place]]] = True
     return changes
-
-
-def _spread(lengths: Positions) -> tuple[Positions, Positions]:
-    """Index of its stretch, and place in it, for each character of stretches of some lengths."""
-    which = np.repeat(np.arange(len(lengths)), lengths)
-    begin = np.cumsum(lengths) - lengths
-    return which, np.arange(len(which)) - begin[which]
 
 
 def _adds_space(proposals: Proposals) -> NDArray[np.bool_]:
@@ -154,7 +147,7 @@ def _adds_space(proposals: Proposals) -> NDArray[np.bool_]:
 
 
 def _touches_space(columns: Columns, proposals: Proposals) -> NDArray[np.bool_]:
-    which, place = _spread(proposals.end - proposals.start)
+    which, place = spread(proposals.end - proposals.start)
     # An edit that leaves its word is refused for that.
     at = np.minimum(proposals.start[which] + place, columns.n - 1)
     spaces = columns.kinds[at] == SPACE
@@ -220,7 +213,7 @@ def _written(columns: Columns, edits: Proposals, refused: dict[str, NDArray[np.i
     slack = int((edits.end - edits.start).max()) if len(delta) else 0
     result = np.empty(total + slack, dtype=np.dtype("<u4"))
     result[offsets[:-1]] = columns.points
-    which, place = _spread(edits.length)
+    which, place = spread(edits.length)
     new_start = edits.start + passed[:-1]
     result[new_start[which] + place] = edits.pool[edits.offset[which] + place]
     return Outcome(

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from crosswind.noise.columns import Columns
 from crosswind.noise.proposals import threshold
 from crosswind.noise.stretches import Positions
-from crosswind.noise.syllables import is_word_kind, kinds_of
 
 # First letters of words take this share of the errors of other letters (noise.md 5.4).
 _FIRST_LETTER = np.uint64(round(0.35 * 65536))
@@ -75,7 +74,7 @@ def _targets(
     stays = eligible
     if spare_first:
         lucky = (draws & _SHARE) < _FIRST_LETTER
-        stays = eligible & (lucky | _follows_letter(columns, fired))
+        stays = eligible & (lucky | columns.follows_letter[fired])
     target = np.where(stays, fired, -1)
     moves = (~stays).nonzero()[0]
     if len(moves):
@@ -88,19 +87,16 @@ def _targets(
         good = within & can_hit(near)
         if len(columns.protected):
             good &= ~columns.is_protected(near)
-        inner = good & _follows_letter(columns, near) if spare_first else good
-        # Nowhere else to go: a word of one letter, or the first letter of a short one.
-        home = np.where(eligible[moves], from_, _first(good, near))
-        target[moves] = np.where(inner.any(axis=0), _first(inner, near), home)
+        found = _first(good & columns.follows_letter[near] if spare_first else good, near)
+        stuck = (found < 0).nonzero()[0]
+        if len(stuck):
+            # Nowhere else to go: a word of one letter, or the first letter of a short one.
+            other = _first(good[:, stuck], near[:, stuck])
+            found[stuck] = np.where(eligible[moves[stuck]], from_[stuck], other)
+        target[moves] = found
     if len(columns.protected):
         target[columns.is_protected(fired)] = -1
     return target
-
-
-def _follows_letter(columns: Columns, at: Positions) -> NDArray[np.bool_]:
-    """Whether a letter or mark of the same text (or word) stands before each position."""
-    begin, _ = columns.unit_bounds(at)
-    return (at > begin) & is_word_kind(kinds_of(columns.points[at - 1]))
 
 
 def _first(fits: NDArray[np.bool_], values: Positions) -> Positions:

@@ -24,6 +24,7 @@ class Equivalents:
 
     Attributes:
         codes: characters that can be written otherwise, sorted.
+        lookup: code point -> index into `codes`, -1 for others and (the last entry) all above.
         first, count: rows of each in the pool.
         pool: the other ways.
         pairs: sorted pairs of characters, as first * 2^21 + second.
@@ -31,6 +32,7 @@ class Equivalents:
     """
 
     codes: NDArray[np.uint32]
+    lookup: NDArray[np.int16]
     first: Positions
     count: Positions
     pool: StringPool
@@ -39,8 +41,7 @@ class Equivalents:
 
     def index(self, points: NDArray[np.uint32]) -> Positions:
         """Index into `codes` of each code point, -1 where it is unknown."""
-        place = np.minimum(np.searchsorted(self.codes, points), len(self.codes) - 1)
-        return np.where(self.codes[place] == points, place, -1)
+        return self.lookup[np.minimum(points, len(self.lookup) - 1)].astype(np.int64)
 
     def pair(self, one: NDArray[np.uint32], other: NDArray[np.uint32]) -> Positions:
         """Index into `joined` of each pair of code points, -1 where they are not one."""
@@ -69,10 +70,14 @@ def equivalents() -> Equivalents:
         if usual != double and len(usual) == 1:
             ways.setdefault(usual, []).append(double)
     letters = sorted(ways)
+    codes = np.array([ord(letter) for letter in letters], dtype=np.uint32)
+    lookup = np.full(int(codes[-1]) + 2, -1, dtype=np.int16)
+    lookup[codes] = np.arange(len(codes))
     counts = np.array([len(ways[letter]) for letter in letters], dtype=np.int64)
     order = sorted(pairs)
     return Equivalents(
-        codes=np.array([ord(letter) for letter in letters], dtype=np.uint32),
+        codes=codes,
+        lookup=lookup,
         first=np.cumsum(counts) - counts,
         count=counts,
         pool=StringPool.of(way for letter in letters for way in ways[letter]),

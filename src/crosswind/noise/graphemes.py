@@ -66,7 +66,7 @@ def grapheme_starts(points: NDArray[np.uint32], starts: NDArray[Any]) -> NDArray
     joined |= _hangul(before, after)
     begins[1:] = ~joined
     if (classes == LINKER).any():
-        begins &= ~_conjunct(classes, starts)
+        begins[_conjunct(classes, starts)] = False
     if (classes == ZWJ).any():
         begins &= ~_emoji_sequence(classes, starts)
     if (classes == REGIONAL).any():
@@ -93,14 +93,17 @@ def _last_before(found: NDArray[np.bool_], starts: NDArray[Any]) -> NDArray[np.i
     return np.where(previous >= floor, previous, -1)
 
 
-def _conjunct(classes: NDArray[np.uint8], starts: NDArray[Any]) -> NDArray[np.bool_]:
-    """GB9c: a consonant after consonant, linker, with marks in between, does not begin."""
+def _conjunct(classes: NDArray[np.uint8], starts: NDArray[Any]) -> NDArray[np.int64]:
+    """GB9c: where a consonant after consonant, linker, with marks in between, does not begin."""
     bridging = _BRIDGES_CONJUNCT[classes]
-    base = _last_before(~bridging, starts)
-    linker = _last_before(classes == LINKER, starts)
-    follows: NDArray[np.bool_] = (base >= 0) & (classes[base] == CONSONANT) & (linker > base)
-    follows &= classes == CONSONANT
-    return follows
+    at = (bridging[:-1] & (classes[1:] == CONSONANT)).nonzero()[0] + 1
+    floor = np.asarray(starts)[np.searchsorted(starts, at, side="right") - 1]
+    bases, linkers = (~bridging).nonzero()[0], (classes == LINKER).nonzero()[0]
+    base = np.append(bases, -1)[np.searchsorted(bases, at) - 1]
+    linker = np.append(linkers, -1)[np.searchsorted(linkers, at) - 1]
+    follows = (base >= floor) & (classes[base] == CONSONANT) & (linker > base)
+    found: NDArray[np.int64] = at[follows]
+    return found
 
 
 def _emoji_sequence(classes: NDArray[np.uint8], starts: NDArray[Any]) -> NDArray[np.bool_]:

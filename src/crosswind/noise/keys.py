@@ -18,10 +18,12 @@ from crosswind.core.hashing import digest
 _GOLDEN_32 = np.uint32(0x9E3779B9)
 _MURMUR_ONE, _MURMUR_TWO = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
 _SHIFT_13, _SHIFT_16 = np.uint32(13), np.uint32(16)
-_POSITION_64 = np.uint64(0x9E3779B97F4A7C15)
-_SPLITMIX_ONE, _SPLITMIX_TWO = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_POSITION, _ONE, _TWO = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
+_POSITION_64 = np.uint64(_POSITION)
+_SPLITMIX_ONE, _SPLITMIX_TWO = np.uint64(_ONE), np.uint64(_TWO)
 _17, _27, _30, _31, _32 = (np.uint64(shift) for shift in (17, 27, 30, 31, 32))
 _STREAM_64 = 0xD1B54A32D192ED03
+_ALL_64 = 2**64 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +48,15 @@ class Address:
 
     def keys(self, example_ids: Sequence[str]) -> NDArray[np.uint64]:
         """The key of each example: BLAKE2b-64 of length-prefixed parts."""
+        return self.keys_of(list(map(prefixed, example_ids)))
+
+    def keys_of(self, parts: Sequence[bytes]) -> NDArray[np.uint64]:
+        """The same from the ids as length-prefixed parts."""
         digests = []
         copy = _prefix(self).copy
-        for encoded in [example_id.encode("utf-8", "surrogatepass") for example_id in example_ids]:
+        for part in parts:
             state = copy()
-            state.update(len(encoded).to_bytes(4, "little") + encoded)
+            state.update(part)
             digests.append(state.digest())
         return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
 
@@ -61,7 +67,7 @@ def _prefix(address: Address) -> Any:
     state = hashlib.blake2b(digest_size=8)
     parts = (address.dataset, address.split, address.field, address.perturbation, address.language)
     for part in (tables_digest(address.tables), str(address.seed), *parts):
-        state.update(_prefixed(part))
+        state.update(prefixed(part))
     return state
 
 
@@ -145,11 +151,28 @@ def event_draws(
     return mixed
 
 
+def event_draw(key: int, place: int, stream: int) -> int:
+    """The same for one event at a place of its text, as a plain number."""
+    mixed = (place * _POSITION + key + stream * _STREAM_64) & _ALL_64
+    mixed ^= mixed >> 30
+    mixed = (mixed * _ONE) & _ALL_64
+    mixed ^= key >> 17
+    mixed ^= mixed >> 27
+    mixed = (mixed * _TWO) & _ALL_64
+    return mixed ^ mixed >> 31
+
+
+def example_draws(keys: NDArray[np.uint64], stream: int) -> NDArray[np.uint32]:
+    """One 32-bit draw a text."""
+    return (event_draws(keys, keys, stream) >> _32).astype(np.uint32)
+
+
 @lru_cache(maxsize=256)
 def _stream(number: int) -> np.uint64:
-    return np.uint64((number * _STREAM_64) & (2**64 - 1))
+    return np.uint64((number * _STREAM_64) & _ALL_64)
 
 
-def _prefixed(part: str) -> bytes:
+def prefixed(part: str) -> bytes:
+    """A part of an address behind its length."""
     encoded = part.encode("utf-8", "surrogatepass")
     return len(encoded).to_bytes(4, "little") + encoded

@@ -15,23 +15,14 @@ from crosswind.noise.columns import Columns
 from crosswind.noise.keys import event_bases, event_draws
 from crosswind.noise.letters import LetterTable
 from crosswind.noise.stretches import Positions
-from crosswind.noise.syllables import (
-    JOINER,
-    LETTER,
-    MARK,
-    NUKTA,
-    SIGN,
-    TONE,
-    VIRAMA,
-    VOWEL_SIGN,
-    allowed_pairs,
-    kinds_of,
-)
+from crosswind.noise.syllables import IS_ATTACHED, LETTER, NUKTA, allowed_pairs, kinds_of
 
-_ATTEMPTS = 3
-_TRIES = 8
-_TURNS = (np.arange(_TRIES, dtype=np.uint64) * np.uint64(5))[:, None]
-_IS_ATTACHED = np.isin(np.arange(16), (MARK, VOWEL_SIGN, VIRAMA, NUKTA, SIGN, JOINER, TONE))
+SUBSTITUTE, DELETE, INSERT, TRANSPOSE = 0, 1, 2, 3
+# Where a letter is swapped with the next one: itself first, then close by; where letters carry
+# marks, few neighbors can change places, so that it is looked a little further.
+NEAR_SWAPS, FURTHER_SWAPS = (0, -1), (0, -1, 1, -2, 2, -3)
+ATTEMPTS, TRIES, TURN = 3, 8, 5
+_TURNS = (np.arange(TRIES, dtype=np.uint64) * np.uint64(TURN))[:, None]
 _BESIDE = np.array([[-1], [0]])
 _SHARE, _32 = np.uint64(0xFFFF), np.uint64(32)
 # Characters around a site that are looked at, and their places in `Sites.kinds` and `letter`.
@@ -151,7 +142,7 @@ def substitutes(sites: Sites, choices: Choices, *, or_peers: bool = True) -> NDA
         or_peers: take a letter of the same class where the choice is none, or does not fit.
     """
     found = _substitute(sites, sites.drawn, choices, or_peers=or_peers)
-    for attempt in range(1, _ATTEMPTS):
+    for attempt in range(1, ATTEMPTS):
         missed = (found == 0).nonzero()[0]
         if len(missed) == 0:
             break
@@ -192,7 +183,7 @@ def insertions(sites: Sites) -> tuple[Positions, NDArray[np.uint32]]:
     where = _insertion_places(sites)
     result = np.zeros(len(where), dtype=np.uint32)
     pending = (where >= 0).nonzero()[0]
-    for attempt in range(_ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         if len(pending) == 0:
             break
         some = len(pending) < len(where)
@@ -243,7 +234,7 @@ def _inserted(sites: Sites, where: Positions, attempt: int) -> NDArray[np.uint32
 def deletable(sites: Sites) -> NDArray[np.bool_]:
     """Whether each letter can be left out: not alone in its cell, and its marks not orphaned."""
     before, kind, after, _ = sites.kinds
-    carries = _IS_ATTACHED[after]
+    carries = IS_ATTACHED[after]
     plain_base = ((kind == LETTER) | (sites.at == sites.low)) & carries | (after == NUKTA)
     answer: NDArray[np.bool_] = (
         (sites.high - sites.low > 1) & ~plain_base & allowed_pairs()[before, after]
@@ -293,7 +284,7 @@ def _same_class(
     sites: Sites, chosen: NDArray[Any] | slice, row: NDArray[np.int64], draws: NDArray[np.uint64]
 ) -> NDArray[np.int64]:
     """A letter of the text that is of the same class as `row`, or else any letter of the class."""
-    found = _rows_nearby(sites, chosen, draws, _TRIES)
+    found = _rows_nearby(sites, chosen, draws, TRIES)
     groups = sites.table.group
     fits = (found >= 0) & (groups[found] == groups[row]) & (found != row)
     first, columns = fits.argmax(axis=0), np.arange(len(row))

@@ -1,7 +1,6 @@
 """Pinyin: which characters come out if a syllable is typed right, blurred, or with a wrong key."""
 
 import json
-from bisect import bisect_right
 from functools import lru_cache
 from importlib.resources import files
 
@@ -9,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crosswind.noise.keyboards.layouts import key_neighbors
+from crosswind.noise.pair_table import PairTable, pair_table
 
 TABLE = "homophones/mandarin.json"
 # Percentage of errors whose toneless pinyin is the same (85 in the generator of CSCD-NS); the rest
@@ -71,7 +71,7 @@ def known(writing: str) -> NDArray[np.bool_]:
     for character, syllable in syllable_of(writing).items():
         # Most syllables have many characters: options are looked up for the few others.
         several = len(syllables(writing).get(syllable, "")) > 1
-        flags[ord(character)] = several or bool(options(character, writing)[0])
+        flags[ord(character)] = several or len(options(character, writing)[0]) > 0
     return flags
 
 
@@ -118,7 +118,7 @@ def slipped(syllable: str) -> list[str]:
 
 
 @lru_cache(maxsize=1 << 14)
-def options(character: str, writing: str) -> tuple[str, tuple[int, ...]]:
+def options(character: str, writing: str) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """What may be written for a character, and where their shares of 65,536 end."""
     syllable = syllable_of(writing)[character]
     ways = ((SAME, [syllable]), (BLURRED, blurred(syllable)), (SLIPPED, slipped(syllable)))
@@ -132,19 +132,17 @@ def options(character: str, writing: str) -> tuple[str, tuple[int, ...]]:
     for weight in weights.values():
         passed += weight
         edges.append(round(passed / total * 65536))
-    return "".join(weights), tuple(edges)
-
-
-def candidate(character: str, writing: str, draw: int) -> str:
-    """What is written for a character by a draw below 65,536."""
-    found, edges = options(character, writing)
-    return found[min(bisect_right(edges, draw), len(found) - 1)]
+    return np.array(list(map(ord, weights)), dtype=np.uint32), np.array(edges, dtype=np.int64)
 
 
 @lru_cache(maxsize=1)
-def words() -> dict[str, tuple[str, ...]]:
-    """Word of two characters -> words that are typed alike."""
+def words() -> PairTable:
+    """Words of two characters, and those that are typed alike."""
     groups = [group.split() for line in _WORDS.split("\n") for group in line.split("|")]
-    return {
-        word: tuple(other for other in group if other != word) for group in groups for word in group
-    }
+    return pair_table(
+        {
+            word: tuple(other for other in group if other != word)
+            for group in groups
+            for word in group
+        }
+    )

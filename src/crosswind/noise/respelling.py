@@ -21,26 +21,25 @@ from crosswind.noise.orthography import (
     wholes_of,
 )
 from crosswind.noise.proposals import StringPool
-from crosswind.noise.stretches import Positions
+from crosswind.noise.stretches import Positions, spread
 from crosswind.noise.syllables import NUKTA, allowed_pairs, is_word_kind, kinds_of
 
 # Consonants of the Latin script that are written double in most languages which double any.
 _DOUBLED = "lmnrstpkc"
 # Beyond this no letter has case.
 _CASED = 0x2000
-_NO_LETTER = np.uint32(0xFFFFFFFF)
 
 
 class Matches(NamedTuple):
-    """What could be written at some positions.
+    """Rules that match at some positions, a row each; in order of the sites, then of the rules.
 
     Attributes:
-        rule: `[site, choice]`: number of a rule.
-        weight: `[site, choice]`: its weight; 0 where it does not match.
+        site: index of the position.
+        rule: number of the rule.
     """
 
+    site: Positions
     rule: Positions
-    weight: Positions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,30 +47,40 @@ class RuleTable:
     """The rules of a language.
 
     Attributes:
-        letters: first code points of the sources, sorted.
-        rules: `[letter, choice]`: numbers of the rules that begin with each; -1 behind them. The
-            last row is that of all other letters.
-        sources: `[rule, place]`: code points, zeros behind them; `lengths` of them.
+        letters: for each code point the number of a letter that sources have, 0 for all others; the
+            last entry stands for all above.
+        steps: `[state, letter]`: the state behind a letter, -1 where no source goes on. The sources
+            are read letter by letter from state 0; only states where some source goes on have rows.
+        first, count: of each state, which of `rule_of` are the rules that end there.
+        shapes, n_shapes, shape_of: the same for rules that stand for all that ask the same.
+        rule_of: numbers of rules.
+        lengths: of the sources.
         starts, ends, between: what the rules ask of their surroundings.
-        first, last: kinds of the first and last code point of the targets; `empty`: has none.
+        head, tail: kinds of the first and last code point of the targets; `empty`: has none.
         weights: of the rules.
-        vowels: code points; `wholes`: two code points in one number, sorted.
+        is_vowel: by code point, as `letters`.
+        wholes: two code points in one number, sorted.
         lower: small letter of each code point below `_CASED`.
         pool: targets; number of the rule times three, and one more in title case, two in capitals.
     """
 
-    letters: NDArray[np.uint32]
-    rules: Positions
-    sources: NDArray[np.uint32]
+    letters: NDArray[np.int16]
+    steps: NDArray[np.int32]
+    first: Positions
+    count: Positions
+    rule_of: Positions
+    shapes: Positions
+    n_shapes: Positions
+    shape_of: Positions
     lengths: Positions
     starts: NDArray[np.bool_]
     ends: NDArray[np.bool_]
     between: NDArray[np.bool_]
-    first: NDArray[np.uint8]
-    last: NDArray[np.uint8]
+    head: NDArray[np.uint8]
+    tail: NDArray[np.uint8]
     empty: NDArray[np.bool_]
     weights: Positions
-    vowels: NDArray[np.uint32]
+    is_vowel: NDArray[np.bool_]
     wholes: NDArray[np.int64]
     lower: NDArray[np.uint32]
     pool: StringPool
@@ -85,44 +94,72 @@ class RuleTable:
 
     def matches(self, columns: Columns, at: Positions) -> Matches:
         """The rules that match at each position and leave words well formed."""
+        site, state = self._read(columns, at)
+        which, place = spread(self.count[state])
+        site, rule = site[which], self.rule_of[self.first[state[which]] + place]
+        fits = self._suits(columns, at[site], rule).nonzero()[0]
+        order = fits[np.argsort(site[fits] * len(self.lengths) + rule[fits])]
+        return Matches(site[order], rule[order])
+
+    def can_match(self, columns: Columns, at: Positions) -> NDArray[np.bool_]:
+        """Whether any rule matches at each position."""
+        site, state = self._read(columns, at)
+        which, place = spread(self.n_shapes[state])
+        site, rule = site[which], self.shape_of[self.shapes[state[which]] + place]
+        found = np.zeros(len(at), dtype=np.bool_)
+        found[site[self._suits(columns, at[site], rule)]] = True
+        return found
+
+    def _read(self, columns: Columns, at: Positions) -> tuple[Positions, Positions]:
+        """Where sources stand: index of the position, and the state at the end of each source."""
         _, high = columns.cell_bounds(at)
-        there = at[:, None] + np.arange(self.sources.shape[1])
-        points = self.small(columns.points[np.minimum(there, columns.n - 1)])
-        points[there >= high[:, None]] = _NO_LETTER
-        letter = np.minimum(self.letters.searchsorted(points[:, 0]), len(self.letters) - 1)
-        known = self.letters[letter] == points[:, 0]
-        rule = self.rules[np.where(known, letter, -1)]
-        wanted = self.sources[rule]
-        fits = (rule >= 0) & ((wanted == 0) | (wanted == points[:, None, :])).all(axis=2)
-        fits &= self._suits(columns, at, rule)
-        return Matches(rule, self.weights[rule] * fits)
+        site, state = np.arange(len(at)), np.zeros(len(at), dtype=np.int64)
+        found = []
+        for step in range(int(self.lengths.max())):
+            there = at[site] + step
+            inside = (there < high[site]).nonzero()[0]
+            site, there, state = site[inside], there[inside], state[inside]
+            points = self.small(columns.points[there])
+            letter = self.letters[np.minimum(points, len(self.letters) - 1)]
+            state = self.steps[state, letter].astype(np.int64)
+            ends = (self.count[state] > 0).nonzero()[0]
+            found.append((site[ends], state[ends]))
+            on = ((state >= 0) & (state < len(self.steps))).nonzero()[0]
+            site, state = site[on], state[on]
+        sites, states = zip(*found, strict=True)
+        return np.concatenate(sites), np.concatenate(states)
 
     def _suits(self, columns: Columns, at: Positions, rule: Positions) -> NDArray[np.bool_]:
         """Whether what stands before and behind the source allows each rule."""
-        here = np.broadcast_to(at[:, None], rule.shape)
-        after = here + self.lengths[rule]
-        left = columns.kind_at(at - 1, at)[:, None]
-        right = columns.kind_at(after, here)
-        in_left, in_right = is_word_kind(left), is_word_kind(right)
+        after = at + self.lengths[rule]
+        low, high = columns.unit_bounds(at)
+        points = columns.points[np.clip(np.stack([at - 1, at, after - 1, after]), 0, columns.n - 1)]
+        kinds = kinds_of(points[[0, 3]]) * np.stack([at > low, after < high])
+        left, right = kinds
+        in_left, in_right = is_word_kind(kinds)
         starts, ends, empty = self.starts[rule], self.ends[rule], self.empty[rule]
         suits = ~(starts & in_left) & ~(ends & in_right)
         # A word of one letter is not another letter by mistake, and never nothing.
         suits &= in_left | in_right | (starts & ends & ~empty)
-        edges = np.stack([here - 1, here, after - 1, after])
-        edges = self.small(columns.points[np.clip(edges, 0, columns.n - 1)]).astype(np.int64)
-        suits &= ~self.between[rule] | (np.isin(edges[[0, 3]], self.vowels).all(axis=0) & in_left)
+        edges = self.small(points)
+        vowels = self.is_vowel[np.minimum(edges[[0, 3]], len(self.is_vowel) - 1)]
+        suits &= ~self.between[rule] | (vowels[0] & vowels[1] & in_left)
         suits &= ~(in_left & self._is_one(edges[0], edges[1]))
         suits &= ~(in_right & self._is_one(edges[2], edges[3]))
         suits &= right != NUKTA
         pairs = allowed_pairs()
-        joins = pairs[left, self.first[rule]] & pairs[self.last[rule], right]
+        joins = pairs[left, self.head[rule]] & pairs[self.tail[rule], right]
         suits &= np.where(empty, pairs[left, right], joins)
         answer: NDArray[np.bool_] = suits
         return answer
 
-    def _is_one(self, one: Positions, two: Positions) -> NDArray[np.bool_]:
+    def _is_one(self, one: NDArray[np.uint32], two: NDArray[np.uint32]) -> NDArray[np.bool_]:
         """Whether two letters are one sound, or one letter twice."""
-        found: NDArray[np.bool_] = (one == two) | np.isin(_pair(one, two), self.wholes)
+        found: NDArray[np.bool_] = one == two
+        if len(self.wholes):
+            pair = _pair(one.astype(np.int64), two)
+            place = np.minimum(self.wholes.searchsorted(pair), len(self.wholes) - 1)
+            found |= self.wholes[place] == pair
         return found
 
     def form(self, columns: Columns, at: Positions, rule: Positions) -> Positions:
@@ -147,30 +184,39 @@ def rule_table(language: str) -> RuleTable:
     """The table of a language; of its script where the language has no confusions of its own."""
     vowels = VOWELS.get(script_of(language), "")
     rules = _rules(language, vowels)
-    lower = _lower(language)
-    letters, choices = _by_first_letter(rules)
-    lengths = np.array([len(rule.source) for rule in rules], dtype=np.int64)
-    sources = np.zeros((len(rules), int(lengths.max())), dtype=np.uint32)
-    for row, rule in enumerate(rules):
-        sources[row, : len(rule.source)] = list(map(ord, rule.source))
+    letters, steps, ends = _sources([rule.source for rule in rules])
     edges = [rule.target or " " for rule in rules]
+    head = kinds_of(np.array([ord(edge[0]) for edge in edges]))
+    tail = kinds_of(np.array([ord(edge[-1]) for edge in edges]))
+    asks = [
+        (rule.starts, rule.ends, rule.between_vowels, not rule.target, first, last)
+        for rule, first, last in zip(rules, head.tolist(), tail.tolist(), strict=True)
+    ]
+    first, count, rule_of = _rows(ends)
+    shapes, n_shapes, shape_of = _rows(
+        [list({asks[number]: number for number in row}.values()) for row in ends]
+    )
+    wholes = [_pair(ord(whole[0]), ord(whole[1])) for whole in wholes_of(language)]
     return RuleTable(
         letters=letters,
-        rules=choices,
-        sources=sources,
-        lengths=lengths,
+        steps=steps,
+        first=first,
+        count=count,
+        rule_of=rule_of,
+        shapes=shapes,
+        n_shapes=n_shapes,
+        shape_of=shape_of,
+        lengths=np.array([len(rule.source) for rule in rules], dtype=np.int64),
         starts=np.array([rule.starts for rule in rules]),
         ends=np.array([rule.ends for rule in rules]),
         between=np.array([rule.between_vowels for rule in rules]),
-        first=kinds_of(np.array([ord(edge[0]) for edge in edges])),
-        last=kinds_of(np.array([ord(edge[-1]) for edge in edges])),
+        head=head,
+        tail=tail,
         empty=np.array([not rule.target for rule in rules]),
         weights=np.array([rule.weight for rule in rules], dtype=np.int64),
-        vowels=_with_marks(vowels),
-        wholes=np.array(
-            [_pair(ord(whole[0]), ord(whole[1])) for whole in wholes_of(language)], np.int64
-        ),
-        lower=lower,
+        is_vowel=_among(_with_marks(vowels)),
+        wholes=np.array(sorted(wholes), dtype=np.int64),
+        lower=_lower(language),
         pool=StringPool.of([form for rule in rules for form in _forms(rule.target, language)]),
     )
 
@@ -184,15 +230,39 @@ def _rules(language: str, vowels: str) -> tuple[Rule, ...]:
     return tuple(of_groups(vowels or SCRIPT_GROUPS[script]))
 
 
-def _by_first_letter(rules: tuple[Rule, ...]) -> tuple[NDArray[np.uint32], Positions]:
-    found: dict[str, list[int]] = {}
-    for number, rule in enumerate(rules):
-        found.setdefault(rule.source[0], []).append(number)
-    firsts = sorted(found)
-    rows = np.full((len(firsts) + 1, max(map(len, found.values()))), -1, dtype=np.int64)
-    for row, first in enumerate(firsts):
-        rows[row, : len(found[first])] = found[first]
-    return np.array(list(map(ord, firsts)), dtype=np.uint32), rows
+def _sources(
+    sources: list[str],
+) -> tuple[NDArray[np.int16], NDArray[np.int32], list[list[int]]]:
+    """`letters` and `steps` of a table, and the rules that end at each state."""
+    number = {letter: place for place, letter in enumerate(sorted(set("".join(sources))), start=1)}
+    letters = np.zeros(max(map(ord, number)) + 2, dtype=np.int16)
+    letters[list(map(ord, number))] = list(number.values())
+    begun = {source[:length] for source in sources for length in range(1, len(source))} - {""}
+    # States where some source goes on come first, that of the empty string before all others.
+    states = ["", *sorted(begun), *sorted(set(sources) - begun)]
+    place = {state: index for index, state in enumerate(states)}
+    steps = np.full((len(begun) + 1, len(number) + 1), -1, dtype=np.int32)
+    for state in states[1:]:
+        steps[place[state[:-1]], number[state[-1]]] = place[state]
+    # The last row is that of no state.
+    ends: list[list[int]] = [[] for _ in range(len(states) + 1)]
+    for rule, source in enumerate(sources):
+        ends[place[source]].append(rule)
+    return letters, steps, ends
+
+
+def _rows(rows: list[list[int]]) -> tuple[Positions, Positions, Positions]:
+    """First and number of the entries of each row, and all entries."""
+    count = np.array(list(map(len, rows)), dtype=np.int64)
+    entries = np.array([entry for row in rows for entry in row], dtype=np.int64)
+    return np.cumsum(count) - count, count, entries
+
+
+def _among(points: list[int]) -> NDArray[np.bool_]:
+    """For each code point whether it is among some; the last entry stands for all above."""
+    flags = np.zeros(max(points, default=0) + 2, dtype=np.bool_)
+    flags[points] = True
+    return flags
 
 
 def _lower(language: str) -> NDArray[np.uint32]:
@@ -206,11 +276,11 @@ def _lower(language: str) -> NDArray[np.uint32]:
     return lower
 
 
-def _with_marks(vowels: str) -> NDArray[np.uint32]:
+def _with_marks(vowels: str) -> list[int]:
     """Code points of the vowels, with whatever marks."""
     letters = map(chr, range(_CASED))
     marked = [one for one in letters if unicodedata.normalize("NFD", one)[0] in vowels]
-    return np.array([ord(one) for one in {*vowels, *marked}], dtype=np.uint32)
+    return [ord(one) for one in {*vowels, *marked}]
 
 
 def _forms(target: str, language: str) -> tuple[str, str, str]:

@@ -40,7 +40,7 @@ def is_single(columns: Columns, proposals: Proposals) -> bool:
 
 
 def settle_one(columns: Columns, proposals: Proposals) -> tuple[str, EditList, Flags]:
-    """The new text, its edits and its flags: those of `engine.settle`."""
+    """The new text, its edits, and why some were refused: those of `engine.settle`."""
     text, n = columns.text, columns.n
     rows = _rows(proposals)
     inside = [row for row in rows if row.start >= 0 and max(row.end, row.high + 1) <= n]
@@ -51,7 +51,7 @@ def settle_one(columns: Columns, proposals: Proposals) -> tuple[str, EditList, F
     if kept and kept[0].start == 0 and n + sum(map(_growth, kept)) <= 0:
         kept.remove(max(kept, key=_rank))
     if not kept:
-        return text, unedited(n), ("unchanged", *flags)
+        return text, unedited(n), flags
     pieces, position = [], 0
     for row in kept:
         pieces += [text[position : row.start], row.text]

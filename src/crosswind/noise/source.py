@@ -1,13 +1,15 @@
 """Source: texts or rows of words before a stage and after it, and how they are laid out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 
 from crosswind.noise.cells import Span
 from crosswind.noise.columns import Layout
-from crosswind.noise.edits import EditList
+from crosswind.noise.edits import EditList, unedited
 from crosswind.noise.stretches import Positions
 
 
@@ -52,32 +54,82 @@ def lengths_of(source: Source) -> Positions:
     return np.fromiter(map(len, source.pieces), dtype=np.int64, count=len(source.pieces))
 
 
-def moved(source: Source, pieces: list[str], edits: list[EditList]) -> Source:
-    """The source of the next stage: spans and protected stretches where they now stand.
+class Rows(NamedTuple):
+    """Some texts (or rows of words) of a source.
 
-    Args:
-        source: the source of this stage.
-        pieces: what became of each of its pieces.
-        edits: by which edits.
+    Attributes:
+        source: they alone.
+        rows: their numbers in the whole source.
+        pieces: the numbers of their texts or words.
     """
+
+    source: Source
+    rows: Sequence[int]
+    pieces: Sequence[int]
+
+
+def whole(source: Source) -> Rows:
+    """All texts of a source."""
+    return Rows(source, range(len(source.example_ids)), range(len(source.pieces)))
+
+
+def chosen(source: Source, rows: Sequence[int]) -> Rows:
+    """The texts (or rows of words) with some numbers."""
+    pieces: Sequence[int] = rows
+    if source.counts is not None:
+        ends = list(accumulate(source.counts))
+        pieces = [
+            place for row in rows for place in range(ends[row] - source.counts[row], ends[row])
+        ]
+    part = Source(
+        pieces=[source.pieces[place] for place in pieces],
+        example_ids=[source.example_ids[row] for row in rows],
+        counts=None if source.counts is None else [source.counts[row] for row in rows],
+        spans=None if source.spans is None else [source.spans[row] for row in rows],
+        protect=None if source.protect is None else [source.protect[row] for row in rows],
+    )
+    return Rows(part, rows, pieces)
+
+
+class Changes(NamedTuple):
+    """What a stage has done to a source.
+
+    Attributes:
+        pieces: number of a text or word -> what has become of it.
+        edits: the same -> its edits.
+        refused: number of a text or row -> the reasons for which an edit was refused.
+    """
+
+    pieces: Mapping[int, str]
+    edits: Mapping[int, EditList]
+    refused: Mapping[int, tuple[str, ...]]
+
+
+def moved(source: Source, changes: Changes) -> Source:
+    """The source of the next stage: spans and protected stretches where they now stand."""
+    pieces = list(source.pieces)
+    for place, text in changes.pieces.items():
+        pieces[place] = text
     if source.counts is None:
         return replace(
             source,
             pieces=pieces,
-            spans=_mapped(source.spans, edits),
-            protect=_mapped(source.protect, edits),
+            spans=_mapped(source.spans, changes.edits),
+            protect=_mapped(source.protect, changes.edits),
         )
     if not source.protect:
         return replace(source, pieces=pieces)
-    rows, begin = [], 0
-    for count in source.counts:
-        row = slice(begin, begin + count)
-        rows.append(_flat(edits[row], pieces[row]))
+    rows, begin = {}, 0
+    for row, count in enumerate(source.counts):
+        places = range(begin, begin + count)
+        rows[row] = _flat(
+            [changes.edits.get(place, unedited(len(source.pieces[place]))) for place in places]
+        )
         begin += count
     return replace(source, pieces=pieces, protect=_mapped(source.protect, rows))
 
 
-def _flat(edits: Sequence[EditList], words: Sequence[str]) -> EditList:
+def _flat(edits: Sequence[EditList]) -> EditList:
     """The edits of a row's words as edits of the joined words."""
     found, begin = [], 0
     for one in edits:
@@ -87,11 +139,12 @@ def _flat(edits: Sequence[EditList], words: Sequence[str]) -> EditList:
 
 
 def _mapped(
-    spans: Sequence[tuple[Span, ...]] | None, edits: Sequence[EditList]
+    spans: Sequence[tuple[Span, ...]] | None, edits: Mapping[int, EditList]
 ) -> list[tuple[Span, ...]] | None:
     if spans is None:
         return None
-    return [
-        tuple(one.map_span(*span) for span in row) if row and len(one) else row
-        for row, one in zip(spans, edits, strict=True)
-    ]
+    found = list(spans)
+    for row, one in edits.items():
+        if found[row]:
+            found[row] = tuple(one.map_span(*span) for span in found[row])
+    return found

@@ -1,7 +1,8 @@
 """Stages: a perturbation is one, a profile several, each on the text that the last has written."""
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -10,14 +11,24 @@ from crosswind.core.errors import ConfigError
 from crosswind.core.languages import canonical_language
 from crosswind.core.registry import Registry
 from crosswind.noise.catalogue import supported
-from crosswind.noise.columns import Columns, lay_out
+from crosswind.noise.columns import lay_out, points_of
 from crosswind.noise.edits import Edit, EditList, unedited
 from crosswind.noise.engine import Outcome, settle
-from crosswind.noise.keys import Address
+from crosswind.noise.keys import Address, example_draws, prefixed
 from crosswind.noise.perturbation import Perturbation
-from crosswind.noise.proposals import Proposals, nothing, threshold
+from crosswind.noise.proposals import threshold
 from crosswind.noise.single import is_single, settle_one
-from crosswind.noise.source import Source, layouts_of, lengths_of, moved, row_texts
+from crosswind.noise.source import (
+    Changes,
+    Rows,
+    Source,
+    chosen,
+    layouts_of,
+    lengths_of,
+    moved,
+    row_texts,
+    whole,
+)
 
 # Stream of the draw that decides whether the writer of an example has the trait of a stage.
 _TRAIT = 77
@@ -69,8 +80,17 @@ def steps_of(
             ladder, or words where the perturbation acts on running text only.
     """
     declared = supported(perturbation, language, catalogue=catalogue)
+    declared.strength(severity)
+    return _steps_of(declared, canonical_language(language), severity, is_words=is_words)
+
+
+@lru_cache(maxsize=1024)
+def _steps_of(
+    declared: Perturbation, tag: str, severity: int, *, is_words: bool
+) -> tuple[Step, ...]:
+    """The same for a severity of the ladder."""
     strength = declared.strength(severity)
-    tag, name = canonical_language(language), f"{declared.name} {declared.version}"
+    name = f"{declared.name} {declared.version}"
     if is_words and declared.label_policy("tagging") == "refused":
         raise ConfigError(
             f"'{declared.name}' acts on running text only",
@@ -98,107 +118,106 @@ def steps_of(
 def through(
     steps: Sequence[Step], setting: Setting, source: Source
 ) -> tuple[Source, list[EditList], list[Flags]]:
-    """What all stages make of some texts: the last texts, edits of the first, and flags a text."""
-    if not steps:
-        unchanged: list[Flags] = [("unchanged",)] * len(source.example_ids)
-        return source, [unedited(len(piece)) for piece in source.pieces], unchanged
-    now, found, flags = _stage(steps[0], setting, source)
-    lists = [found]
-    for step in steps[1:]:
-        now, found, told = _stage(step, setting, now)
-        lists.append(found)
-        flags = list(map(_union, flags, told))
-    if len(lists) == 1:
-        return now, found, flags
-    pairs = zip(source.pieces, now.pieces, zip(*lists, strict=True), strict=True)
-    edits = [_composed(*pair) for pair in pairs]
-    return now, edits, _unchanged(flags, edits, source.counts)
+    """What all stages make of some texts: the last texts, edits of the first, and flags a text.
+
+    Raises:
+        DataError: if a text holds a lone surrogate.
+    """
+    if len(steps) != 1:
+        # Some stages do not look at all texts.
+        points_of(row_texts(source))
+    now, refused = source, dict[int, Flags]()
+    ids = list(map(prefixed, source.example_ids))
+    lists: dict[int, list[EditList]] = {}
+    for step in steps:
+        changes = _stage(step, setting, now, ids)
+        now = moved(now, changes)
+        for place, one in changes.edits.items():
+            lists.setdefault(place, []).append(one)
+        for row, reasons in changes.refused.items():
+            refused[row] = tuple(dict.fromkeys((*refused.get(row, ()), *reasons)))
+    edits = list(map(unedited, map(len, source.pieces)))
+    for place, found in lists.items():
+        edits[place] = found[0]
+        if len(steps) > 1:
+            edits[place] = _composed(source.pieces[place], now.pieces[place], found)
+    return now, edits, _flags(refused, edits, source.counts)
 
 
-def _stage(
-    step: Step, setting: Setting, source: Source
-) -> tuple[Source, list[EditList], list[Flags]]:
-    """What one stage makes of some texts."""
-    columns, proposals = proposed(step, setting, source)
+def _stage(step: Step, setting: Setting, source: Source, ids: Sequence[bytes]) -> Changes:
+    """What one stage makes of some texts: of those of writers who have its trait.
+
+    Args:
+        step: the stage.
+        setting: where the texts stand.
+        source: the texts.
+        ids: their ids as parts of an address.
+    """
+    keys, some = _address(step, setting).keys_of(ids), whole(source)
+    if step.share < 1.0:
+        has = (example_draws(keys, _TRAIT) < threshold(step.share)).nonzero()[0]
+        keys, some = keys[has], chosen(source, has.tolist())
+    columns = lay_out(
+        row_texts(some.source),
+        keys,
+        layouts_of(some.source),
+        language=step.language,
+        guarded=setting.guard,
+        words=lengths_of(some.source) if source.counts is not None else None,
+    )
+    if step.strength == 0 or columns.n == 0:
+        return Changes({}, {}, {})
+    assert step.perturbation.propose is not None
+    proposals = step.perturbation.propose(columns, step.language, step.strength)
     if is_single(columns, proposals):
-        text, edits, flags = settle_one(columns, proposals)
-        return moved(source, [text], [edits]), [edits], [flags]
-    outcome = settle(columns, proposals)
-    pieces, found = _pieces(outcome, source)
-    return moved(source, pieces, found), found, _flags(outcome)
+        text, edits, reasons = settle_one(columns, proposals)
+        place = some.pieces[0]
+        refused = {some.rows[0]: reasons} if reasons else {}
+        return (
+            Changes({place: text}, {place: edits}, refused) if edits else Changes({}, {}, refused)
+        )
+    return _changes(settle(columns, proposals), some)
 
 
-def proposed(step: Step, setting: Setting, source: Source) -> tuple[Columns, Proposals]:
-    """The texts as columns, and what a stage would like to change in them."""
-    declared = step.perturbation
-    address = Address(
+def _address(step: Step, setting: Setting) -> Address:
+    """What the keys of a stage are made of, but for the ids."""
+    return Address(
         seed=setting.seed,
         dataset=setting.dataset,
         split=setting.split,
         field=setting.field,
         perturbation=step.label,
         language=step.language,
-        tables=declared.tables,
+        tables=step.perturbation.tables,
     )
-    columns = lay_out(
-        row_texts(source),
-        address.keys(source.example_ids),
-        layouts_of(source),
-        language=step.language,
-        guarded=setting.guard,
-        words=lengths_of(source) if source.counts is not None else None,
-    )
-    if step.strength == 0 or columns.n == 0:
-        return columns, nothing()
-    assert declared.propose is not None
-    proposals = declared.propose(columns, step.language, step.strength)
-    return columns, _of_writers(columns, proposals, step.share)
 
 
-def _of_writers(columns: Columns, proposals: Proposals, share: float) -> Proposals:
-    """The proposals in the texts of those writers who have the trait of the stage."""
-    if share >= 1.0:
-        return proposals
-    has = columns.example_draws(_TRAIT) < threshold(share)
-    return proposals.only(has[columns.text_of(proposals.low)])
-
-
-def _pieces(outcome: Outcome, source: Source) -> tuple[list[str], list[EditList]]:
-    """The new form of each text or word, and its edits."""
-    lengths = lengths_of(source)
+def _changes(outcome: Outcome, some: Rows) -> Changes:
+    """The new form of each text or word that has changed, its edits, and what was refused."""
+    lengths = lengths_of(some.source)
     starts = np.concatenate([[0], np.cumsum(lengths)])
     first, bounds = outcome.cut(starts)
     changed = (first[1:] != first[:-1]).nonzero()[0]
-    pieces, edits = list(source.pieces), list(map(unedited, lengths.tolist()))
-    text, build = outcome.text, outcome.edits_between
-    rows = (changed, first[changed], first[changed + 1], starts[changed], lengths[changed])
-    borders = zip(bounds[changed].tolist(), bounds[changed + 1].tolist(), strict=True)
-    for (index, low, high, origin, length), (begin, end) in zip(
-        np.transpose(rows).tolist(), borders, strict=True
-    ):
-        pieces[index] = text[begin:end]
-        edits[index] = EditList(partial(build, low, high, origin), length)
-    return pieces, edits
-
-
-def _flags(outcome: Outcome) -> list[Flags]:
-    """For each text "unchanged", and the reasons for which an edit was refused."""
-    starts = np.append(outcome.columns.starts, outcome.columns.n)
-    first = np.searchsorted(outcome.edits.low, starts, side="left")
-    unchanged = (first[1:] == first[:-1]).tolist()
-    flags: list[Flags] = [("unchanged",) if same else () for same in unchanged]
+    rows = (changed, first[changed], first[changed + 1], starts[changed], lengths[changed],
+            bounds[changed], bounds[changed + 1])  # fmt: skip
+    text, build, places = outcome.text, outcome.edits_between, some.pieces
+    pieces, edits = {}, {}
+    for index, low, high, origin, length, begin, end in np.transpose(rows).tolist():
+        pieces[places[index]] = text[begin:end]
+        edits[places[index]] = EditList(partial(build, low, high, origin), length)
+    refused: dict[int, Flags] = {}
     for reason, counts in outcome.refused_by.items():
         for index in counts.nonzero()[0].tolist():
-            flags[index] += (reason,)
-    return flags
+            row = some.rows[index]
+            refused[row] = (*refused.get(row, ()), reason)
+    return Changes(pieces, edits, refused)
 
 
-def _composed(source: str, target: str, lists: tuple[EditList, ...]) -> EditList:
+def _composed(source: str, target: str, lists: list[EditList]) -> EditList:
     """The edits of all stages as one list, built when it is first looked at."""
-    busy = [one for one in lists if not one.is_empty]
-    if source == target or not busy:
+    if source == target:
         return unedited(len(source))
-    return busy[0] if len(busy) == 1 else EditList(partial(_joined, source, busy), len(source))
+    return lists[0] if len(lists) == 1 else EditList(partial(_joined, source, lists), len(source))
 
 
 def _joined(source: str, lists: list[EditList]) -> tuple[Edit, ...]:
@@ -209,20 +228,15 @@ def _joined(source: str, lists: list[EditList]) -> tuple[Edit, ...]:
     return tuple(joined.changing(source))
 
 
-def _union(before: Flags, after: Flags) -> Flags:
-    return tuple(dict.fromkeys([*before, *after]))
-
-
-def _unchanged(
-    flags: Sequence[Flags], edits: Sequence[EditList], counts: Sequence[int] | None
+def _flags(
+    refused: Mapping[int, Flags], edits: Sequence[EditList], counts: Sequence[int] | None
 ) -> list[Flags]:
-    """The flags of several stages, with "unchanged" only where nothing is left of any edit."""
-    rows = counts if counts is not None else [1] * len(flags)
-    found: list[Flags] = []
-    begin = 0
-    for told, count in zip(flags, rows, strict=True):
-        same = all(one.is_empty for one in edits[begin : begin + count])
-        reasons = tuple(flag for flag in told if flag != "unchanged")
-        found.append(("unchanged", *reasons) if same else reasons)
-        begin += count
-    return found
+    """For each text or row "unchanged", if nothing is left of any edit, and reasons of refusals."""
+    same = [one.is_empty for one in edits]
+    if counts is not None:
+        ends = list(accumulate(counts))
+        same = [all(same[end - count : end]) for end, count in zip(ends, counts, strict=True)]
+    flags: list[Flags] = [("unchanged",) if one else () for one in same]
+    for row, reasons in refused.items():
+        flags[row] += reasons
+    return flags

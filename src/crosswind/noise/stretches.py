@@ -76,3 +76,10 @@ def grapheme_stretches(begins: NDArray[np.bool_]) -> Stretches:
     """The graphemes, from the flags of where they begin."""
     starts = begins.nonzero()[0]
     return Stretches(starts, np.append(starts[1:], len(begins)))
+
+
+def spread(lengths: Positions) -> tuple[Positions, Positions]:
+    """Index of its stretch, and place in it, for each character of stretches of some lengths."""
+    which = np.repeat(np.arange(len(lengths)), lengths)
+    begin = np.cumsum(lengths) - lengths
+    return which, np.arange(len(which)) - begin[which]

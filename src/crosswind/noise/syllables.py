@@ -23,6 +23,8 @@ WORD_KINDS = (LETTER, MARK, CONSONANT, VOWEL, VOWEL_SIGN, VIRAMA, NUKTA, SIGN, L
               FOLLOWING)  # fmt: skip
 
 _IS_WORD = np.isin(np.arange(16), WORD_KINDS)
+# Whether each kind of character stands on the one before it.
+IS_ATTACHED = np.isin(np.arange(16), (MARK, VOWEL_SIGN, VIRAMA, NUKTA, SIGN, JOINER, TONE))
 
 # Kind -> the kinds it may newly follow. Kinds that are not named may follow all but `LEADING`.
 _MAY_FOLLOW = {

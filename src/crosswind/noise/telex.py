@@ -1,10 +1,7 @@
 """Telex and VNI: the keys of Vietnamese letters, and what stays of a word when they go wrong."""
 
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Callable
 from functools import lru_cache
-from itertools import accumulate
 from typing import NamedTuple
 
 GRAVE, ACUTE, HOOK, TILDE, DOT = "\u0300", "\u0301", "\u0309", "\u0303", "\u0323"
@@ -12,7 +9,7 @@ _CIRCUMFLEX, _BREVE, _HORN = "\u0302", "\u0306", "\u031b"
 TONES = GRAVE + ACUTE + HOOK + TILDE + DOT
 _VOWELS = "aeiouyAEIOUY"
 _PLAIN_D = {"đ": "d", "Đ": "D"}
-# Percentages of the ways in which a word goes wrong, in the order of `_ways`; ours.
+# Percentages of the ways in which a word goes wrong, in the order of `_outcomes`; ours.
 SHARES = (25, 10, 15, 15, 15, 20)
 
 
@@ -87,32 +84,32 @@ def _toned(letters: list[Letter]) -> int:
     return next((place for place, one in enumerate(letters) if one.tone), -1)
 
 
-def raw_tone(letters: list[Letter], method: Method, draw: int) -> str:
+def raw_tone(letters: list[Letter], method: Method) -> list[str]:
     """The key of the tone stays over at the end of the word: tiếng -> tiêngs."""
     place = _toned(letters)
     if place < 0:
-        return ""
+        return []
     key = method.tones[letters[place].tone]
-    return spelled(_with_tone(letters, place, "")) + _cased(key, letters)
+    return [spelled(_with_tone(letters, place, "")) + _cased(key, letters)]
 
 
-def raw_mark(letters: list[Letter], method: Method, draw: int) -> str:
+def raw_mark(letters: list[Letter], method: Method) -> list[str]:
     """The key of a mark stays over beside its letter: tiếng -> tieéng, đi -> ddi."""
-    places = [place for place, one in enumerate(letters) if one.mark or one.base in "đĐ"]
-    if not places:
-        return ""
-    place = places[draw % len(places)]
-    one = letters[place]
-    key = Letter(_cased(_key(one, method), letters), "", "")
-    bare = Letter(_PLAIN_D.get(one.base, one.base), "", one.tone)
-    pair = [bare, key]
-    if key.base.lower() == bare.base.lower():
-        # Of a vowel that is typed twice, the second carries the tone.
-        pair = [bare._replace(tone=""), key._replace(tone=one.tone)]
-    return spelled([*letters[:place], *pair, *letters[place + 1 :]])
+    found = []
+    for place, one in enumerate(letters):
+        if not one.mark and one.base not in "đĐ":
+            continue
+        key = Letter(_cased(_key(one, method), letters), "", "")
+        bare = Letter(_PLAIN_D.get(one.base, one.base), "", one.tone)
+        pair = [bare, key]
+        if key.base.lower() == bare.base.lower():
+            # Of a vowel that is typed twice, the second carries the tone.
+            pair = [bare._replace(tone=""), key._replace(tone=one.tone)]
+        found.append(spelled([*letters[:place], *pair, *letters[place + 1 :]]))
+    return found
 
 
-def raw_keys(letters: list[Letter], method: Method, draw: int) -> str:
+def raw_keys(letters: list[Letter], method: Method) -> list[str]:
     """All keys of the word as they were pressed: tiếng -> tieengs."""
     place = _toned(letters)
     keys = [_PLAIN_D.get(one.base, one.base) + _key(one, method) for one in letters]
@@ -122,8 +119,8 @@ def raw_keys(letters: list[Letter], method: Method, draw: int) -> str:
             keys[index] = letters[index].base
     text = "".join(keys) + (method.tones[letters[place].tone] if place >= 0 else "")
     if not place >= 0 and text == spelled(letters):
-        return ""
-    return text.upper() if _is_loud(letters) else text
+        return []
+    return [text.upper() if _is_loud(letters) else text]
 
 
 def _key(letter: Letter, method: Method) -> str:
@@ -133,18 +130,18 @@ def _key(letter: Letter, method: Method) -> str:
     return method.marks[letter.base.lower() + letter.mark] if letter.mark else ""
 
 
-def wrong_tone(letters: list[Letter], method: Method, draw: int) -> str:
+def wrong_tone(letters: list[Letter], method: Method) -> list[str]:
     """The key beside that of the tone: má -> mã."""
     place = _toned(letters)
     others = method.beside[letters[place].tone] if place >= 0 else ""
-    return spelled(_with_tone(letters, place, others[draw % len(others)])) if others else ""
+    return [spelled(_with_tone(letters, place, other)) for other in others]
 
 
-def moved_tone(letters: list[Letter], method: Method, draw: int) -> str:
+def moved_tone(letters: list[Letter], method: Method) -> list[str]:
     """The tone on another of the vowels: tiếng -> tíêng. The u of qu and i of gi are none."""
     place = _toned(letters)
     if place < 0:
-        return ""
+        return []
     low = high = place
     while low > 0 and letters[low - 1].base in _VOWELS:
         low -= 1
@@ -153,20 +150,18 @@ def moved_tone(letters: list[Letter], method: Method, draw: int) -> str:
     if low > 0 and (letters[low - 1].base + letters[low].base).lower() in {"qu", "gi"}:
         low += 1
     others = [other for other in range(low, high + 1) if other != place]
-    if not others:
-        return ""
-    return spelled(_with_tone(letters, others[draw % len(others)], letters[place].tone))
+    return [spelled(_with_tone(letters, other, letters[place].tone)) for other in others]
 
 
-def missed_key(letters: list[Letter], method: Method, draw: int) -> str:
+def missed_key(letters: list[Letter], method: Method) -> list[str]:
     """One key was not pressed: the tone, a mark, or the second d is missing."""
-    ways = []
+    found = []
     for place, one in enumerate(letters):
         plain = _PLAIN_D.get(one.base, one.base)
         changes = [one._replace(tone="")] if one.tone else []
         changes += [one._replace(mark="", base=plain)] if one.mark or plain != one.base else []
-        ways += [[*letters[:place], other, *letters[place + 1 :]] for other in changes]
-    return spelled(ways[draw % len(ways)]) if ways else ""
+        found += [spelled([*letters[:place], other, *letters[place + 1 :]]) for other in changes]
+    return found
 
 
 def _cased(key: str, letters: list[Letter]) -> str:
@@ -175,10 +170,6 @@ def _cased(key: str, letters: list[Letter]) -> str:
 
 def _is_loud(letters: list[Letter]) -> bool:
     return len(letters) > 1 and all(one.base.isupper() for one in letters)
-
-
-def _ways() -> tuple[Callable[[list[Letter], Method, int], str], ...]:
-    return (raw_tone, raw_mark, raw_keys, wrong_tone, moved_tone, missed_key)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -190,14 +181,25 @@ def is_marked(word: str) -> bool:
     return any(one.mark or one.tone or one.base in "đĐ" for one in letters)
 
 
-def mistyped(word: str, method: Method, draw: int) -> str:
-    """A marked word with one error; a way that it does not allow gives way to the next."""
+@lru_cache(maxsize=1 << 14)
+def _outcomes(word: str, *, by_vni: bool) -> tuple[list[str], ...]:
+    """What each way of going wrong may make of a marked word, in the order of `SHARES`."""
     letters = letters_of(word)
     assert letters is not None
-    edges = list(accumulate(SHARES))
-    turn, ways = bisect_right(edges, draw % 100), _ways()
-    for step in range(len(ways)):
-        text = ways[(turn + step) % len(ways)](letters, method, draw >> 8)
-        if text and text != word:
-            return text
+    ways = (raw_tone, raw_mark, raw_keys, wrong_tone, moved_tone, missed_key)
+    return tuple(way(letters, VNI if by_vni else TELEX) for way in ways)
+
+
+def mistyped(word: str, draw: int, *, by_vni: bool) -> str:
+    """A marked word with one error; a way that it does not allow gives way to the next."""
+    outcomes, turn = _outcomes(word, by_vni=by_vni), _turns()[draw % 100]
+    for texts in (*outcomes[turn:], *outcomes[:turn]):
+        if texts and texts[(draw >> 8) % len(texts)] != word:
+            return texts[(draw >> 8) % len(texts)]
     return word
+
+
+@lru_cache(maxsize=1)
+def _turns() -> list[int]:
+    """Number of the way for each percent of `SHARES`."""
+    return [number for number, share in enumerate(SHARES) for _ in range(share)]

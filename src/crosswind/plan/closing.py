@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from crosswind.plan.claims import claim_rows, claim_steps, plan_facts
 from crosswind.plan.grid import Grid, ScoredCell
 from crosswind.plan.steps import Input, Step
 from crosswind.plan.targets import has_published_noise
@@ -14,9 +15,15 @@ _LEVEL = 0.95
 
 def report_step(grid: Grid, notes: Sequence[str]) -> Step:
     """The last step: the report behind the comparison of all cells."""
+    inputs = {"scores": tuple(item.score.step_id for item in grid.cells)}
+    compare = grid.table.make("compare", _compared(grid), inputs, "compare all cells")
+    return _report(grid, compare, notes)
+
+
+def _compared(grid: Grid) -> dict[str, Any]:
     experiment = grid.experiment
     cards = {target.task: grid.catalogue.card(target.task) for target in experiment.targets}
-    params = {
+    return {
         "cells": [item.cell for item in grid.cells],
         "baseline": experiment.baseline(),
         "n_labels": {task: len(card.labels) for task, card in cards.items() if card.labels},
@@ -29,10 +36,9 @@ def report_step(grid: Grid, notes: Sequence[str]) -> Step:
             for target in experiment.targets
             if has_published_noise(target, cards[target.task])
         },
+        "claims": claim_rows(grid),
+        "plan_facts": plan_facts(grid),
     }
-    inputs = {"scores": tuple(item.score.step_id for item in grid.cells)}
-    compare = grid.table.make("compare", params, inputs, "compare all cells")
-    return _report(grid, compare, notes)
 
 
 def _shown(grid: Grid) -> list[ScoredCell]:
@@ -85,6 +91,7 @@ def _report(grid: Grid, compare: Step, notes: Sequence[str]) -> Step:
         "predictions": tuple(item.predictions.step_id for item in shown),
         "checkpoints": tuple(step.step_id for step in checkpoints),
         "overlaps": tuple(step.step_id for step in grid.overlaps),
+        "claims": tuple(step.step_id for step in claim_steps(grid)),
     }
     return grid.table.make("render_report", params, inputs, "report")
 

@@ -91,7 +91,7 @@ _KINDS = (
     ),
     StepKind(
         name="predict",
-        version=1,
+        version=2,
         target="crosswind.evaluate.predict:predict",
         inputs={
             "encoder": "one",
@@ -116,15 +116,22 @@ _KINDS = (
         artifact="scores",
     ),
     StepKind(
-        name="compare",
+        name="state_claim",
         version=1,
+        target="crosswind.statistics.stated:state_claim",
+        inputs={},
+        artifact="claim",
+    ),
+    StepKind(
+        name="compare",
+        version=2,
         target="crosswind.statistics.compare:compare",
         inputs={"scores": "many"},
         artifact="estimates",
     ),
     StepKind(
         name="render_report",
-        version=1,
+        version=2,
         target="crosswind.report.render:render_report",
         inputs={
             "estimates": "one",
@@ -133,6 +140,7 @@ _KINDS = (
             "predictions": "many",
             "checkpoints": "many",
             "overlaps": "many",
+            "claims": "many",
         },
         artifact="report",
     ),

@@ -84,15 +84,14 @@ def _same_task(grid: Grid) -> Iterable[str]:
 
 def _not_zero_shot(grid: Grid) -> Iterable[str]:
     """Cells whose language was trained on with labels."""
-    found: dict[tuple[str, str], dict[str, None]] = {}
+    found: dict[str, dict[str, dict[str, None]]] = {}
     for item in grid.cells:
         if item.cell["not_zero_shot"]:
-            key = item.cell["arm"], item.cell["task"]
-            found.setdefault(key, {})[item.cell["language"]] = None
-    for (arm, task), languages in found.items():
-        yield (
-            f"Not zero-shot: labelled text in {', '.join(languages)} is behind arm {arm} in {task}."
-        )
+            tasks = found.setdefault(item.cell["arm"], {})
+            tasks.setdefault(item.cell["task"], {})[item.cell["language"]] = None
+    for arm, tasks in found.items():
+        cells = "; ".join(f"{task} in {', '.join(names)}" for task, names in tasks.items())
+        yield f"Not zero-shot, since arm {arm} has labelled text in the language: {cells}."
 
 
 def _mixtures(grid: Grid) -> Iterable[str]:

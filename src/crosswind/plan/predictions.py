@@ -17,6 +17,8 @@ from crosswind.records.task_card import POOL_KINDS
 _STRIDE = 128
 # Longest predicted answer in tokens (SQuAD scripts of the benchmark).
 _MAX_ANSWER_TOKENS = 30
+# No answer is given where it scores higher than the best span: the default of SQuAD v2.0's script.
+_NULL_THRESHOLD = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +143,7 @@ class PredictionSteps:
             "stride": min(_STRIDE, max_tokens // 2),
             "precision": self.catalogue.precision(training.precision),
             "max_answer_tokens": _MAX_ANSWER_TOKENS,
+            "null_threshold": _NULL_THRESHOLD if card.has_unanswerable else None,
             **settings.params(),
         }
 

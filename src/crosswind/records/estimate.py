@@ -1,6 +1,12 @@
 """Estimate: a number with its interval; Cell: the place of a score in the grid."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+SliceKey = tuple[str, frozenset[tuple[str, str | int]]]
+
+# Keys that say no more than their absence does: clean text, and the default set of languages.
+_SILENT = (("perturbation", ""), ("severity", 0), ("scope", "target_languages"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +62,8 @@ class Cell:
 class Interval:
     """A two-sided interval: never without level and method.
 
-    kind: "items" = these trained models, bootstrap over items; "seeds" = training again, by t.
+    kind: "items" = these trained models, bootstrap over items; "seeds" = training again, by t;
+        "languages" = other languages too, second to both.
     """
 
     kind: str
@@ -91,3 +98,8 @@ class Estimate:
     n_clusters: int = 0
     n_seeds: int = 0
     marks: tuple[str, ...] = field(default=())
+
+
+def slice_key(quantity: str, where: Mapping[str, str | int]) -> SliceKey:
+    """What two spellings of one slice have in common."""
+    return quantity, frozenset(item for item in where.items() if item not in _SILENT)

@@ -114,6 +114,12 @@ METRICS: Registry[Metric] = Registry(
         for metric in (
             Metric(name="accuracy", counts=("correct", "n"), from_sums=_accuracy, source=_XTREME),
             Metric(
+                name="positive_f1",
+                counts=_CHUNKS,
+                from_sums=_chunk_f1,
+                source="GLUE (arXiv:1804.07461): F1 of the positive label of QQP and MRPC",
+            ),
+            Metric(
                 name="udpos_f1_seqeval_0_0_12",
                 counts=_CHUNKS,
                 from_sums=_chunk_f1,

@@ -37,6 +37,7 @@ class TaskCard:
         labels: labels or tags in the order of the head's outputs; empty if the kind has none,
             or if the training text decides them (`labels_from_training`).
         labels_from_training: the label set is read from the training split.
+        has_unanswerable: span QA: questions may have no answer, which is an empty list of answers.
         fields: names of the text fields of an example, in the order the encoder reads them.
         kept_fields: fields that no perturbation touches (XCOPA's cause or effect marker).
         source_language: language of the labelled training text.
@@ -52,6 +53,8 @@ class TaskCard:
         evaluation_split: split that is scored unless the experiment says otherwise.
         selection_overlap: tasks whose validation text is this task's evaluation text: a checkpoint
             trained on one of them must not be selected on it.
+        n_train: examples of the official training text in the source language; 0 is not known. For
+            estimates where the files are not there.
         world: benchmark numbers and embedded numbers are never averaged together.
         licence, text_origin, citation, source, revision: provenance, as text.
         published_setup: which published set-up the reading and scoring match.
@@ -65,6 +68,7 @@ class TaskCard:
     splits: tuple[str, ...]
     labels: tuple[str, ...] = ()
     labels_from_training: bool = False
+    has_unanswerable: bool = False
     fields: tuple[str, ...] = ("text",)
     kept_fields: tuple[str, ...] = ()
     source_language: str = "en"
@@ -75,6 +79,7 @@ class TaskCard:
     published_noise: str = ""
     evaluation_split: str = "test"
     selection_overlap: tuple[str, ...] = ()
+    n_train: int = 0
     world: World = "benchmark"
     licence: str = ""
     text_origin: str = ""

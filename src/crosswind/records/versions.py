@@ -3,6 +3,7 @@
 # Bump one when `records.codecs` changes what it writes for that kind of artifact.
 CODEC_VERSIONS = {
     "checkpoint": 1,
+    "claim": 1,
     "estimates": 1,
     "examples": 2,
     "overlap": 1,

@@ -185,6 +185,7 @@ def _single_sentence(study: Study, arm: str) -> str:
 
 def _basis_sentence(study: Study) -> str:
     kinds = {item.kind for estimate in study.estimates for item in estimate.intervals}
+    kinds &= set(_KIND_WORDS)
     headline = [
         item
         for arm in study.rivals

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from crosswind.report.dose import Dose
 from crosswind.report.rounding import count, percent
+from crosswind.report.spread_tables import power_lines
 from crosswind.report.study import Study
 
 # Below this many resampled clusters a bootstrap interval is itself a guess.
@@ -31,6 +32,8 @@ MARKS = {
     "collapsed": "a run at or below the level of guessing is among the seeds",
     "source": "language of the labelled training text",
     "cross-fitted": "each half of the pairs was extracted at the threshold of the other half",
+    "analogue": "another encoder than the claim names: no replication",
+    "post hoc": "the claim was added after scores existed",
     "headline": "the metric of every other table",
 }
 
@@ -45,6 +48,7 @@ def distrust_lines(study: Study, notes: Sequence[str], doses: Sequence[Dose]) ->
     lines += [f"Collapsed run: {item}" for item in study.facts.get("collapsed", ())]
     lines += _missing(study)
     lines += _few_examples(study)
+    lines += power_lines(study)
     lines += _idle(study, doses)
     if "embedded" not in said:
         lines += _embedded(study)

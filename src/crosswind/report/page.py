@@ -24,6 +24,7 @@ class Page:
         title, question: of the experiment.
         answer, changes: sentences.
         benchmark: sentences on what there is of a benchmark.
+        claims: sentences on what became of the claims.
         figures: section -> figures.
         tables: section -> tables.
         examples: cards, in order.
@@ -41,6 +42,7 @@ class Page:
     answer: list[str]
     changes: list[str]
     benchmark: list[str]
+    claims: list[str]
     figures: dict[str, list[Figure]]
     tables: dict[str, list[Table]]
     examples: list[ExampleCard]

@@ -15,6 +15,7 @@ from crosswind.report.answer import answer_lines, change_lines
 from crosswind.report.benchmark_facts import read_benchmark
 from crosswind.report.benchmark_tables import benchmark_lines
 from crosswind.report.cards import ExampleCard, example_card, within_budget
+from crosswind.report.claims import claim_lines, claim_table, read_stated, verdicts_of
 from crosswind.report.cuts import cut_lines
 from crosswind.report.distrust import distrust_lines
 from crosswind.report.dose import read_doses
@@ -73,6 +74,7 @@ class _Inputs:
     predictions: Placed
     checkpoints: Placed
     overlaps: tuple[Path, ...]
+    claims: tuple[Path, ...]
 
     def folders(self) -> list[Path]:
         """Every input folder, the estimates first."""
@@ -89,6 +91,7 @@ def render_report(  # noqa: PLR0913 - the runner passes every input by name
     predictions: tuple[Path, ...],
     checkpoints: tuple[Path, ...],
     overlaps: tuple[Path, ...],
+    claims: tuple[Path, ...],
     out: Path,
     options: RunOptions,
 ) -> dict[str, object]:
@@ -102,13 +105,13 @@ def render_report(  # noqa: PLR0913 - the runner passes every input by name
         predictions: the same for `params.prediction_cells`.
         checkpoints: the same for `params.checkpoint_cells`.
         overlaps: folders of the count_overlap steps, one a trained target.
+        claims: folders of the state_claim steps, parallel to the claims of the estimates.
         out: existing, empty folder.
         options: not used.
 
     Raises:
         DataError: if an input cannot be read, or there are not as many cells as folders.
     """
-    del options
     inputs = _Inputs(
         estimates=estimates,
         clean=_paired("clean", params.clean_cells, clean),
@@ -116,10 +119,9 @@ def render_report(  # noqa: PLR0913 - the runner passes every input by name
         predictions=_paired("prediction", params.prediction_cells, predictions),
         checkpoints=_paired("checkpoint", params.checkpoint_cells, checkpoints),
         overlaps=overlaps,
+        claims=claims,
     )
-    page = build_page(params, inputs)
-    _write(page, out)
-    return _counts(page)
+    return _write(build_page(params, inputs), out)
 
 
 def _counts(page: Page) -> dict[str, object]:
@@ -137,10 +139,12 @@ def build_page(params: ReportParams, inputs: _Inputs) -> Page:
     overlapping = frozenset(item.task for item in overlaps if item.total("overlapping"))
     study = replace(read_study(rows, facts), overlapping=overlapping)
     benchmark = read_benchmark(facts)
+    verdicts, stated = verdicts_of(facts), read_stated(inputs.claims)
     doses = read_doses(inputs.perturbed)
     fertility = read_fertility(inputs.predictions)
     tables = build_tables(study, doses, fertility) | {
         "benchmark": benchmark_tables(study, benchmark) if benchmark else [],
+        "claims": [claim_table(study, verdicts, stated)],
         "settings": [retrieval_table(study, inputs.predictions, params.experiment)],
         "distrust": [overlap_table(overlaps, params.allow_overlap)],
         "provenance": [checkpoint_table(inputs.checkpoints)],
@@ -156,6 +160,7 @@ def build_page(params: ReportParams, inputs: _Inputs) -> Page:
         answer=answer_lines(rows, facts),
         changes=change_lines(rows, facts),
         benchmark=benchmark_lines(study, benchmark) if benchmark else [],
+        claims=claim_lines(verdicts, stated),
         figures=build_figures(study, fertility),
         tables={name: [table for table in some if table.rows] for name, some in tables.items()},
         examples=within_budget(cards, _EXAMPLE_BYTES),
@@ -194,7 +199,7 @@ def _unfaithful(cells: Sequence[Sequence[ExampleCard]]) -> list[str]:
     return [line]
 
 
-def _write(page: Page, out: Path) -> None:
+def _write(page: Page, out: Path) -> dict[str, object]:
     for some in page.tables.values():
         for table in some:
             write_text(out / "tables" / f"{table.name}.csv", csv_text(table))
@@ -204,6 +209,7 @@ def _write(page: Page, out: Path) -> None:
         for figure in figures:
             write_text(out / "figures" / f"{figure.name}.svg", figure.svg + "\n")
     write_text(out / "report.html", page_html(page))
+    return _counts(page)
 
 
 def _estimates_csv(estimates: Sequence[Estimate]) -> str:

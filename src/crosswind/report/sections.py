@@ -13,13 +13,21 @@ from crosswind.report.gain_figure import gain_figures
 from crosswind.report.gain_tables import gain_matrix, gain_table
 from crosswind.report.language_figures import language_figures
 from crosswind.report.metric_tables import metric_table, threshold_table
+from crosswind.report.opinion_tables import (
+    best_arm_table,
+    family_table,
+    mcnemar_table,
+    opinion_table,
+)
 from crosswind.report.pair_figures import pair_figures
 from crosswind.report.pair_tables import pair_tables
 from crosswind.report.published_noise import published_table
+from crosswind.report.spread_tables import power_table, spread_table
 from crosswind.report.study import Study
 from crosswind.report.table import Table
 from crosswind.report.tables import (
     condition_table,
+    error_table,
     further_table,
     heat_table,
     language_table,
@@ -32,6 +40,7 @@ def build_figures(study: Study, fertility: Sequence[Fertility]) -> dict[str, lis
     """All figures by section of the page."""
     return {
         "benchmark": [],
+        "claims": [],
         "gains": gain_figures(study),
         "curves": curve_figures(study),
         "languages": [*language_figures(study, fertility), *pair_figures(study)],
@@ -50,18 +59,27 @@ def build_tables(
             gain_matrix(study, "robustness_gain", "robustness_gain_matrix", "Robustness gain"),
         ]
     return {
-        "gains": gains,
+        "gains": [
+            *gains,
+            best_arm_table(study),
+            opinion_table(study),
+            family_table(study),
+            spread_table(study),
+            power_table(study),
+        ],
         "curves": [
             condition_table(study, doses),
             further_table(study),
             perturbation_table(study),
             published_table(study),
+            error_table(study),
         ],
         "languages": [
             language_table(study, fertility),
             heat_table(study),
             transfer_table(study),
             *pair_tables(study),
+            mcnemar_table(study),
         ],
         "metrics": [metric_table(study), threshold_table(study)],
     }

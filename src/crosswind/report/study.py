@@ -5,14 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from crosswind.core.languages import languages_of
-from crosswind.records.estimate import Estimate, Interval
+from crosswind.records.estimate import Estimate, Interval, SliceKey, slice_key
 from crosswind.records.task_card import RETRIEVAL_KINDS
 
 Where = Mapping[str, str | int]
-_Key = tuple[str, frozenset[tuple[str, str | int]]]
-
-# Keys that say no more than their absence does: clean text, and the default set of languages.
-_SILENT = (("perturbation", ""), ("severity", 0), ("scope", "target_languages"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +77,7 @@ class Study:
     conditions: tuple[tuple[str, int], ...]
     seeds: tuple[tuple[int, ...], ...]
     facts: Mapping[str, Any]
-    table: dict[_Key, Estimate]
+    table: dict[SliceKey, Estimate]
     overlapping: frozenset[str] = frozenset()
 
     @property
@@ -126,9 +122,9 @@ class Study:
 
         Averages over tasks exist once a world where there are two; the benchmark's is meant then.
         """
-        found = self.table.get(_key(quantity, where))
+        found = self.table.get(slice_key(quantity, where))
         if found is None and "task" not in where and len(self.worlds) > 1:
-            return self.table.get(_key(quantity, {"world": self.worlds[0], **where}))
+            return self.table.get(slice_key(quantity, {"world": self.worlds[0], **where}))
         return found
 
     def compared(self, quantity: str, arm: str, where: Where | None = None) -> Estimate | None:
@@ -145,10 +141,10 @@ def read_study(estimates: Sequence[Estimate], facts: Mapping[str, Any]) -> Study
     conditions = [
         (str(name), int(severity)) for name, severity in facts.get("conditions", ()) if name
     ]
-    table: dict[_Key, Estimate] = {}
+    table: dict[SliceKey, Estimate] = {}
     for item in estimates:
         # Where a clean slice is both spelled out and silent, the one that is spelled out stands.
-        key = _key(item.quantity, item.where)
+        key = slice_key(item.quantity, item.where)
         if key not in table or len(item.where) > len(table[key].where):
             table[key] = item
     return Study(
@@ -171,14 +167,9 @@ def interval_of(estimate: Estimate | None, kind: str) -> Interval | None:
 
 
 def is_clear(estimate: Estimate) -> bool:
-    """Whether the estimate has intervals and none of them covers zero."""
-    return bool(estimate.intervals) and all(
-        item.low > 0 or item.high < 0 for item in estimate.intervals
-    )
-
-
-def _key(quantity: str, where: Where) -> _Key:
-    return quantity, frozenset(item for item in where.items() if item not in _SILENT)
+    """Whether the estimate has intervals over items or seeds, and none of them covers zero."""
+    shown = [item for item in estimate.intervals if item.kind != "languages"]
+    return bool(shown) and all(item.low > 0 or item.high < 0 for item in shown)
 
 
 def _baseline(estimates: Sequence[Estimate]) -> str:

@@ -1,6 +1,7 @@
 """The tables of scores, losses and doses, built from the estimates."""
 
 from collections.abc import Sequence
+from itertools import product
 
 from crosswind.report.dose import Dose, mean_dose
 from crosswind.report.fertility import Fertility
@@ -208,3 +209,31 @@ def _condition_name(study: Study, task: str, perturbation: str, severity: int) -
         return "clean"
     is_published = perturbation == study.tasks[task].published
     return perturbation if is_published else f"{perturbation} {severity}"
+
+
+def error_table(study: Study) -> Table:
+    """Errors under noise as ratios to those of the baseline arm, by target and on average."""
+    rows: list[tuple[TableCell, ...]] = []
+    for task, arm in product((*study.tasks, ""), study.rivals):
+        place: dict[str, str | int] = {"task": task} if task else {}
+        found = [
+            study.compared("mean_corruption_error", arm, place),
+            study.compared("relative_mean_corruption_error", arm, place),
+            *(
+                study.compared("corruption_error", arm, {**place, "perturbation": name})
+                for name in study.perturbations
+            ),
+        ]
+        if any(found):
+            name = target_cell(study, task) if task else word("all targets")
+            rows.append((name, word(arm), *(bare_cell(item, ratio) for item in found)))
+    return Table(
+        name="corruption_errors",
+        caption=f"Errors under noise as ratios to those of {study.baseline or '(none)'}",
+        columns=("target", "arm", "mCE", "relative mCE",
+                 *(f"CE: {name}" for name in study.perturbations)),
+        rows=tuple(rows),
+        n_words=2,
+        note="Below one: fewer errors than the baseline arm (CE), or a smaller rise of errors "
+        "(relative), as in ImageNet-C with the baseline arm for AlexNet.",
+    )  # fmt: skip

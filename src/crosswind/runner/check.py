@@ -10,6 +10,7 @@ from crosswind.data.catalogue import TASKS
 from crosswind.noise.catalogue import declared
 from crosswind.noise.policy import field_policies
 from crosswind.records.benchmark import BENCHMARKS, BenchmarkTask
+from crosswind.runner.claim_check import claim_problems
 from crosswind.runner.revisions import revision_problems
 from crosswind.runner.stage_check import StageCheck
 from crosswind.runner.target_check import TargetCheck
@@ -29,6 +30,7 @@ def name_problems(source: ExperimentText) -> list[CrosswindError]:
         *_allowed_overlap(source),
         *revision_problems(source),
         *_sides(source),
+        *claim_problems(source, [item.task for item in _benchmark_tasks(source.value)]),
     ]
 
 

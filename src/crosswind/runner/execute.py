@@ -37,6 +37,7 @@ class Execution:
         gate: steps that run before all others, with what they need; then `check` decides whether
             the rest may run at all.
         check: raises where it may not.
+        is_reported: whether a report of the experiment was published before.
     """
 
     plan: Plan
@@ -45,6 +46,7 @@ class Execution:
     observer: Observer
     gate: Collection[str] = ()
     check: Callable[[], None] = lambda: None
+    is_reported: bool = False
     outcome: Outcome = field(default_factory=Outcome)
     _present: set[str] = field(default_factory=set)
     _pending: dict[str, Step] = field(default_factory=dict)
@@ -190,9 +192,19 @@ class Execution:
                         "inputs": dict(work.step.inputs),
                     },
                     summary=summary,
-                    provenance=provenance(self.options, started, seconds),
+                    provenance={
+                        **provenance(self.options, started, seconds),
+                        **self._stated(work.step),
+                    },
                 )
             return summaries
+
+    def _stated(self, step: Step) -> dict[str, object]:
+        """For a claim: what was known of the scores when it was stated."""
+        if step.kind != "state_claim":
+            return {}
+        n_scores = sum(self.plan.steps[key].kind == "score" for key in self._present)
+        return {"scores_before": n_scores, "reported_before": self.is_reported}
 
     def _fail(self, step: Step, error: Exception) -> None:
         log = self.store.layout.log(step.step_id)

@@ -7,10 +7,11 @@ from pathlib import Path
 from crosswind.config.schema import Experiment
 from crosswind.core.errors import CrosswindError
 from crosswind.data.catalogue import TASKS
-from crosswind.data.hub import HubDoor, is_from_hub
+from crosswind.data.holdout import cuts_one_file
+from crosswind.data.hub import HubDoor
 from crosswind.data.pool import pool_languages
 from crosswind.data.sources import find_sources
-from crosswind.model.cards import ENCODERS
+from crosswind.model.cards import ENCODERS, card_of_hub_id
 from crosswind.model.sources import EncoderSource, encoder_source
 from crosswind.noise.catalogue import declared, support
 from crosswind.noise.policy import field_policies
@@ -126,7 +127,8 @@ class ExperimentFacts:
         if self._encoder is not None:
             return self._encoder.card
         name = self.experiment.encoder.name
-        return ENCODERS.get(name) if name in ENCODERS else EncoderCard(name=name)
+        known = ENCODERS.get(name) if name in ENCODERS else card_of_hub_id(name)
+        return known or EncoderCard(name=name)
 
     def precision(self, asked: str) -> str:
         """`auto` resolved for this machine."""
@@ -162,11 +164,12 @@ class ExperimentFacts:
         card, language = found.card, found.card.source_language
         has_both = {"train", "validation"} <= set(card.splits)
         if has_both and found.files(language, "train") == found.files(language, "validation"):
-            # On the hub such a task has a training set of its own.
-            wanted = ExampleSet(task=task, language=language, split="train")
-            is_cut = "test" not in card.splits and not is_from_hub(self.digests(wanted))
-            return TrainingText(whole="all" if is_cut else "")
+            # One file holds all splits, a test split among them.
+            return TrainingText()
         train, validation = (self._content(task, split) for split in ("train", "validation"))
+        is_cut = "test" not in card.splits and cuts_one_file(found.files(language, "train"))
+        if train and train == validation and is_cut:
+            return TrainingText(whole="all")
         if train and validation:
             return TrainingText(validation="validation" if train != validation else "")
         if train:

@@ -9,10 +9,11 @@ from pathlib import Path
 from crosswind.config.run_options import RunOptions
 from crosswind.config.schema import Data
 from crosswind.core.errors import ConfigError
+from crosswind.plan.graph import Plan
 from crosswind.plan.steps import Step
 from crosswind.runner.execute import Execution
 from crosswind.runner.observer import Observer, Outcome
-from crosswind.runner.overlaps import overlap_steps, refuse_overlap
+from crosswind.runner.overlaps import refuse_overlap
 from crosswind.runner.prepare import Prepared, prepare
 from crosswind.store.store import Store, explained
 
@@ -74,16 +75,18 @@ def travel(
         store=opened,
         options=completed(prepared.experiment.data, options or RunOptions()),
         observer=observer,
-        gate=[step.step_id for step in overlap_steps(prepared.plan)],
+        gate=_first_steps(prepared.plan),
         check=lambda: refuse_overlap(prepared, opened),
+        is_reported=opened.layout.report(prepared.experiment.name).exists(),
     ).run()
     goal = prepared.plan.steps[prepared.plan.goals[0]]
-    return Journey(
-        prepared=prepared,
-        store=opened,
-        outcome=outcome,
-        report=publish_report(opened, prepared.experiment.name, goal),
-    )
+    report = publish_report(opened, prepared.experiment.name, goal)
+    return Journey(prepared=prepared, store=opened, outcome=outcome, report=report)
+
+
+def _first_steps(plan: Plan) -> list[str]:
+    """What runs before anything is trained or scored: the claims, and the counts of overlap."""
+    return [step.step_id for step in plan if step.kind in {"state_claim", "count_overlap"}]
 
 
 def completed(data: Data, asked: RunOptions = DEFAULT_OPTIONS) -> RunOptions:

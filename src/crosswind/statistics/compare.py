@@ -1,7 +1,7 @@
 """The compare step: item counts of every cell of an experiment to estimates with intervals."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,10 +9,13 @@ from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import ConfigError, DataError
 from crosswind.core.seeds import generator
 from crosswind.records.benchmark import BENCHMARKS
+from crosswind.records.claim import Verdict
 from crosswind.records.codecs import cell_from_json, read_refusal, write_estimates
 from crosswind.records.estimate import Cell
 from crosswind.statistics.arm_findings import arm_findings
 from crosswind.statistics.benchmark import Tally
+from crosswind.statistics.best_arm import best_arm_findings
+from crosswind.statistics.claims import Judge
 from crosswind.statistics.collapse import chance_of, collapsed_runs
 from crosswind.statistics.companions import (
     companion_findings,
@@ -20,14 +23,17 @@ from crosswind.statistics.companions import (
     stated_cube,
     threshold_findings,
 )
+from crosswind.statistics.contrasts import Contrasts, wanted_slices
 from crosswind.statistics.counts import TaskCounts, read_counts
 from crosswind.statistics.coverage import Coverage
 from crosswind.statistics.cube import TaskCube, missing_cells, task_cube
+from crosswind.statistics.error_findings import error_findings
 from crosswind.statistics.finding import TaskSetting
 from crosswind.statistics.gain_findings import gain_findings
 from crosswind.statistics.gathering import Gathering
 from crosswind.statistics.grid import CLEAN, TaskGrid, task_grids
 from crosswind.statistics.notes import headline_notes, seed_notes, task_notes, unpaired
+from crosswind.statistics.opinions import Opinions, kept_slices
 from crosswind.statistics.resampling import resampled_values
 
 
@@ -44,6 +50,8 @@ class CompareParams:
         n_labels: task -> number of labels or choices, for chance levels.
         benchmark: name of the benchmark whose official aggregation is asked for, or "".
         published_noise: task -> name of the condition of its published noisy text.
+        claims: keys of `config.claims.Claim`, with the arm held against and `is_analogue`.
+        plan_facts: what claims about the plan are held against.
     """
 
     cells: tuple[dict[str, Any], ...]
@@ -54,6 +62,8 @@ class CompareParams:
     n_labels: dict[str, int] = field(default_factory=dict)
     benchmark: str = ""
     published_noise: dict[str, str] = field(default_factory=dict)
+    claims: tuple[dict[str, Any], ...] = ()
+    plan_facts: dict[str, Any] = field(default_factory=dict)
 
 
 T = TypeVar("T")
@@ -65,6 +75,7 @@ class _Found:
 
     gathering: Gathering
     tally: Tally | None
+    opinions: Opinions
     tasks: dict[str, dict[str, object]] = field(default_factory=dict)
     collapsed: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
@@ -93,8 +104,9 @@ def compare(
         _kept(cells, refused), _kept(folders, refused), params.baseline, params.published_noise
     )
     found = _Found(
-        gathering=Gathering(level=params.level),
+        gathering=Gathering(level=params.level, wanted=kept_slices(wanted_slices(params.claims))),
         tally=_tally(params, grids),
+        opinions=Opinions.of(params.baseline),
         missing=_refusals(cells, refused),
     )
     for grid in grids:
@@ -131,6 +143,9 @@ def _add_task(params: CompareParams, grid: TaskGrid, found: _Found) -> None:
     rivals = [arm for arm in grid.arms if arm != params.baseline]
     for arm in rivals if params.baseline in grid.arms else ():
         found.gathering.add(grid.world, gain_findings(cube, arm, setting))
+        found.gathering.add(grid.world, error_findings(cube, arm, setting))
+    found.gathering.add(grid.world, best_arm_findings(cube, setting))
+    found.opinions.add(cube, setting)
     if found.tally:
         found.tally.add(cube, setting)
     found.collapsed += collapsed
@@ -169,6 +184,7 @@ def _close(params: CompareParams, grids: Sequence[TaskGrid], found: _Found) -> N
     gathering = found.gathering
     gathering.add_averages()
     gathering.mark_scale_dependence()
+    gathering.add("", found.opinions.runs.findings())
     if found.tally:
         gathering.add("benchmark", found.tally.findings())
     found.missing += gathering.missing
@@ -215,10 +231,7 @@ def _cell(row: Mapping[str, Any]) -> Cell:
 
 
 def _as_json(params: CompareParams, grids: Sequence[TaskGrid], found: _Found) -> dict[str, object]:
-    arms = sorted(
-        {arm for grid in grids for arm in grid.arms},
-        key=lambda arm: (arm != params.baseline, arm),
-    )
+    arms = _arms(params, grids)
     conditions = sorted({condition for grid in grids for condition in grid.conditions} - {CLEAN})
     seeds = {key for grid in grids for arm in grid.arms for key in grid.replicates[arm]}
     return {
@@ -234,4 +247,24 @@ def _as_json(params: CompareParams, grids: Sequence[TaskGrid], found: _Found) ->
         "collapsed": found.collapsed,
         "missing": list(dict.fromkeys(found.missing)),
         "notes": list(dict.fromkeys(found.notes)),
+        **found.opinions.facts(found.gathering.kept, found.collapsed, params.level),
+        "verdicts": [asdict(verdict) for verdict in _verdicts(params, grids, found)],
     }
+
+
+def _verdicts(params: CompareParams, grids: Sequence[TaskGrid], found: _Found) -> Sequence[Verdict]:
+    contrasts = Contrasts(
+        kept=found.gathering.kept,
+        baseline=params.baseline,
+        arms=tuple(_arms(params, grids)),
+        tasks=tuple(grid.task for grid in grids),
+    )
+    judge = Judge(contrasts=contrasts, facts=params.plan_facts, level=params.level)
+    return judge.verdicts(params.claims)
+
+
+def _arms(params: CompareParams, grids: Sequence[TaskGrid]) -> list[str]:
+    return sorted(
+        {arm for grid in grids for arm in grid.arms},
+        key=lambda arm: (arm != params.baseline, arm),
+    )

@@ -161,3 +161,15 @@ def _unequal(problem: str, item: PlacedCell) -> DataError:
         allowed="the same items for every arm, condition and seed of a task and language",
         action="Score all arms on the same examples.",
     )
+
+
+def read_correct(folder: Path) -> dict[str, bool]:
+    """Item -> whether it is right, of a score by accuracy.
+
+    Raises:
+        DataError: if the counts cannot be read.
+    """
+    table = _read(folder, ["example_id"], ("correct",))
+    ids = table.column("example_id").to_pylist()
+    right = table.column("count_correct").to_numpy() > 0
+    return dict(zip(ids, right.tolist(), strict=True))

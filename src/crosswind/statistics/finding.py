@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from crosswind.statistics.cube import TaskCube
 from crosswind.statistics.grid import TaskGrid
+from crosswind.statistics.language_draws import language_draws
 from crosswind.statistics.sampled import Sampled, counterpart
 
 Floats = npt.NDArray[np.float64]
@@ -152,9 +153,23 @@ def pairing(cube: TaskCube, arm: str, against: str) -> list[int] | None:
 
 
 def sampled_pair(
-    cube: TaskCube, arm: str, against: str, array: Floats | None, weights: Floats
+    cube: TaskCube,
+    arm: str,
+    against: str,
+    array: Floats | None,
+    weights: Floats,
+    parts: Mapping[str, Floats] | None = None,
 ) -> Sampled | None:
-    """A contrast of two arms, paired by seed, as a sampled quantity."""
+    """A contrast of two arms, paired by seed, as a sampled quantity.
+
+    Args:
+        cube: the task.
+        arm: the arm.
+        against: the arm that it is held against.
+        array: replicates of the arm x (1 + resamples).
+        weights: the cells that it averages.
+        parts: language -> its own value by resample, where languages are drawn too.
+    """
     rows = pairing(cube, arm, against)
     sampled = sampled_arm(cube, arm, array, weights)
     if sampled is None or rows is None:
@@ -170,4 +185,33 @@ def sampled_pair(
         },
         n_examples=sampled.n_examples,
         n_clusters=sampled.n_clusters,
+        language_draws=language_draws(parts) if parts else None,
+        n_languages=len(parts or ()),
     )
+
+
+def language_parts(
+    cube: TaskCube, arm: str, against: str, contrast: Floats
+) -> dict[str, Floats] | None:
+    """What each language says of a contrast of two arms by resample, mean over seeds.
+
+    Args:
+        cube: the task.
+        arm: the arm.
+        against: the arm that it is held against.
+        contrast: languages x conditions: weights of the cells, negative where they are taken off;
+            every language weighs the same.
+    """
+    rows = pairing(cube, arm, against)
+    present = np.flatnonzero(contrast.any(axis=1))
+    if rows is None or len(present) < 2:
+        return None
+    found = {}
+    for row in present:
+        columns = np.flatnonzero(contrast[row])
+        ours = cube.values[arm][:, row, columns, 1:]
+        theirs = cube.values[against][rows][:, row, columns, 1:]
+        shares = contrast[row, columns] * len(present)
+        parts: Floats = np.tensordot(shares, (ours - theirs).mean(axis=0), axes=(0, 0))
+        found[cube.grid.languages[row]] = parts
+    return found

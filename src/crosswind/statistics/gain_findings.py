@@ -13,6 +13,7 @@ from crosswind.statistics.finding import (
     TaskSetting,
     Where,
     enters_averages,
+    language_parts,
     marks_of,
     pair_scopes,
     pairing,
@@ -27,6 +28,9 @@ from crosswind.statistics.robustness import (
 from crosswind.statistics.transfer import intermediate_gain
 
 CLEAN_KEYS: Where = {"perturbation": "", "severity": 0}
+
+# Linear in the scores, so that a language says its own part.
+_BY_LANGUAGE = ("intermediate_gain", "intermediate_gain_noisy", "robustness_gain")
 
 _Four = tuple[Floats, Floats, Floats, Floats]
 
@@ -118,6 +122,11 @@ def _finding(
 ) -> Finding:
     """`group`: retrieval or non_retrieval for averages that exist by group, "" for none."""
     quantity, where, array, weights = found
+    is_whole = where.get("scope") == TARGETS and not where.get("perturbation")
+    parts = None
+    if is_whole and quantity in _BY_LANGUAGE:
+        taken_off = cube.clean_beside(weights) if quantity == "robustness_gain" else 0.0
+        parts = language_parts(cube, arm, setting.baseline, weights - taken_off)
     arms = {"arm": arm, "against": setting.baseline}
     enters: tuple[Where, ...] = ()
     if group and enters_averages(cube, arm, str(where.get("perturbation", ""))):
@@ -126,7 +135,7 @@ def _finding(
     return Finding(
         quantity=quantity,
         where={**arms, "task": cube.grid.task, **where},
-        sampled=sampled_pair(cube, arm, setting.baseline, array, weights),
+        sampled=sampled_pair(cube, arm, setting.baseline, array, weights, parts),
         marks=marks_of(cube, setting, (arm, setting.baseline), str(where.get("perturbation", ""))),
         enters=enters,
     )

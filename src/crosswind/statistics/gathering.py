@@ -1,11 +1,11 @@
 """Findings of all tasks gathered into estimates, with averages over tasks and what is missing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from crosswind.records.estimate import Estimate
+from crosswind.records.estimate import Estimate, SliceKey, slice_key
 from crosswind.statistics.finding import Finding, Where
 from crosswind.statistics.sampled import estimate_of, mean_of
 
@@ -23,12 +23,16 @@ class Gathering:
         estimates: in the order in which they are shown.
         parts: slice of an average over tasks -> (world, finding) of each task.
         missing: estimates that could not be computed, in words.
+        wanted: says which slices are kept with their draws, for what is judged at the end.
+        kept: those slices.
     """
 
     level: float
     estimates: list[Estimate] = field(default_factory=list)
     parts: dict[_Slice, list[tuple[str, Finding]]] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    wanted: Callable[[str, Where], bool] = lambda quantity, where: False
+    kept: dict[SliceKey, Finding] = field(default_factory=dict)
 
     def add(self, world: str, findings: Iterable[Finding]) -> None:
         """Take in the findings of one task."""
@@ -85,6 +89,8 @@ class Gathering:
         if item.sampled is None:
             self.missing.append(f"{_said(item.quantity, item.where)}: seeds of its tasks differ")
             return
+        if self.wanted(item.quantity, item.where):
+            self.kept.setdefault(slice_key(item.quantity, item.where), item)
         self.estimates.append(
             estimate_of(item.quantity, item.where, item.sampled, item.marks, self.level)
         )

@@ -1,6 +1,7 @@
 """The two intervals, never mixed: over items (these trained models) and over training seeds."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -31,8 +32,49 @@ def items_interval(draws: npt.NDArray[np.float64], level: float) -> Interval | N
     return Interval(kind="items", low=float(low), high=float(high), level=level, method=method)
 
 
+def far_items_interval(draws: npt.NDArray[np.float64], level: float) -> Interval | None:
+    """Normal interval with the bootstrap standard error (Efron & Tibshirani 1993, sec. 13.3).
+
+    For simultaneous levels: so far out, a percentile of two thousand draws is one or two of them.
+    Undefined draws are treated as in `items_interval`.
+    """
+    defined = draws[np.isfinite(draws)]
+    if len(defined) < (1 - _MAX_UNDEFINED) * len(draws) or len(defined) < 2:
+        return None
+    reach = float(stats.norm.ppf(0.5 + level / 2)) * float(np.std(defined, ddof=1))
+    mean = float(np.mean(defined))
+    method = "normal with the bootstrap error over parallel clusters"
+    return Interval(kind="items", low=mean - reach, high=mean + reach, level=level, method=method)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeedsMean:
+    """Mean over training seeds, its standard error, and the degrees of freedom of that error."""
+
+    mean: float
+    error: float
+    freedom: float
+    method: str
+
+    def p_value(self) -> float:
+        """Two-sided p of Student's t for a mean of zero; one without any error at zero."""
+        if self.error == 0:
+            return 1.0 if self.mean == 0 else 0.0
+        return float(2 * stats.t.sf(abs(self.mean) / self.error, self.freedom))
+
+
 def seeds_interval(points: Mapping[Replicate, float], level: float) -> Interval | None:
-    """Interval by Student's t of the mean over training seeds; None with fewer than three.
+    """Interval by Student's t of the mean over training seeds; None with fewer than three."""
+    found = seeds_mean(points)
+    if found is None:
+        return None
+    reach = float(stats.t.ppf(0.5 + level / 2, found.freedom)) * found.error
+    low, high = found.mean - reach, found.mean + reach
+    return Interval(kind="seeds", low=low, high=high, level=level, method=found.method)
+
+
+def seeds_mean(points: Mapping[Replicate, float]) -> SeedsMean | None:
+    """The mean over training seeds with its error; None with fewer than three.
 
     Paired seeds (1-1, 2-2, 3-3): mean +- t(n-1) s / sqrt(n).
     Crossed seeds (every intermediate with every target seed): two random effects without
@@ -46,18 +88,19 @@ def seeds_interval(points: Mapping[Replicate, float], level: float) -> Interval 
         if min(len(first), len(second)) < MIN_SEEDS:
             return None
         table = np.array([[points[i, t] for t in second] for i in first])
-        return _crossed(table, level)
+        return _crossed(table)
     values = [points[key] for key in sorted(points)]
-    return _paired(values, level) if len(values) >= MIN_SEEDS else None
+    return _paired(values) if len(values) >= MIN_SEEDS else None
 
 
-def _paired(values: Sequence[float], level: float) -> Interval:
+def _paired(values: Sequence[float]) -> SeedsMean:
     n = len(values)
-    error = float(np.std(values, ddof=1)) / np.sqrt(n)
-    return _t_interval(float(np.mean(values)), error, n - 1, level, "t over paired seeds")
+    error = float(np.std(values, ddof=1) / np.sqrt(n))
+    mean = float(np.mean(values))
+    return SeedsMean(mean=mean, error=error, freedom=n - 1, method="t over paired seeds")
 
 
-def _crossed(table: npt.NDArray[np.float64], level: float) -> Interval:
+def _crossed(table: npt.NDArray[np.float64]) -> SeedsMean:
     n_first, n_second = table.shape
     mean = table.mean()
     rows, columns = table.mean(axis=1), table.mean(axis=0)
@@ -69,7 +112,8 @@ def _crossed(table: npt.NDArray[np.float64], level: float) -> Interval:
         (first, n_first - 1), (second, n_second - 1), (rest, (n_first - 1) * (n_second - 1))
     )
     error = float(np.sqrt(square / (n_first * n_second)))
-    return _t_interval(float(mean), error, freedom, level, "t over crossed seeds, Satterthwaite")
+    method = "t over crossed seeds, Satterthwaite"
+    return SeedsMean(mean=float(mean), error=error, freedom=freedom, method=method)
 
 
 def _square_of_mean(
@@ -88,8 +132,3 @@ def _square_of_mean(
     spread = sum(square**2 / degrees for square, degrees in parts)
     least = float(min(first[1], second[1]))
     return total, max(total**2 / spread, least) if spread > 0 else least
-
-
-def _t_interval(mean: float, error: float, freedom: float, level: float, method: str) -> Interval:
-    reach = float(stats.t.ppf(0.5 + level / 2, freedom)) * error
-    return Interval(kind="seeds", low=mean - reach, high=mean + reach, level=level, method=method)

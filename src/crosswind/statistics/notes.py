@@ -63,7 +63,7 @@ def headline_notes(
 ) -> list[str]:
     """Arms without any task that may enter their headline."""
     found = {
-        (item.quantity, item.where["arm"])
+        (item.quantity, item.where.get("arm"))
         for item in estimates
         if "against" in item.where and "task" not in item.where
     }

@@ -69,6 +69,32 @@ def robustness_gain(arm_clean: Any, arm_noisy: Any, clean: Any, noisy: Any) -> A
     return (arm_noisy - arm_clean) - (noisy - clean)
 
 
+def corruption_error(error: Any, reference: Any) -> Any:
+    """CE: summed error of a model under one perturbation over that of the reference model.
+
+    Args:
+        error: mean error (1 - score) over the severities of one perturbation.
+        reference: the same of the arm that it is held against, on the same cells.
+
+    NaN where the reference makes no error. Below one: fewer errors than the reference. mCE is its
+    mean over perturbations. Source: Hendrycks & Dietterich 2019 (arXiv:1903.12261), section 4; here
+    the reference is the baseline arm, where ImageNet-C takes AlexNet.
+    """
+    return chance_adjusted_retention(reference, error, chance=0.0)
+
+
+def relative_corruption_error(
+    error: Any, clean_error: Any, reference: Any, clean_reference: Any
+) -> Any:
+    """Relative CE: (error - clean error) of a model over the same of the reference model.
+
+    NaN where the reference loses nothing. Source: Hendrycks & Dietterich 2019, section 4.
+    """
+    return corruption_error(
+        np.asarray(error) - clean_error, np.asarray(reference) - clean_reference
+    )
+
+
 def log_odds(score: Any, n: Any) -> Any:
     """Empirical logit ln((s n + 1/2) / (n - s n + 1/2)) of a score on n items; finite at 0 and 1.
 

@@ -1,6 +1,6 @@
 """A quantity with its value for each training seed and its bootstrap draws."""
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,9 @@ import numpy.typing as npt
 from crosswind.records.estimate import Estimate, Interval
 from crosswind.statistics.grid import Replicate
 from crosswind.statistics.intervals import items_interval, seeds_interval
+from crosswind.statistics.language_draws import languages_interval
+
+ItemsInterval = Callable[[npt.NDArray[np.float64], float], Interval | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +24,8 @@ class Sampled:
         models: training seeds -> which trained models the value is made of; equal models count as
             one seed.
         n_examples, n_clusters: what is resampled.
+        language_draws: draws over languages and items; None where languages are not drawn.
+        n_languages: how many are drawn.
     """
 
     points: Mapping[Replicate, float]
@@ -28,11 +33,23 @@ class Sampled:
     models: Mapping[Replicate, Hashable]
     n_examples: int
     n_clusters: int
+    language_draws: npt.NDArray[np.float64] | None = None
+    n_languages: int = 0
 
     @property
     def point(self) -> float:
         """Mean over the training seeds."""
         return float(np.mean([self.points[key] for key in sorted(self.points)]))
+
+    @property
+    def has_replicates(self) -> bool:
+        """Whether the seeds stand for training again.
+
+        Seeds that share their trained models are no replicates, unless a crossed design says which.
+        """
+        first, second = ({key[side] for key in self.points} for side in (0, 1))
+        crossed = len(self.points) == len(first) * len(second) > max(len(first), len(second))
+        return self.n_seeds > 1 and (crossed or self.n_seeds == len(self.points))
 
     @property
     def n_seeds(self) -> int:
@@ -82,6 +99,8 @@ def mean_of(parts: Sequence[Sampled]) -> Sampled | None:
     if matched is None:
         return None
     pairs = {key: list(zip(parts, twins, strict=True)) for key, twins in matched.items()}
+    by_language = [part.language_draws for part in parts if part.language_draws is not None]
+    has_all = len(by_language) == len(parts)
     return Sampled(
         points={
             key: float(np.mean([part.points[twin] for part, twin in found]))
@@ -93,6 +112,8 @@ def mean_of(parts: Sequence[Sampled]) -> Sampled | None:
         },
         n_examples=sum(part.n_examples for part in parts),
         n_clusters=sum(part.n_clusters for part in parts),
+        language_draws=np.mean(by_language, axis=0) if has_all else None,
+        n_languages=max(part.n_languages for part in parts),
     )
 
 
@@ -103,24 +124,52 @@ def estimate_of(
     marks: Sequence[str],
     level: float,
 ) -> Estimate:
-    """The estimate with interval (a) over items and, from three seeds on, (b) over seeds."""
-    intervals: list[Interval | None] = []
-    if sampled.n_clusters > 1:
-        intervals.append(items_interval(sampled.draws, level))
-    # Seeds that share their trained models are no replicates, unless a crossed design says which.
-    first, second = ({key[side] for key in sampled.points} for side in (0, 1))
-    crossed = len(sampled.points) == len(first) * len(second) > max(len(first), len(second))
-    if sampled.n_seeds > 1 and (crossed or sampled.n_seeds == len(sampled.points)):
-        intervals.append(seeds_interval(sampled.points, level))
+    """The estimate with intervals over items, from three seeds on over seeds, over languages."""
+    intervals = intervals_of(sampled, level)
+    if sampled.language_draws is not None:
+        own = languages_interval(sampled.language_draws, sampled.point, sampled.n_languages, level)
+        intervals += (own,) if own else ()
     return Estimate(
         quantity=quantity,
         where=dict(where),
         point=sampled.point,
-        intervals=tuple(item for item in intervals if item is not None),
+        intervals=intervals,
         n_examples=sampled.n_examples,
         n_clusters=sampled.n_clusters,
         n_seeds=sampled.n_seeds,
         marks=tuple(dict.fromkeys(marks)),
+    )
+
+
+def intervals_of(
+    sampled: Sampled, level: float, over_items: ItemsInterval = items_interval
+) -> tuple[Interval, ...]:
+    """Interval (a) over items and, from three seeds on, (b) over seeds.
+
+    Args:
+        sampled: the quantity.
+        level: of both.
+        over_items: how draws become an interval.
+    """
+    found: list[Interval | None] = []
+    if sampled.n_clusters > 1:
+        found.append(over_items(sampled.draws, level))
+    if sampled.has_replicates:
+        found.append(seeds_interval(sampled.points, level))
+    return tuple(item for item in found if item is not None)
+
+
+def difference(first: Sampled, second: Sampled) -> Sampled | None:
+    """First minus second, paired by seeds and by resamples; None if their seeds do not pair."""
+    matched = matched_replicates([first.points, second.points])
+    if matched is None:
+        return None
+    return Sampled(
+        points={key: first.points[a] - second.points[b] for key, (a, b) in matched.items()},
+        draws=first.draws - second.draws,
+        models={key: (first.models[a], second.models[b]) for key, (a, b) in matched.items()},
+        n_examples=max(first.n_examples, second.n_examples),
+        n_clusters=max(first.n_clusters, second.n_clusters),
     )
 
 

@@ -13,6 +13,7 @@ from crosswind.data.load import read_examples
 from crosswind.data.sources import find_sources
 from crosswind.data.tagged_files import OF_WORDS
 from crosswind.data.task import Part
+from crosswind.data.translated import translated_languages
 from crosswind.testing.counted_changes import CHANGES
 from crosswind.testing.damage import damaged
 
@@ -78,6 +79,8 @@ class Tally:
 def cases(root: Path, tasks: Sequence[str] = ()) -> Iterator[Case]:
     """Every split and pool of the benchmark tasks that is below a folder of small files.
 
+    Translations of the user's own are among them.
+
     Args:
         root: files in the official layouts.
         tasks: names; empty for all.
@@ -86,9 +89,10 @@ def cases(root: Path, tasks: Sequence[str] = ()) -> Iterator[Case]:
         task = TASKS.get(name)
         if task.card.world != "benchmark":
             continue
+        translated = [tag for _, tag in translated_languages(task, root)]
         for split in task.card.splits:
-            for language in (*task.card.languages, *task.more_languages):
-                if task.files(language, split):
+            for language in (*task.card.languages, *task.more_languages, *translated):
+                if task.files(language, split) or language in translated:
                     yield from _case(name, language, split, "examples", root)
             if task.candidates:
                 tags = (

@@ -115,6 +115,7 @@ def _read(
             control=task.control,
             mask_rate=task.mask_rate,
             seed=params.seed,
+            word_piece=params.word_piece,
         )
         own = [next(texts) for _ in range(task.n_texts)]
         judge = next(held_out, None) if task.n_validation else None
@@ -204,6 +205,9 @@ def _summary(params: FineTuneParams, stage: _Stage, progress: Progress) -> dict[
     if len(parts) > 1:
         n_updates = stage.duration.counts(names, progress.n_updates, params.seed)
         facts |= {"n_updates_of": n_updates, "sizes": _sizes(parts)}
+    n_unknown = sum(text.held_out.n_unknown for text in texts)
+    if n_unknown:
+        facts["n_validation_words_not_asked"] = n_unknown
     return {
         "n_examples": sum(text.n_examples for text in texts),
         "n_rows": sum(len(text.training.rows) for text in texts),
@@ -217,6 +221,7 @@ def _summary(params: FineTuneParams, stage: _Stage, progress: Progress) -> dict[
         "n_embedding_rows": stage.rows.n_trained,
         "selection": params.selection,
         **_perplexities(stage),
+        "word_piece": params.word_piece,
         **facts,
     }
 

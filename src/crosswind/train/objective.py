@@ -16,6 +16,7 @@ from crosswind.core.errors import DataError, nearest_match
 from crosswind.model.batches import Batch, collate
 from crosswind.model.heads import TaskModel
 from crosswind.model.tokenise import ModelInput, PieceReader
+from crosswind.model.windows import WORD_PIECES
 from crosswind.records.example import Example
 
 # Shapes: B rows, C things to choose from; some kinds choose several times a row.
@@ -64,6 +65,7 @@ class TextRules:
     control: str = ""
     mask_rate: float = 0.0
     seed: int = 0
+    word_piece: str = WORD_PIECES[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,11 +98,13 @@ class TrainingText:
         n_truncated: examples that lost pieces.
         n_windowed: examples that became several rows.
         view: what an epoch sees of a row; None: the row itself.
+        n_unknown: words of a validation text that are not asked: no training text has their tag.
     """
 
     rows: tuple[TrainingRow, ...] = ()
     n_truncated: int = 0
     n_windowed: int = 0
+    n_unknown: int = 0
     view: View | None = None
 
     def seen(self, number: int, seed: int, epoch: int) -> TrainingRow:

@@ -7,6 +7,7 @@ from typing import Any
 from crosswind.config.mixtures import CAP, MASK_RATE
 from crosswind.core.errors import ConfigError, require_one_of
 from crosswind.model.heads import TRAINABLE_KINDS
+from crosswind.model.windows import WORD_PIECES
 from crosswind.train.controls import CONTROLS, SHUFFLED_KINDS
 from crosswind.train.sampling import SAMPLINGS
 from crosswind.train.selection import SELECTIONS
@@ -95,6 +96,7 @@ class FineTuneParams:
         evaluate_every: updates between two evaluations.
         patience: evaluations without a gain before training stops; 0 = never stops early.
         embedding_rows: "auto", "all", "seen" or "frozen".
+        word_piece: of a word, where its tag is read: "first_visible" or "first" (`model.windows`).
         attention_dropout, hidden_dropout: shares; the head uses `hidden_dropout` too.
         precision: "fp32" or "bf16".
         seed: of the new head, the order of tasks and rows, masks, permuted labels and dropout.
@@ -122,6 +124,7 @@ class FineTuneParams:
     evaluate_every: int = 1000
     patience: int = 30
     embedding_rows: str = "auto"
+    word_piece: str = "first_visible"
     attention_dropout: float = 0.1
     hidden_dropout: float = 0.1
     precision: str = "fp32"
@@ -167,6 +170,7 @@ def check_params(params: FineTuneParams, n_texts: int, n_validation: int) -> Non
         ("sampling", params.sampling, ("", *SAMPLINGS)),
         ("training.selection", params.selection, SELECTIONS),
         ("training.carry_over", params.carry_over, CARRY_OVERS),
+        ("training.word_piece", params.word_piece, WORD_PIECES),
     ):
         require_one_of(value, allowed, place=place)
     for place, number in (

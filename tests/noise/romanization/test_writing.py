@@ -1,7 +1,12 @@
 """Words and runs in pieces."""
 
 from crosswind.noise.romanization.habits import WRITERS
-from crosswind.noise.romanization.writing import engine_of, written
+from crosswind.noise.romanization.writing import (
+    ChineseSyllables,
+    chinese_syllables,
+    engine_of,
+    written,
+)
 
 
 def test_a_word_is_one_piece_and_latin_words_stay():
@@ -10,12 +15,19 @@ def test_a_word_is_one_piece_and_latin_words_stay():
     assert written("ь", "ru", 0) in {(), ((0, 1, "'"),)}
 
 
+def spellings(table: ChineseSyllables, character: str) -> list[str]:
+    rows = range(4 * table.row[ord(character)], 4 * table.row[ord(character)] + 4)
+    cuts = [slice(begin := table.pool.offset[row], begin + table.pool.length[row]) for row in rows]
+    return ["".join(map(chr, table.pool.points[cut].tolist())) for cut in cuts]
+
+
 def test_chinese_is_spaced_by_character():
-    found = written("旅行", "zh", 0)
-    assert [piece[:2] for piece in found] == [(0, 1), (1, 2)]
-    assert {written("女", "zh", writer)[0].text for writer in range(WRITERS)} == {"nv", "nu"}
-    assert found[1].text == " xing"
-    assert written("國語", "zh-Hant", 0)[0].text == "guo"
+    table = chinese_syllables("Hans")
+    assert spellings(table, "女") == ["nv", " nv", "nu", " nu"]
+    assert spellings(table, "行")[1] == " xing"
+    assert spellings(chinese_syllables("Hant"), "國")[0] == "guo"
+    assert table.row[ord("a")] == table.row[-1] == -1
+    assert 0 < table.plain.sum() < len(table.plain) == WRITERS
 
 
 def test_languages_by_how_they_are_cut():

@@ -1,5 +1,7 @@
 """Answers are found in the windows that hold them."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 from torch.nn import functional
@@ -59,11 +61,17 @@ def test_white_space_of_any_kind_moves_no_answer(reader, white):
     assert row.reads[0].ids[first : last + 1] == reader.cut(["blue moon"])[0].ids
 
 
+def test_a_question_without_an_answer_starts_and_ends_at_the_first_token(reader):
+    unanswerable = replace(example("fog sun", Answer(start=0, text="fog")), answers=())
+    text = SPANS.read([unanswerable], RULES, reader)
+    assert {row.target for row in text.rows} == {(0, 0)}
+
+
 @pytest.mark.parametrize(
     "answer", [Answer(start=1, text="fog"), Answer(start=90, text="fog"), Answer(start=0, text="")]
 )
 def test_answers_outside_the_context_are_errors(reader, answer):
-    with pytest.raises(DataError, match="stands in its context"):
+    with pytest.raises(DataError, match="does not stand in its context"):
         SPANS.read([example("fog fog", answer)], RULES, reader)
 
 

@@ -51,6 +51,17 @@ def test_labels_are_the_tags_that_occur():
     assert TAGS.labels(examples, RULES, "") == ("a", "b")
 
 
+def test_a_tag_that_no_training_text_has_is_not_asked_in_validation_and_counted(reader):
+    text = TAGS.read([example(("x", "y", "z"), ("b", "rare", "a"))], RULES, reader)
+    assert [tag for row in text.rows for tag in row.target if tag != IGNORED] == [1, 0]
+    assert text.n_unknown == 1
+
+
+def test_training_text_has_declared_tags_alone():
+    with pytest.raises(DataError, match="a label that is not trained: 'c'"):
+        TAGS.labels([example(("x", "y", "z"), ("a", "b", "c"))], RULES, "")
+
+
 def test_targets_are_padded_with_ignored():
     rows = [
         TrainingRow((ModelInput((0, 5, 2)),), (IGNORED, 1, IGNORED)),

@@ -28,7 +28,9 @@ def plan(
     from crosswind.cli.display import print_json
     from crosswind.runner.forecast import forecast
     from crosswind.runner.overlaps import overlap_sentences
+    from crosswind.runner.power import power_sentences
     from crosswind.runner.prepare import prepare
+    from crosswind.runner.training_cost import training_cost
 
     prepared = prepare(file, overrides or [])
     if resolved:
@@ -36,14 +38,20 @@ def plan(
         return
     place = opened(store)
     cost = forecast(prepared.plan, place)
+    training = training_cost(prepared.plan, prepared.encoder)
     known = {
+        "power": power_sentences(prepared.experiment, prepared.plan, place),
         "overlaps": overlap_sentences(prepared.plan, place),
         "missing": sorted({error.sentence() for error in prepared.missing}),
     }
     if as_json:
-        print_json(_plan_content(prepared, cost) | known)
+        counts = {"n_updates": training.n_updates, "gpu_hours": training.gpu_hours}
+        print_json(_plan_content(prepared, cost) | known | {"training": counts})
     else:
         _print_plan(prepared, cost)
+        print(training.sentence())
+        for sentence in known["power"]:
+            print(sentence)
         for sentence in known["overlaps"]:
             print(f"overlap: {sentence}")
         for sentence in known["missing"]:

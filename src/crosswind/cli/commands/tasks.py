@@ -102,10 +102,12 @@ def _total(task: "Task", found: Sequence["SplitSurvey"]) -> dict[str, Any]:
     whole = [item for item in found if item.files and not item.problem]
     counts = [item.n_examples for item in whole if item.n_examples is not None]
     languages = dict.fromkeys(item.language for item in whole)
+    served = (*task.card.languages, *task.more_languages)
     return {
-        "languages": [tag for tag in languages if "+" not in tag],
+        "languages": [tag for tag in languages if tag in served],
         "pairs": [tag for tag in languages if "+" in tag],
-        "languages_served": len(task.card.languages) + len(task.more_languages),
+        "translated": [tag for tag in languages if "+" not in tag and tag not in served],
+        "languages_served": len(served),
         "splits": sorted({item.split for item in whole}, key=task.card.splits.index),
         "examples": sum(counts) if counts or not whole else None,
         "places": sorted({_place(name) for item in whole for name in item.files}),
@@ -126,12 +128,14 @@ def _row(card: "TaskCard", total: dict[str, Any]) -> list[str]:
     data = ", ".join(total["places"]) or f"missing: {total['missing']}"
     if total["problems"]:
         data += f"; wrong: {total['problems'][0]}"
+    n_translated = len(total["translated"])
+    translated = f" and {n_translated} translated" if n_translated else ""
     return [
         card.name,
         card.kind,
         card.metric,
         card.world,
-        f"{len(total['languages'])} of {total['languages_served']}",
+        f"{len(total['languages'])} of {total['languages_served']}{translated}",
         " ".join(total["splits"] or card.splits),
         _shown(total["examples"]),
         data,

@@ -8,6 +8,7 @@ CARD = TaskCard(
     name="copa",
     kind="multiple_choice",
     metric="accuracy",
+    n_train=400,
     languages=("en",),
     splits=("train", "validation", "test"),
     labels=("0", "1"),
@@ -60,7 +61,7 @@ def files(language: str, split: str) -> tuple[SourceFile, ...]:
     if split != "test":
         return (text,)
     patterns = tuple(name for tag in XCOPA_LANGUAGES for name in translation_names(tag, split))
-    return text, SourceFile(role="translation", patterns=patterns, is_optional=True)
+    return text, SourceFile(role="translation", patterns=patterns, is_optional=True, has_text=False)
 
 
 TASK = Task(card=CARD, files=files, read=read_choices)

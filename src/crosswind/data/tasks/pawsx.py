@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crosswind.core.files import read_lines
-from crosswind.data.holdout import hold_out
+from crosswind.data.holdout import hold_out, train_or_dev
 from crosswind.data.layouts import read_columns
 from crosswind.data.task import Placed, Reading, Source, SourceFile, Task
 from crosswind.records.example import Example
@@ -14,6 +14,7 @@ CARD = TaskCard(
     name="pawsx",
     kind="pair_classification",
     metric="accuracy",
+    n_train=49_401,
     languages=("de", "en", "es", "fr", "ja", "ko", "zh"),
     splits=("train", "validation", "test"),
     labels=("0", "1"),
@@ -47,8 +48,7 @@ def read(source: Source, language: str, split: str) -> Reading:
     English dev trains where there is no train file: a source with one split, which `hold_out` cuts.
     """
     has_train = "train" in source.files
-    role = "train" if split == "train" and has_train else "text"
-    part = "test" if split == "test" else "dev" if role == "text" else "train"
+    part = "train" if split == "train" and has_train else "test" if split == "test" else "dev"
     rows = [
         Placed(
             place=place,
@@ -60,9 +60,10 @@ def read(source: Source, language: str, split: str) -> Reading:
                 label=cells["label"],
             ),
         )
-        for place, name, cells in _pairs(source.one(role))
+        for place, name, cells in _pairs(source.one("text"))
     ]
-    is_cut = part == "dev" and language == CARD.source_language and not has_train
+    is_english = language == CARD.source_language
+    is_cut = part == "dev" and not has_train and (is_english or split == "train")
     return Reading(rows=hold_out(rows, split) if is_cut else rows)
 
 
@@ -77,16 +78,12 @@ def _pairs(path: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
 
 def files(language: str, split: str) -> tuple[SourceFile, ...]:
     """XTREME's layout first, then that of the release; training text in English only."""
-    dev = SourceFile(role="text", patterns=_names("dev", "dev_2k", language))
+    dev = _names("dev", "dev_2k", language)
     if split == "test":
         return (SourceFile(role="text", patterns=_names("test", "test_2k", language)),)
     if language == CARD.source_language:
-        # Both splits look at both files: whether there is a train file decides what dev is for.
-        train = SourceFile(
-            role="train", patterns=_names("train", "train", language), is_optional=True
-        )
-        return (dev, train)
-    return (dev,) if split == "validation" else ()
+        return train_or_dev(_names("train", "train", language), dev)(language, split)
+    return (SourceFile(role="text", patterns=dev),) if split == "validation" else ()
 
 
 def _names(benchmark: str, release: str, language: str) -> tuple[str, ...]:

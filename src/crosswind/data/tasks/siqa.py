@@ -3,7 +3,7 @@
 from crosswind.core.errors import DataError
 from crosswind.core.files import read_lines
 from crosswind.core.hashing import text_digest
-from crosswind.data.holdout import hold_out
+from crosswind.data.holdout import part_of, train_or_dev
 from crosswind.data.json_values import value_of
 from crosswind.data.layouts import read_objects
 from crosswind.data.task import Placed, Reading, Source, SourceFile, Task
@@ -18,6 +18,7 @@ CARD = TaskCard(
     name="siqa",
     kind="multiple_choice",
     metric="accuracy",
+    n_train=33_410,
     languages=("en",),
     splits=("train", "validation"),
     labels=("0", "1", "2"),
@@ -39,15 +40,16 @@ CARD = TaskCard(
 
 def files(language: str, split: str) -> tuple[SourceFile, ...]:
     """The train file, or else that of dev for both splits; labels may stand beside the text."""
-    del language
     labels = tuple(
-        SourceFile(role=f"{name} labels", patterns=(f"siqa/{name}-labels.lst",), is_optional=True)
+        SourceFile(
+            role=f"{name} labels",
+            patterns=(f"siqa/{name}-labels.lst",),
+            is_optional=True,
+            has_text=False,
+        )
         for name in ("train", "dev")
     )
-    if split == "train":
-        return (SourceFile(role="text", patterns=(*_TRAIN, *_DEV)), *labels)
-    train = SourceFile(role="train", patterns=_TRAIN, is_optional=True)
-    return (SourceFile(role="text", patterns=_DEV), train, *labels)
+    return (*train_or_dev(_TRAIN, _DEV)(language, split), *labels)
 
 
 def read(source: Source, language: str, split: str) -> Reading:
@@ -68,8 +70,7 @@ def read(source: Source, language: str, split: str) -> Reading:
             label=label,
         )
         rows.append(Placed(place=place, example=example))
-    is_whole = part == "train" or "train" in source.files
-    return Reading(rows=rows if is_whole else hold_out(rows, split))
+    return Reading(rows=part_of(source, rows, split))
 
 
 def _labels(source: Source, part: str, lines: list[tuple[str, dict[str, object]]]) -> list[str]:

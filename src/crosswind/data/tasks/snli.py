@@ -1,32 +1,33 @@
 """SNLI: English natural language inference (arXiv:1508.05326)."""
 
-from crosswind.data.nli_lines import LABELS, read_nli_lines
-from crosswind.data.task import SourceFile, Task, files_by_split
+from crosswind.data.holdout import train_or_dev
+from crosswind.data.nli_lines import FIELDS, LABELS, PairReader
+from crosswind.data.task import Task
 from crosswind.records.task_card import TaskCard
 
+TRAIN = ("snli_1.0/snli_1.0_train.jsonl", "snli/snli_1.0_train.jsonl", "snli/train.jsonl")
+DEV = ("snli_1.0/snli_1.0_dev.jsonl", "snli/snli_1.0_dev.jsonl", "snli/dev.jsonl")
 CARD = TaskCard(
     name="snli",
     kind="pair_classification",
     metric="accuracy",
+    n_train=549_367,
     languages=("en",),
     splits=("train", "validation"),
     labels=LABELS,
-    fields=("premise", "hypothesis"),
+    fields=FIELDS,
     train_tasks=("snli",),
     evaluation_split="validation",
     licence="CC-BY-SA-4.0",
     text_origin="written: image captions (premises) and sentences about them",
     citation="Bowman et al. 2015, arXiv:1508.05326",
-    source="a JSON-lines file with the keys premise, hypothesis, label.",
-    published_setup="none: the source at hand is the official development part",
+    source="snli_1.0.zip, or JSON lines of premise, hypothesis, label.",
+    revision="1.0",
+    published_setup="arXiv:2005.13013: a part of ANLI+, 549,367 training pairs",
     traps=(
-        "one split only: the 500 examples with the smallest SHA-256 of their id are validation",
-        "pairs of one premise may stand in both parts",
+        "without train: the 500 of dev with the smallest SHA-256 of their id are validation",
+        "then pairs of one premise may stand in both parts",
+        "pairs without a gold label (-) are left out and counted",
     ),
 )
-_FILE = (SourceFile(role="text", patterns=("snli/dev.jsonl",)),)
-TASK = Task(
-    card=CARD,
-    files=files_by_split({"train": _FILE, "validation": _FILE}),
-    read=read_nli_lines,
-)
+TASK = Task(card=CARD, files=train_or_dev(TRAIN, DEV), read=PairReader())

@@ -1,10 +1,10 @@
-"""Span QA: the best span over all windows of the context."""
+"""Span QA: the best span over all windows of the context, or none where none is allowed."""
 
 from collections.abc import Sequence
 
 from crosswind.evaluate.pool import Run, logits
 from crosswind.evaluate.reading import Decoded, Decoding, Outputs, Reading, ReadText
-from crosswind.evaluate.spans import best_span
+from crosswind.evaluate.spans import Span, best_span, null_score
 from crosswind.model.texts import text_of
 from crosswind.model.tokenise import PieceReader
 from crosswind.model.windows import SpanRows, span_rows
@@ -32,11 +32,12 @@ def _decode(text: ReadText, how: Reading, labels: Sequence[str], outputs: Output
 
 
 def _answer(example: Example, row: SpanRows, how: Reading, outputs: Outputs) -> Prediction:
-    span = best_span(
-        row.windows,
-        [outputs[window.read] for window in row.windows],
-        max_answer_tokens=how.max_answer_tokens,
-    )
+    values = [outputs[window.read] for window in row.windows]
+    span = best_span(row.windows, values, max_answer_tokens=how.max_answer_tokens)
+    if how.null_threshold is not None and span.start >= 0:
+        null = null_score(values)
+        if null - span.score > how.null_threshold:
+            span = Span(score=null)
     return Prediction(
         example_id=example.example_id,
         predicted=span.text(text_of(example, how.fields[1])),

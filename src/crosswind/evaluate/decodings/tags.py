@@ -1,4 +1,4 @@
-"""Tagging: the best tag of each word, at its first visible piece, where it has most context."""
+"""Tagging: the best tag of each word, at one of its pieces, where it has most context."""
 
 from collections.abc import Sequence
 
@@ -7,13 +7,13 @@ import numpy as np
 from crosswind.evaluate.pool import Run, best_tags
 from crosswind.evaluate.reading import Decoded, Decoding, Outputs, Reading, ReadText
 from crosswind.model.tokenise import PieceReader
-from crosswind.model.windows import WORD_PIECE, WordRows, word_rows
+from crosswind.model.windows import WordRows, word_rows
 from crosswind.records.example import Example
 from crosswind.records.prediction import Prediction
 
 
 def _read(examples: Sequence[Example], how: Reading, reader: PieceReader) -> ReadText:
-    rows = word_rows(examples, reader, how.max_tokens, how.stride)
+    rows = word_rows(examples, reader, how.max_tokens, how.stride, word_piece=how.word_piece)
     return ReadText(examples=tuple(examples), rows=tuple(rows))
 
 
@@ -28,7 +28,7 @@ def _decode(text: ReadText, how: Reading, labels: Sequence[str], outputs: Output
             for example, row in zip(text.examples, text.rows, strict=True)
             if isinstance(row, WordRows)
         ],
-        facts={"word_piece": WORD_PIECE},
+        facts={"word_piece": how.word_piece},
     )
 
 

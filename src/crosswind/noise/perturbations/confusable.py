@@ -11,7 +11,7 @@ from crosswind.core.languages import script_of
 from crosswind.noise.columns import Columns
 from crosswind.noise.letters import alphabet, upper_case
 from crosswind.noise.perturbation import Perturbation, Support
-from crosswind.noise.proposals import Proposals, StringPool, replace
+from crosswind.noise.proposals import Proposals, StringPool, replace, threshold
 from crosswind.noise.syllables import MARK
 
 _LIKE, _MATHEMATICAL, _LEET = 0, 1, 2
@@ -86,16 +86,17 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     style = _STYLES[drawn >> np.uint32(29)]
     if script_of(language) != "Latn":
         style = np.full(len(style), _LIKE)
-    text = columns.text_of(np.arange(columns.n))
-    point = np.minimum(columns.points, first.shape[1] - 1)
-    at = np.flatnonzero(count[style[text], point])
+    points = np.minimum(columns.points, first.shape[1] - 1)
+    at = np.flatnonzero((count.max(axis=0)[points] > 0) & (columns.draws < threshold(strength)))
+    own, point = style[columns.text_of(at)], points[at]
     # A mark stands on a letter of any script, but not on a digit.
-    at = at[(style[text[at]] != _LEET) | (columns.kinds_beside(1)[at] != MARK)]
-    own = style[text[at]]
+    fits = (count[own, point] > 0) & ((own != _LEET) | (columns.kind_at(at + 1, at) != MARK))
+    at, own, point = at[fits], own[fits], point[fits]
     # A writer keeps to one mathematical alphabet; a look-alike is drawn letter by letter.
-    pick = columns.picks(at, count[own, point[at]], 3)
-    alphabets = (drawn[text[at]] & np.uint32(0xFFFF)).astype(np.int64) % len(_ALPHABETS)
-    row = first[own, point[at]] + np.where(own == _MATHEMATICAL, alphabets, pick)
+    pick = columns.picks(at, count[own, point], 3)
+    trait = drawn[columns.text_of(at)]
+    alphabets = (trait & np.uint32(0xFFFF)).astype(np.int64) % len(_ALPHABETS)
+    row = first[own, point] + np.where(own == _MATHEMATICAL, alphabets, pick)
     return replace(columns, at, pool.rows(row), strength=strength)
 
 

@@ -1,16 +1,21 @@
 """Typing errors of Korean: a wrong key within a syllable, composed anew by the input method."""
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 
 from crosswind.core.languages import script_of
 from crosswind.noise.columns import Columns
 from crosswind.noise.events import firing_rate
-from crosswind.noise.hangul import FIRST, LAST, composed, keys_of, mistyped
+from crosswind.noise.hangul import FIRST, LAST, method
 from crosswind.noise.perturbation import Perturbation, Support
-from crosswind.noise.proposals import Proposals, nothing, replace, threshold
+from crosswind.noise.proposals import (
+    Proposals,
+    StringPool,
+    Written,
+    nothing,
+    replace,
+    threshold,
+)
 from crosswind.noise.stretches import Positions, Stretches
 
 # Keys of a syllable on average, and how many errors compete for one: syllables that were composed
@@ -25,25 +30,19 @@ def supports(language: str) -> Support:
     return Support(level="unsupported", reason="the script is not composed from Hangul keys")
 
 
-@lru_cache(maxsize=1)
-def _counts() -> NDArray[np.int64]:
-    """Number of keys of each syllable, from the first to the last."""
-    return np.array([len(keys_of(chr(point))) for point in range(FIRST, LAST + 1)])
-
-
 def _syllables(columns: Columns) -> Positions:
     return np.flatnonzero((columns.points >= FIRST) & (columns.points <= LAST))
 
 
 def count(columns: Columns, language: str) -> int:
     """Keystrokes of the syllables of the texts."""
-    return int(_counts()[columns.points[_syllables(columns)] - FIRST].sum())
+    return int(method().n_strokes[columns.points[_syllables(columns)] - FIRST].sum())
 
 
 def propose(columns: Columns, language: str, strength: float) -> Proposals:
     """One wrong key for each event, with `strength` for each key of a syllable."""
     at = _syllables(columns)
-    keys = _counts()[columns.points[at] - FIRST]
+    keys = method().n_strokes[columns.points[at] - FIRST]
     rate = firing_rate(strength * _KEYS, _CROWDING) / _KEYS
     draws = columns.weighed(at, keys)
     fired = np.flatnonzero(draws < threshold(rate))
@@ -53,46 +52,61 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     return replace(columns, stretches, texts, strength=rate, draws=draws[fired])
 
 
-def _written(columns: Columns, at: Positions) -> tuple[Stretches, list[str]]:
+def _written(columns: Columns, at: Positions) -> tuple[Stretches, Written]:
     """What is replaced for each event, and by what."""
-    drawn = (columns.stream(at, 2) >> np.uint64(1)).tolist()
-    low, high = (bounds.tolist() for bounds in columns.cell_bounds(at))
-    starts, ends, texts = [], [], []
-    for place, draw, first, last in zip(at.tolist(), drawn, low, high, strict=True):
-        start, end = max(place - 1, first), min(place + 2, last)
-        before, here, after = (
-            _hangul(columns.text[a:b])
-            for a, b in ((start, place), (place, place + 1), (place + 1, end))
-        )
-        new = _retyped(before, here, after, draw)
-        old = before + here + after
-        head = _shared(old, new)
-        # What is only added is written with the syllable before it, to whose word it belongs.
-        head -= head == len(old) or (head > 0 and new.endswith(old[head:]))
-        tail = _shared(old[head + 1 :][::-1], new[head:][::-1])
-        begin = place - len(before)
-        starts.append(begin + head)
-        ends.append(begin + len(old) - tail)
-        texts.append(new[head : len(new) - tail])
-    return Stretches(np.array(starts), np.array(ends)), texts
+    low, high = columns.cell_bounds(at)
+    old = np.stack([_beside(columns, at, shift, low, high) for shift in (-1, 0, 1)], axis=1)
+    new = _retyped(old, (columns.stream(at, 2) >> np.uint64(1)).astype(np.int64))
+    # The syllables side by side, without the places of those that are none.
+    begin = at - (old[:, 0] > 0)
+    old = np.take_along_axis(old, np.argsort(old == 0, axis=1, kind="stable"), axis=1)
+    n_old, n_new = (old > 0).sum(axis=1), (new > 0).sum(axis=1)
+    head = _shared(old, new)
+    end = _shared(_reversed(old, n_old), _reversed(new, n_new))
+    # What is only added is written with the syllable before it, to whose word it belongs.
+    head -= (head == n_old) | ((head > 0) & (end >= n_old - head))
+    tail = np.maximum(np.minimum(end, np.minimum(n_old - head - 1, n_new - head)), 0)
+    offset = np.arange(len(at)) * new.shape[1] + head
+    pool = StringPool(new.ravel(), offset, n_new - tail - head)
+    return Stretches(begin + head, begin + n_old - tail), pool.rows(np.arange(len(at)))
 
 
-def _shared(one: str, other: str) -> int:
-    """Length of what two texts begin with alike."""
-    length = min(len(one), len(other))
-    return next((place for place in range(length) if one[place] != other[place]), length)
+def _beside(
+    columns: Columns, at: Positions, shift: int, low: Positions, high: Positions
+) -> NDArray[np.uint32]:
+    """The syllable some places on, 0 for what is none: that is not composed anew."""
+    there = at + shift
+    points = columns.points[np.minimum(np.maximum(there, 0), columns.n - 1)]
+    fits = (there >= low) & (there < high) & (points >= FIRST) & (points <= LAST)
+    return np.where(fits, points, 0).astype(np.uint32)
 
 
-def _hangul(text: str) -> str:
-    """The text if it is a syllable, else nothing: what is typed otherwise is not composed anew."""
-    return text if text and FIRST <= ord(text) <= LAST else ""
+def _shared(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Length of what the rows of two arrays of texts begin with alike."""
+    width = one.shape[1]
+    same = (one == other[:, :width]) & (one > 0)
+    length: NDArray[np.int64] = np.where(same.all(axis=1), width, same.argmin(axis=1))
+    return length
 
 
-def _retyped(before: str, here: str, after: str, draw: int) -> str:
-    """A syllable and its neighbors as they come out with one wrong key in it."""
-    head, keys, tail = ("".join(map(keys_of, part)) for part in (before, here, after))
-    place = len(head) + draw % len(keys)
-    return composed(mistyped(head + keys + tail, place, draw >> 10))
+def _reversed(points: NDArray[np.uint32], lengths: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """The rows of an array of texts in the other direction."""
+    source = lengths[:, None] - 1 - np.arange(points.shape[1])
+    turned = np.take_along_axis(points, np.maximum(source, 0), axis=1)
+    return np.where(source >= 0, turned, 0).astype(np.uint32)
+
+
+def _retyped(old: NDArray[np.uint32], draws: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """A syllable and its neighbors as they come out with one wrong key in it, zeros behind."""
+    table = method()
+    here, count = table.strokes_of(old[:, 1])
+    after, _ = table.strokes_of(old[:, 2])
+    width, rows = here.shape[1], np.arange(len(old))
+    keys = np.concatenate([here, np.full_like(here, len(table.keys))], axis=1)
+    for place in range(width):
+        keys[rows, count + place] = after[:, place]
+    wrong = table.mistyped(keys, draws % count, draws >> 10)
+    return table.composed(table.states_of(old[:, 0]), wrong)
 
 
 PERTURBATION = Perturbation(

@@ -12,7 +12,7 @@ from crosswind.noise.events import CROWDING, events, firing_rate
 from crosswind.noise.orthography import known_languages
 from crosswind.noise.perturbation import Perturbation, Support
 from crosswind.noise.proposals import Proposals, replace
-from crosswind.noise.respelling import rule_table
+from crosswind.noise.respelling import RuleTable, rule_table
 from crosswind.noise.stretches import Positions, Stretches
 
 # Where fewer letters can be confused, more events meet at one.
@@ -44,20 +44,24 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     table = rule_table(language)
 
     def can_hit(at: Positions) -> NDArray[np.bool_]:
-        weights = table.matches(columns, at.ravel()).weight
-        found: NDArray[np.bool_] = weights.max(axis=1) > 0
-        return found.reshape(at.shape)
+        return table.can_match(columns, at.ravel()).reshape(at.shape)
 
     crowding = _CROWDING.get(language.split("-")[0], CROWDING)
     at, rank = events(columns, firing_rate(strength, crowding), can_hit)
-    rules, weights = table.matches(columns, at)
-    passed = np.cumsum(weights, axis=1)
-    drawn = columns.picks(at, passed[:, -1], 10)
-    rule = rules[np.arange(len(at)), (passed <= drawn[:, None]).sum(axis=1)]
+    rule = _drawn(columns, table, at)
     texts = table.pool.rows(3 * rule + table.form(columns, at, rule))
     sources = Stretches(at, at + table.lengths[rule])
     proposals = replace(columns, sources, texts, strength=1.0, draws=rank)
     return changed(proposals, window=1)
+
+
+def _drawn(columns: Columns, table: RuleTable, at: Positions) -> Positions:
+    """One of the rules that match at each position, of which there are some."""
+    site, rule = table.matches(columns, at)
+    passed = np.concatenate([[0], np.cumsum(table.weights[rule])])
+    edges = passed[site.searchsorted(np.arange(len(at) + 1))]
+    drawn = columns.picks(at, np.diff(edges), 10)
+    return rule[passed[1:].searchsorted(edges[:-1] + drawn, "right")]
 
 
 PERTURBATION = Perturbation(

@@ -8,7 +8,7 @@ from crosswind.noise import pinyin
 from crosswind.noise.columns import Columns
 from crosswind.noise.events import events, firing_rate
 from crosswind.noise.perturbation import Perturbation, Support
-from crosswind.noise.proposals import Proposals, nothing, replace
+from crosswind.noise.proposals import Proposals, StringPool, Written, nothing, replace
 from crosswind.noise.stretches import Positions, Stretches
 
 _WRITINGS = ("simplified", "traditional")
@@ -16,6 +16,8 @@ _WRITINGS = ("simplified", "traditional")
 _CROWDING = 1.2
 # Of the events in a word that has a homophone on the list, this percentage changes the whole word.
 _WHOLE_WORD = 55
+# Bits that are left of a draw of 64 after it is shifted by 16 and by 32.
+_48, _32 = (1 << 48) - 1, (1 << 32) - 1
 
 
 def supports(language: str) -> Support:
@@ -57,41 +59,56 @@ def _is_traditional(columns: Columns) -> NDArray[np.bool_]:
     return found
 
 
-def _written(columns: Columns, at: Positions) -> tuple[Stretches, list[str]]:
+def _written(columns: Columns, at: Positions) -> tuple[Stretches, Written]:
     """The stretch of each event, one character or a listed word, and what is written there."""
-    draws = columns.stream(at, 2).tolist()
-    low, high = (bounds.tolist() for bounds in columns.cell_bounds(at))
-    traditional = _is_traditional(columns)[columns.text_of(at)].tolist()
-    starts, ends, texts = [], [], []
-    for place, draw, first, last, turn in zip(
-        at.tolist(), draws, low, high, traditional, strict=True
-    ):
-        start, end, others = _word_at(columns.text, place, first, last)
-        if others and (draw >> 16) % 100 < _WHOLE_WORD:
-            text = others[(draw >> 32) % len(others)]
-        else:
-            start, end = place, place + 1
-            text = _character(columns.text[place], draw & 0xFFFF, is_traditional=turn)
-        starts.append(start)
-        ends.append(end)
-        texts.append(text)
-    return Stretches(np.array(starts), np.array(ends)), texts
+    draws = columns.stream(at, 2).astype(np.int64)
+    start, word = _words_at(columns, at)
+    whole = (word >= 0) & ((draws >> 16 & _48) % 100 < _WHOLE_WORD)
+    table = pinyin.words()
+    row = table.first[word] + (draws >> 32 & _32) % table.count[word]
+    pool = StringPool(
+        np.concatenate([_characters(columns, at, draws & 0xFFFF), table.pool.points]),
+        np.where(whole, len(at) + table.pool.offset[row], np.arange(len(at))),
+        np.where(whole, 2, 1),
+    )
+    start = np.where(whole, start, at)
+    return Stretches(start, start + np.where(whole, 2, 1)), pool.rows(np.arange(len(at)))
 
 
-def _character(character: str, draw: int, *, is_traditional: bool) -> str:
-    """Another character for one, in the writing of its text if it is known there."""
-    wanted = _WRITINGS[::-1] if is_traditional else _WRITINGS
-    writing = wanted[0] if pinyin.known(wanted[0])[ord(character)] else wanted[1]
-    return pinyin.candidate(character, writing, draw)
+def _characters(columns: Columns, at: Positions, draws: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """Another character for each, in the writing of its text if it is known there."""
+    points = columns.points[at].astype(np.int64)
+    traditional = _is_traditional(columns)[columns.text_of(at)]
+    simple, other = (pinyin.known(one)[points] for one in _WRITINGS)
+    key = points << 1 | np.where(traditional, other, ~simple)
+    # Each character and writing once: there are far fewer than events.
+    flags = np.zeros(1 << 17, dtype=np.bool_)
+    flags[key] = True
+    keys = flags.nonzero()[0]
+    number = np.zeros(1 << 17, dtype=np.int64)
+    number[keys] = np.arange(len(keys))
+    found = [pinyin.options(chr(one >> 1), _WRITINGS[one & 1]) for one in keys.tolist()]
+    count = np.array([len(edges) for _, edges in found])
+    last = np.cumsum(count) - 1
+    edges = np.concatenate([edges for _, edges in found])
+    edges += np.repeat(np.arange(len(keys)) << 17, count)
+    which = number[key]
+    place = np.minimum(edges.searchsorted((which << 17) + draws, "right"), last[which])
+    picked: NDArray[np.uint32] = np.concatenate([others for others, _ in found])[place]
+    return picked
 
 
-def _word_at(text: str, place: int, first: int, last: int) -> tuple[int, int, tuple[str, ...]]:
-    """The listed word over a place, within its cell, and the words that are typed alike."""
-    for start in (place, place - 1):
-        others = pinyin.words().get(text[start : start + 2], ())
-        if others and start >= first and start + 2 <= last:
-            return start, start + 2, others
-    return place, place + 1, ()
+def _words_at(columns: Columns, at: Positions) -> tuple[Positions, Positions]:
+    """First position and number of the listed word over each place, within its cell; -1: none."""
+    low, high = columns.cell_bounds(at)
+    start, word = at, np.full(len(at), -1, dtype=np.int64)
+    for first in (at - 1, at):
+        inside = (first >= low) & (first + 2 <= high)
+        here = np.where(inside, first, 0)
+        pair = columns.points[here], columns.points[np.minimum(here + 1, columns.n - 1)]
+        found = np.where(inside, pinyin.words().number(*pair), -1)
+        start, word = np.where(found >= 0, first, start), np.where(found >= 0, found, word)
+    return start, word
 
 
 PERTURBATION = Perturbation(

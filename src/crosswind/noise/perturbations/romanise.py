@@ -1,14 +1,25 @@
 """Informal spelling in Latin letters: Arabizi, Finglish, Greeklish, translit, toneless pinyin."""
 
+from itertools import chain
+from operator import itemgetter
+
 import numpy as np
 from numpy.typing import NDArray
 
+from crosswind.core.languages import script_of
 from crosswind.noise.columns import Columns
 from crosswind.noise.perturbation import TASK_KINDS, Perturbation, Support
-from crosswind.noise.proposals import Proposals, joined, nothing, replace, threshold
+from crosswind.noise.proposals import (
+    Proposals,
+    Written,
+    joined,
+    nothing,
+    replace,
+    threshold,
+)
 from crosswind.noise.romanization.habits import WRITERS
-from crosswind.noise.romanization.writing import MARKS, engine_of, written
-from crosswind.noise.stretches import Positions, Stretches
+from crosswind.noise.romanization.writing import MARKS, chinese_syllables, engine_of, written
+from crosswind.noise.stretches import Positions, Stretches, spread
 from crosswind.noise.syllables import LETTER
 
 _GENERIC = {
@@ -45,26 +56,45 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     if len(fires) == 0:
         return dots
     words, draws = words.only(fires), draws[fires]
-    rows = zip(words.texts(columns.text), _writers(columns, words.start, strength), strict=True)
-    found = [
-        (number, piece)
-        for number, (word, writer) in enumerate(rows)
-        for piece in written(word, language, writer)
+    writers = _writers(columns, words.start, strength)
+    if language.split("-")[0] == "zh":
+        at, which, spelled = _syllables(columns, words, writers, language)
+        pieces = replace(columns, at, spelled, strength=strength, draws=draws[which])
+        return joined(pieces, dots, nothing())
+    rows = [
+        written(word, language, writer)
+        for word, writer in zip(words.texts(columns.text), writers.tolist(), strict=True)
     ]
+    found = list(chain.from_iterable(rows))
     if not found:
         return dots
-    which = np.array([number for number, _ in found], dtype=np.int64)
-    low, high = (np.array([piece[side] for _, piece in found], dtype=np.int64) for side in (0, 1))
+    which = np.repeat(np.arange(len(rows)), list(map(len, rows)))
+    low, high = (np.fromiter(map(itemgetter(side), found), np.int64) for side in (0, 1))
     sites = Stretches(words.start[which] + low, words.start[which] + high)
-    spelled = [piece.text.lstrip() if columns.is_words else piece.text for _, piece in found]
+    spaced = [piece[2].lstrip() if columns.is_words else piece[2] for piece in found]
     return joined(
-        replace(columns, sites, spelled, strength=strength, draws=draws[which]), dots, nothing()
+        replace(columns, sites, spaced, strength=strength, draws=draws[which]), dots, nothing()
     )
+
+
+def _syllables(
+    columns: Columns, words: Stretches, writers: Positions, language: str
+) -> tuple[Positions, Positions, Written]:
+    """Chinese characters, the run of each, and their syllables after a space."""
+    table = chinese_syllables(script_of(language))
+    which, place = spread(words.end - words.start)
+    at = words.start[which] + place
+    row = table.row[np.minimum(columns.points[at], len(table.row) - 1)]
+    known = (row >= 0).nonzero()[0]
+    at, which, place, row = at[known], which[known], place[known], row[known]
+    spaced = (place > 0) & (not columns.is_words)
+    return at, which, table.pool.rows(4 * row + 2 * table.plain[writers[which]] + spaced)
 
 
 def _marks(columns: Columns, strength: float) -> Proposals:
     """Punctuation in its Latin form; wide marks hold the space that now follows them."""
     at = np.flatnonzero(np.isin(columns.points, _MARKS))
+    at = at[columns.draws[at] < threshold(strength)]
     goes_on = columns.kind_at(at + 1, at) == LETTER
     texts = [
         MARKS[columns.text[place]] + (" " if more and not columns.is_words else "")
@@ -77,18 +107,20 @@ def _within_cells(columns: Columns) -> tuple[Stretches, Positions]:
     """The words cut at the borders of spans, and the word that each part belongs to."""
     words = columns.words
     inner = columns.fences[words.holding(columns.fences) >= 0]
+    inner = inner[words.start[words.holding(inner)] < inner]
+    if len(inner) == 0:
+        return words, np.arange(len(words.start))
     start = np.unique(np.concatenate([words.start, inner]))
     index = words.holding(start)
     end = np.minimum(np.append(start[1:], columns.n), words.end[index])
     return Stretches(start, end), index
 
 
-def _writers(columns: Columns, at: Positions, strength: float) -> list[int]:
+def _writers(columns: Columns, at: Positions, strength: float) -> Positions:
     """The writer whose habits each word follows."""
     habits: NDArray[np.int64] = columns.traits(at, 21).astype(np.int64) * WRITERS >> 32
     strays = (columns.stream(at, 22) >> np.uint64(32)) < max(0, threshold(strength - 1))
-    chosen: list[int] = np.where(strays, columns.picks(at, WRITERS, 23), habits).tolist()
-    return chosen
+    return np.where(strays, columns.picks(at, WRITERS, 23), habits)
 
 
 PERTURBATION = Perturbation(

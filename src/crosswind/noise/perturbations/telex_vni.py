@@ -30,7 +30,7 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     by_vni = (columns.example_draws(3) < threshold(_BY_VNI))[columns.text_of(at.start)].tolist()
     drawn = columns.stream(at.start, 2).tolist()
     new = [
-        telex.mistyped(texts[index], telex.VNI if vni else telex.TELEX, draw)
+        telex.mistyped(texts[index], draw, by_vni=vni)
         for index, vni, draw in zip(marked.tolist(), by_vni, drawn, strict=True)
     ]
     return replace(columns, at, new, strength=strength)

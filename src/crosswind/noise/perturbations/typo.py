@@ -9,9 +9,16 @@ from crosswind.core.languages import script_of
 from crosswind.noise import confusions
 from crosswind.noise.columns import Columns
 from crosswind.noise.events import events, firing_rate
+from crosswind.noise.few_letters import Site, edited, few_letters
 from crosswind.noise.keyboards.layouts import LAYOUT_OF
 from crosswind.noise.keyboards.support import keyboard_support
 from crosswind.noise.letter_edits import (
+    DELETE,
+    FURTHER_SWAPS,
+    INSERT,
+    NEAR_SWAPS,
+    SUBSTITUTE,
+    TRANSPOSE,
     Sites,
     deletable,
     insertions,
@@ -21,10 +28,12 @@ from crosswind.noise.letter_edits import (
 )
 from crosswind.noise.letters import letter_table
 from crosswind.noise.perturbation import Perturbation, Support
-from crosswind.noise.proposals import Proposals, nothing
+from crosswind.noise.proposals import Proposals, StringPool, nothing
 from crosswind.noise.stretches import Positions
 
-_SUBSTITUTE, _DELETE, _INSERT, _TRANSPOSE, _NOTHING = 0, 1, 2, 3, 4
+_NOTHING = 4
+# More letters than this, and letters of clusters, are faster as arrays.
+_FEW = 12
 
 
 def supports(language: str) -> Support:
@@ -48,8 +57,39 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     )
     if len(at) == 0:
         return nothing()
+    alone = len(at) <= _FEW and len(columns.starts) == 1
+    if alone and columns.is_plain and len(columns.protected) == 0 and not columns.has_clusters:
+        return _of_few(columns, at, rank, _shares(language).tolist())
     sites = sites_at(columns, table, at)
     return edits_of(sites, rank, _shares(language).searchsorted(sites.chances, "right"))
+
+
+def _of_few(
+    columns: Columns, at: Positions, rank: NDArray[np.uint32], edges: list[int]
+) -> Proposals:
+    """The edits of a few letters of one plain text, one by one."""
+    table, key = few_letters(columns.language), int(columns.keys[0])
+    places = at.tolist()
+    found = [edited(Site(table, columns.text, key, place), edges) for place in places]
+    rows = [
+        (one.start if one.op == TRANSPOSE else place, one.start, one.end, number, one.op)
+        for number, (place, one) in enumerate(zip(places, found, strict=True))
+        if one
+    ]
+    low, start, end, number, op = np.array(rows, dtype=np.int64).reshape(-1, 5).T
+    pool = StringPool.of([one.text for one in found if one])
+    return Proposals(
+        start=start,
+        end=end,
+        pool=pool.points,
+        offset=pool.offset,
+        length=pool.length,
+        rank=rank[number],
+        low=low,
+        high=np.maximum(low, end - 1),
+        window=1,
+        op=op.astype(np.uint8),
+    )
 
 
 def edits_of(sites: Sites, rank: NDArray[np.uint32], op: NDArray[np.int64]) -> Proposals:
@@ -65,16 +105,16 @@ def edits_of(sites: Sites, rank: NDArray[np.uint32], op: NDArray[np.int64]) -> P
     if len(swapped):
         low[swapped] = start[swapped]
         end[swapped], length[swapped] = start[swapped] + 2, 2
-    wanted = (op == _INSERT).nonzero()[0]
+    wanted = (op == INSERT).nonzero()[0]
     if len(wanted):
         where, points = insertions(sites.where(wanted))
         failed = points == 0
-        op[wanted[failed]] = _SUBSTITUTE
+        op[wanted[failed]] = SUBSTITUTE
         done = wanted[~failed]
         start[done] = end[done] = where[~failed]
         pool[wanted, 0] = points
     _delete_or_substitute(sites, op, pool)
-    length[op == _DELETE] = 0
+    length[op == DELETE] = 0
     proposals = Proposals(
         start=start,
         end=end,
@@ -93,16 +133,16 @@ def edits_of(sites: Sites, rank: NDArray[np.uint32], op: NDArray[np.int64]) -> P
 
 def _delete_or_substitute(sites: Sites, op: NDArray[np.int64], pool: NDArray[np.uint32]) -> None:
     """Leave out what can be; write another letter for the rest; else leave it out; else nothing."""
-    wanted = (op == _DELETE).nonzero()[0]
+    wanted = (op == DELETE).nonzero()[0]
     if len(wanted):
-        op[wanted[~deletable(sites.where(wanted))]] = _SUBSTITUTE
-    wanted = (op == _SUBSTITUTE).nonzero()[0]
+        op[wanted[~deletable(sites.where(wanted))]] = SUBSTITUTE
+    wanted = (op == SUBSTITUTE).nonzero()[0]
     if len(wanted):
         points = substitutes(sites.where(wanted), sites.table.slips)
         pool[wanted, 0] = points
         stuck = wanted[points == 0]
         if len(stuck):
-            op[stuck] = np.where(deletable(sites.where(stuck)), _DELETE, _NOTHING)
+            op[stuck] = np.where(deletable(sites.where(stuck)), DELETE, _NOTHING)
 
 
 @lru_cache(maxsize=128)
@@ -120,11 +160,9 @@ def _transpose(
 
     Returns the sites that are swapped.
     """
-    wanted = (op == _TRANSPOSE).nonzero()[0]
+    wanted = (op == TRANSPOSE).nonzero()[0]
     points = sites.columns.points
-    # Where letters carry marks, few neighbors can change places: look a little further.
-    shifts = (0, -1, 1, -2, 2, -3) if sites.table.has_marks else (0, -1)
-    for shift in shifts:
+    for shift in FURTHER_SWAPS if sites.table.has_marks else NEAR_SWAPS:
         if len(wanted) == 0:
             break
         here = sites.where(wanted)
@@ -138,8 +176,8 @@ def _transpose(
         start[done] = first
         pool[done, 0], pool[done, 1] = points[first + 1], points[first]
         wanted = wanted[~possible]
-    op[wanted] = _SUBSTITUTE
-    found: Positions = (op == _TRANSPOSE).nonzero()[0]
+    op[wanted] = SUBSTITUTE
+    found: Positions = (op == TRANSPOSE).nonzero()[0]
     return found
 
 

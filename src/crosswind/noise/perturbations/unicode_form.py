@@ -38,7 +38,7 @@ _INVISIBLE = StringPool.of("\u200b\u200c\ufeff\u2060\u00ad")
 # After a word that is written joined: zero-width space, non-joiner, right-to-left mark.
 _BEHIND = StringPool.of("\u200b\u200c\u200f")
 # Embeddings and isolates from right to left, each with what ends it.
-_WRAPS = ("\u202b{}\u202c", "\u2067{}\u2069")
+_WRAPS = ("\u202b\u202c", "\u2067\u2069")
 _DIGITS = {
     "ar": "٠١٢٣٤٥٦٧٨٩", "fa": "۰۱۲۳۴۵۶۷۸۹", "ur": "۰۱۲۳۴۵۶۷۸۹", "hi": "०१२३४५६७८९",
     "mr": "०१२३४५६७८९", "ne": "०१२३४५६७८९", "bn": "০১২৩৪৫৬৭৮৯", "th": "๐๑๒๓๔๕๖๗๘๙",
@@ -67,12 +67,11 @@ def _equivalent(columns: Columns, strength: float) -> Proposals:
     parts = replace(columns, at, table.pool.rows(row), strength=strength)
     if not columns.has_clusters:
         return parts
-    low = np.arange(columns.n - 1)
-    pair = table.pair(columns.points[:-1], columns.points[1:])
-    pair[columns.grapheme_starts[1:]] = -1
-    low = np.flatnonzero(pair >= 0)
+    low = np.flatnonzero(~columns.grapheme_starts[1:])
+    pair = table.pair(columns.points[low], columns.points[low + 1])
+    low, pair = low[pair >= 0], pair[pair >= 0]
     pool = StringPool(table.joined, np.arange(len(table.joined)), np.ones(len(table.joined), int))
-    whole = replace(columns, Stretches(low, low + 2), pool.rows(pair[low]), strength=strength)
+    whole = replace(columns, Stretches(low, low + 2), pool.rows(pair), strength=strength)
     return joined(parts, whole)
 
 
@@ -104,9 +103,17 @@ def _drawn(columns: Columns, pool: StringPool, at: Positions) -> Written:
     return pool.rows(columns.picks(at, len(pool.offset), 3))
 
 
-def _hit(columns: Columns, sites: Stretches, strength: float) -> Stretches:
-    """The stretches that fire, so that no others are spelled out."""
-    return sites.only(columns.draws[sites.start] < threshold(strength))
+def _hit(columns: Columns, sites: Stretches, strength: float, form: Form) -> Stretches:
+    """The stretches that fire in texts that take a form, so that no others are spelled out."""
+    fired = sites.only(columns.draws[sites.start] < threshold(strength))
+    number = list(_forms(columns.language).values()).index(form)
+    return fired.only(_taken(columns)[columns.text_of(fired.start)] == number)
+
+
+def _taken(columns: Columns) -> Positions:
+    """Number of the form that each text takes."""
+    count = len(_forms(columns.language))
+    return columns.example_draws(5).astype(np.int64) * count >> 32
 
 
 def _spaces(columns: Columns, strength: float) -> Proposals:
@@ -119,13 +126,14 @@ def _widths(columns: Columns, strength: float) -> Proposals:
     table = other_widths()
     known = np.array(sorted(table), dtype=np.uint32)
     at = np.flatnonzero(np.isin(columns.points, known))
+    at = at[columns.draws[at] < threshold(strength)]
     texts = [table[point] for point in columns.points[at].tolist()]
     return replace(columns, at, texts, strength=strength)
 
 
 def _wide_words(columns: Columns, strength: float) -> Proposals:
     """Words of ASCII letters in fullwidth, each as a whole."""
-    words = _hit(columns, columns.words, strength)
+    words = _hit(columns, columns.words, strength, _wide_words)
     texts = words.texts(columns.text)
     written = [text.translate(other_widths()) if text.isascii() else text for text in texts]
     return replace(columns, words, written, strength=strength)
@@ -133,17 +141,23 @@ def _wide_words(columns: Columns, strength: float) -> Proposals:
 
 def _presentation(columns: Columns, strength: float) -> Proposals:
     """Words in Arabic presentation forms, each as a whole."""
-    words = _hit(columns, columns.words, strength)
+    words = _hit(columns, columns.words, strength, _presentation)
     written = [shaped(text) for text in words.texts(columns.text)]
     return replace(columns, words, written, strength=strength)
 
 
 def _tatweel(columns: Columns, strength: float) -> Proposals:
     """A tatweel between two joined letters of each word."""
-    joining = [point for point in np.unique(columns.points).tolist() if joins_next(chr(point))]
-    fits = np.isin(columns.points, joining) & (columns.kinds_beside(1) == LETTER)
-    fits[np.isin(columns.points, [ord("ل")])] = False
+    points = np.minimum(columns.points, len(_joining()) - 1)
+    fits = _joining()[points] & (columns.kinds_beside(1) == LETTER)
     return insert_after(columns, _one_a_word(columns, fits), "\u0640", strength=strength)
+
+
+@lru_cache(maxsize=1)
+def _joining() -> NDArray[np.bool_]:
+    """For each code point whether a tatweel may follow it; the last stands for all above."""
+    points = range(0xFF00)
+    return np.array([joins_next(chr(point)) and chr(point) != "ل" for point in points])
 
 
 def _letters(columns: Columns, strength: float) -> Proposals:
@@ -151,19 +165,21 @@ def _letters(columns: Columns, strength: float) -> Proposals:
     pairs = _LETTERS[columns.language.split("-")[0]]
     table = {ord(one): other for one, other in zip(pairs[::2], pairs[1::2], strict=True)}
     at = np.flatnonzero(np.isin(columns.points, list(table)))
-    return replace(
-        columns, at, [table[one] for one in columns.points[at].tolist()], strength=strength
-    )
+    at = at[columns.draws[at] < threshold(strength)]
+    texts = [table[one] for one in columns.points[at].tolist()]
+    return replace(columns, at, texts, strength=strength)
 
 
 def _bidi(columns: Columns, strength: float) -> Proposals:
     """Words between marks of direction, which are always balanced."""
     first = columns.points[columns.words.start]
     words = columns.words.only((first >= 0x590) & (first < 0x900))
-    words = _hit(columns, words, strength)
+    words = _hit(columns, words, strength, _bidi)
     wrap = columns.picks(words.start, len(_WRAPS), 3).tolist()
     texts = words.texts(columns.text)
-    written = [_WRAPS[number].format(text) for number, text in zip(wrap, texts, strict=True)]
+    written = [
+        _WRAPS[way][0] + text + _WRAPS[way][1] for way, text in zip(wrap, texts, strict=True)
+    ]
     return replace(columns, words, written, strength=strength)
 
 
@@ -207,7 +223,7 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     forms = list(_forms(language).values())
     if columns.n == 0:
         return nothing()
-    drawn = columns.example_draws(5).astype(np.int64) * len(forms) >> 32
+    drawn = _taken(columns)
     parts = [_digits(columns, strength)]
     for number in np.unique(drawn).tolist():
         made = forms[number](columns, strength)

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor
 
-from crosswind.core.errors import ConfigError
+from crosswind.core.errors import ConfigError, DataError
 from crosswind.core.sentences import answer_sentence
 from crosswind.model.batches import Batch
 from crosswind.model.texts import TextRow, query_tokens, rows_of, text_of, text_rows
@@ -45,7 +45,14 @@ def _read_answers(
     contexts = [text_of(example, context) for example in examples]
     sentences = []
     for example, text in zip(examples, contexts, strict=True):
-        start, end = answer_sentence(text, *answer_of(example, context))
+        answer = answer_of(example, context)
+        if answer is None:
+            raise DataError(
+                f"example {example.example_id!r} has no answer",
+                allowed="text that answers each question: an answer is what is retrieved",
+                action="Train on a task without unanswerable questions, as squad.",
+            )
+        start, end = answer_sentence(text, *answer)
         sentences.append(text[start:end])
     return _pairs(
         text_rows(examples, (question,), reader, query_tokens(rules.max_tokens)),

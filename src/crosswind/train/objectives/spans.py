@@ -1,6 +1,7 @@
 """Span QA: where the answer starts and where it ends. Logits (B, 2, tokens).
 
-Source: Devlin et al. 2019, section 4.2. Padding cannot be chosen as a start or an end.
+Source: Devlin et al. 2019, sections 4.2 and 4.3. Padding cannot be chosen as a start or an end. A
+question without an answer (SQuAD v2.0) starts and ends at the first special token.
 """
 
 from collections.abc import Sequence
@@ -44,19 +45,23 @@ def answer_positions(window: SpanWindow, start: int, end: int) -> tuple[int, int
     return window.first + inside[0], window.first + inside[-1]
 
 
-def answer_of(example: Example, context_field: str) -> tuple[int, int]:
+def answer_of(example: Example, context_field: str) -> tuple[int, int] | None:
     """Where the first gold answer starts and ends, white space at its ends left out.
 
+    None for a question without an answer; reading refuses those of tasks that have none such.
+
     Raises:
-        DataError: if there is none, or it does not stand in the context.
+        DataError: if it does not stand in the context.
     """
+    if not example.answers:
+        return None
     context = text_of(example, context_field)
-    answer = example.answers[0] if example.answers else None
-    found = answer and answer.text.strip() and answer.start >= 0
-    if not found or answer is None or not context.startswith(answer.text, answer.start):
+    answer = example.answers[0]
+    found = answer.text.strip() and answer.start >= 0
+    if not found or not context.startswith(answer.text, answer.start):
         raise DataError(
-            f"example {example.example_id!r} has no answer that stands in its context",
-            value=None if answer is None else (answer.start, answer.text),
+            f"example {example.example_id!r} has an answer that does not stand in its context",
+            value=(answer.start, answer.text),
             allowed="an answer whose text stands at its start",
             action="Check the task file.",
         )
@@ -72,9 +77,9 @@ def _read(examples: Sequence[Example], rules: TextRules, reader: PieceReader) ->
     texts = span_rows(examples, rules.fields, reader, rules.max_tokens, STRIDE)
     rows: list[TrainingRow] = []
     for example, text in zip(examples, texts, strict=True):
-        start, end = answer_of(example, rules.fields[1])
+        answer = answer_of(example, rules.fields[1])
         rows.extend(
-            TrainingRow((window.read,), answer_positions(window, start, end))
+            TrainingRow((window.read,), answer_positions(window, *answer) if answer else (0, 0))
             for window in text.windows
         )
     return TrainingText(
