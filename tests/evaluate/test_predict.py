@@ -11,7 +11,8 @@ from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import ConfigError, DataError
 from crosswind.core.seeds import derive_seed
 from crosswind.evaluate.decodings.table import DECODINGS
-from crosswind.evaluate.predict import PredictJob, PredictParams, predict, predict_many
+from crosswind.evaluate.predict import PredictJob, predict, predict_many
+from crosswind.evaluate.predict_params import PredictParams
 from crosswind.model.checkpoint import open_model, save_checkpoint
 from crosswind.model.checkpoint_record import CheckpointRecord
 from crosswind.model.encoders import encoder_digest

@@ -8,7 +8,8 @@ import pytest
 from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import ConfigError, DataError
 from crosswind.core.files import read_json
-from crosswind.evaluate.predict import PredictParams, predict
+from crosswind.evaluate.predict import predict
+from crosswind.evaluate.predict_params import PredictParams
 from crosswind.model.checkpoint import open_model
 from crosswind.records.codecs import read_predictions
 from crosswind.train.fine_tune import fine_tune

@@ -38,6 +38,10 @@ class TrainingCost:
     gpu_hours: float | None
     unknown: tuple[str, ...]
 
+    def content(self) -> dict[str, object]:
+        """The numbers, for JSON."""
+        return {"n_updates": self.n_updates, "gpu_hours": self.gpu_hours, "basis": BASIS}
+
     def sentence(self) -> str:
         """The same for people."""
         text = f"training: {self.n_steps} stages, {self.n_updates:,} updates"

@@ -36,6 +36,10 @@ class _Stage:
     recipe: Recipe
     selection: Selection
 
+    def kept_update(self, progress: Progress) -> int:
+        """The update whose weights are kept."""
+        return self.selection.best_update or progress.n_updates
+
 
 def fine_tune(  # noqa: PLR0913 - one argument for each input that the step kind declares
     params: FineTuneParams,
@@ -55,10 +59,8 @@ def fine_tune(  # noqa: PLR0913 - one argument for each input that the step kind
         encoder: root encoder's folder.
         start: checkpoint to go on from, or None for the root itself.
         train: example artifacts, those of each task one after another.
-        validation: examples that judge the updates, one for each task; none with `last_update`,
-            but for masked words, whose perplexity is told.
-        matched: checkpoints whose updates are added to those of the stage: it trains as long as an
-            arm that was trained on the target's own task before.
+        validation: examples that judge the updates, one for each task that has some.
+        matched: checkpoints whose updates are added to those of the stage.
         out: empty folder.
         options: device and threads.
 
@@ -71,15 +73,13 @@ def fine_tune(  # noqa: PLR0913 - one argument for each input that the step kind
     device = open_device(options)
     opened = _open(params, encoder, start, len(train))
     texts = list(_read(params, train, validation, opened.reader))
-    lasts = duration(params, texts, _matched_updates(matched))
-    stage = _stage(params, opened, texts, lasts, options)
+    stage = _stage(params, opened, texts, _matched_updates(matched), options)
     parts = stage.assembled.parts
     move(parts, device)
     progress = run_updates(parts, stage.recipe, stage.selection)
-    kept_update = stage.selection.best_update or progress.n_updates
-    summary = _summary(params, stage, progress) | {"kept_update": kept_update}
+    summary = _summary(params, stage, progress)
     move(parts, torch.device("cpu"))
-    words = stage.rows.write_back(stage.recipe.decay_factor(kept_update))
+    words = stage.rows.write_back(stage.recipe.decay_factor(stage.kept_update(progress)))
     record = _record(params, encoder, stage, summary | _details(stage, progress))
     save_checkpoint(out, _distinct(parts), record, encoder=encoder, words=words)
     return summary
@@ -127,9 +127,10 @@ def _stage(
     params: FineTuneParams,
     opened: Opened,
     texts: Sequence[StageText],
-    lasts: Duration,
+    n_added: int,
     options: RunOptions,
 ) -> _Stage:
+    lasts = duration(params, texts, n_added)
     assembled = assemble(params, opened, texts)
     rows = TrainedRows(
         assembled.parts[0].model,
@@ -215,6 +216,7 @@ def _summary(params: FineTuneParams, stage: _Stage, progress: Progress) -> dict[
         "n_windowed": sum(text.training.n_windowed for text in texts),
         "n_validation_rows": sum(len(text.held_out.rows) for text in texts),
         "n_updates": progress.n_updates,
+        "kept_update": stage.kept_update(progress),
         "n_rows_trained": progress.n_rows,
         "n_tokens_trained": progress.n_tokens,
         "final_loss": loss_curve(progress.losses)[-1][1],

@@ -45,8 +45,7 @@ def plan(
         "missing": sorted({error.sentence() for error in prepared.missing}),
     }
     if as_json:
-        counts = {"n_updates": training.n_updates, "gpu_hours": training.gpu_hours}
-        print_json(_plan_content(prepared, cost) | known | {"training": counts})
+        print_json(_plan_content(prepared, cost) | known | {"training": training.content()})
     else:
         _print_plan(prepared, cost)
         print(training.sentence())
