@@ -14,6 +14,7 @@ from crosswind.model.devices import open_device
 from crosswind.model.encoders import check_max_tokens, encoder_digest
 from crosswind.model.heads import TaskModel
 from crosswind.model.tokenise import ModelInput, PieceReader
+from crosswind.model.word_rows import ChangedRows
 from crosswind.train.assembly import Assembled, assemble
 from crosswind.train.duration import Duration, duration
 from crosswind.train.embedding_rows import TrainedRows
@@ -39,6 +40,11 @@ class _Stage:
     def kept_update(self, progress: Progress) -> int:
         """The update whose weights are kept."""
         return self.selection.best_update or progress.n_updates
+
+    def write_back(self, progress: Progress) -> ChangedRows:
+        """Bring the weights back from the device, and the trained rows into the embedding."""
+        move(self.assembled.parts, torch.device("cpu"))
+        return self.rows.write_back(self.recipe.decay_factor(self.kept_update(progress)))
 
 
 def fine_tune(  # noqa: PLR0913 - one argument for each input that the step kind declares
@@ -70,16 +76,14 @@ def fine_tune(  # noqa: PLR0913 - one argument for each input that the step kind
         StepError: if training diverges.
     """
     check_params(params, len(train), len(validation))
-    device = open_device(options)
     opened = _open(params, encoder, start, len(train))
     texts = list(_read(params, train, validation, opened.reader))
     stage = _stage(params, opened, texts, _matched_updates(matched), options)
     parts = stage.assembled.parts
-    move(parts, device)
+    move(parts, open_device(options))
     progress = run_updates(parts, stage.recipe, stage.selection)
     summary = _summary(params, stage, progress)
-    move(parts, torch.device("cpu"))
-    words = stage.rows.write_back(stage.recipe.decay_factor(stage.kept_update(progress)))
+    words = stage.write_back(progress)
     record = _record(params, encoder, stage, summary | _details(stage, progress))
     save_checkpoint(out, _distinct(parts), record, encoder=encoder, words=words)
     return summary
