@@ -28,7 +28,8 @@ from crosswind.config.run_options import RunOptions
 from crosswind.core.languages import script_of
 from crosswind.data.layouts import read_tagged
 from crosswind.evaluate.chunks import SEQEVAL_1_2_2, chunk_counts, equal_tags
-from crosswind.evaluate.predict import PredictParams, predict
+from crosswind.evaluate.predict import predict
+from crosswind.evaluate.predict_params import PredictParams
 from crosswind.model.load import LoadEncoderParams, load_encoder
 from crosswind.model.sources import encoder_source
 from crosswind.model.tokenise import PieceReader, WordPieces
@@ -164,7 +165,6 @@ def train(root: Path, out: Path, way: str, asked: argparse.Namespace, seed: int)
             encoder=root / "encoder",
             start=None,
             train=(root / "train",),
-            copies=(),
             copies=(),
             validation=(),
             out=out,

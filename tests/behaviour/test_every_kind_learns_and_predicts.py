@@ -8,7 +8,8 @@ import pytest
 
 from crosswind.config.run_options import RunOptions
 from crosswind.core.seeds import generator
-from crosswind.evaluate.predict import PredictParams, predict
+from crosswind.evaluate.predict import predict
+from crosswind.evaluate.predict_params import PredictParams
 from crosswind.records.codecs import read_predictions, write_examples
 from crosswind.records.example import Answer, Example
 from crosswind.records.prediction import Prediction

@@ -15,7 +15,8 @@ from transformers import (
 
 from crosswind.config.run_options import RunOptions
 from crosswind.evaluate.decodings import tags
-from crosswind.evaluate.predict import PredictParams, predict
+from crosswind.evaluate.predict import predict
+from crosswind.evaluate.predict_params import PredictParams
 from crosswind.model.adopt import AdoptParams, adopt_checkpoint
 from crosswind.model.windows import word_rows
 from crosswind.records.codecs import read_predictions, write_examples

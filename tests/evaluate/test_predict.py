@@ -11,13 +11,11 @@ from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import ConfigError, DataError
 from crosswind.core.seeds import derive_seed
 from crosswind.evaluate.decodings.table import DECODINGS
-from crosswind.evaluate.predict import PredictJob, PredictParams, predict, predict_many
-from crosswind.model.checkpoint import (
-    ChangedRows,
-    CheckpointRecord,
-    open_model,
-    save_checkpoint,
-)
+from crosswind.evaluate.predict import PredictJob, predict, predict_many
+from crosswind.evaluate.predict_params import PredictParams
+from crosswind.model.changed_rows import ChangedRows
+from crosswind.model.checkpoint import open_model, save_checkpoint
+from crosswind.model.checkpoint_record import CheckpointRecord
 from crosswind.model.encoders import encoder_digest
 from crosswind.model.heads import TRAINABLE_KINDS, TaskModel, new_head
 from crosswind.records.codecs import read_predictions, write_examples
@@ -96,7 +94,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         rows = ChangedRows(torch.zeros(0, dtype=torch.int64))
         save_checkpoint(
-            root / kind, TaskModel(model.encoder, head), record, encoder=encoder, words=rows
+            root / kind, [TaskModel(model.encoder, head)], record, encoder=encoder, words=rows
         )
     pools = {"pool_th": candidates("th", TEXTS), "pool_en": candidates("en", ("sun", "rain"))}
     for name, kept in (

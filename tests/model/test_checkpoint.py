@@ -7,12 +7,9 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from crosswind.core.errors import DataError, StoreError
-from crosswind.model.checkpoint import (
-    ChangedRows,
-    CheckpointRecord,
-    open_model,
-    save_checkpoint,
-)
+from crosswind.model.changed_rows import ChangedRows
+from crosswind.model.checkpoint import open_model, save_checkpoint
+from crosswind.model.checkpoint_record import CheckpointRecord
 from crosswind.model.encoders import encoder_digest, word_embedding
 from crosswind.model.heads import TaskModel, new_head
 from crosswind.testing.tiny import tiny_encoder_folder
@@ -39,7 +36,7 @@ def saved(tmp_path):
         new=("head",),
     )
     rows = ChangedRows(torch.tensor([7, 8, 9]))
-    save_checkpoint(out, model, record, encoder=folder, words=rows)
+    save_checkpoint(out, [model], record, encoder=folder, words=rows)
     return folder, out, model
 
 
@@ -77,7 +74,7 @@ def test_a_common_factor_is_one_number(saved, tmp_path):
     other = tmp_path / "other"
     other.mkdir()
     changed = ChangedRows(torch.tensor([7, 9]), 0.5)
-    save_checkpoint(other, model, record, encoder=folder, words=changed)
+    save_checkpoint(other, [model], record, encoder=folder, words=changed)
     opened = open_model(folder, other)
     assert torch.equal(
         word_embedding(opened.model.encoder).weight, word_embedding(model.encoder).weight
@@ -95,7 +92,7 @@ def test_all_rows_are_one_tensor(saved, tmp_path):
     other = tmp_path / "other"
     other.mkdir()
     every = ChangedRows(torch.arange(len(word_embedding(model.encoder).weight)))
-    save_checkpoint(other, model, record, encoder=folder, words=every)
+    save_checkpoint(other, [model], record, encoder=folder, words=every)
     reopened = word_embedding(open_model(folder, other).model.encoder).weight
     assert torch.equal(reopened, word_embedding(model.encoder).weight)
 

@@ -9,6 +9,7 @@ from crosswind.model.heads import (
     DUAL_KINDS,
     TRAINABLE_KINDS,
     TaskModel,
+    head_on,
     heads_agree,
     mean_pool,
     new_head,
@@ -42,7 +43,7 @@ def test_shapes_of_logits(tmp_path):
     keep = ids != 1
     shapes = {}
     for kind in TRAINABLE_KINDS:
-        head = new_head(kind, 32, 5, dropout=0.0, rng=torch.Generator().manual_seed(1))
+        head = head_on(encoder, kind, 5, dropout=0.0, rng=torch.Generator().manual_seed(1))
         shapes[kind] = tuple(TaskModel(encoder, head)(ids, keep, None).shape)
     assert shapes == {
         "classification": (2, 5),
@@ -52,6 +53,7 @@ def test_shapes_of_logits(tmp_path):
         "multiple_choice": (2, 1),
         "answer_retrieval": (2, 32),
         "entity_retrieval": (2, 32),
+        "masked_lm": (2, 4, 517),
     }
 
 

@@ -42,6 +42,7 @@ def test_an_arm_with_the_targets_own_task_is_marked(plan_of: PlanOf) -> None:
         ("none", "tags", False),
         ("s", "causes", True),
         ("s", "tags", False),
+        ("none update-matched to s", "causes", True),
     }
 
 

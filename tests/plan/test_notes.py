@@ -29,6 +29,7 @@ def test_the_same_task_is_told_for_each_pair(plan_of: PlanOf) -> None:
         ("none", "mates"): False,
         ("p", "served"): True,
         ("p", "mates"): False,
+        ("none update-matched to p", "served"): True,
     }
 
 

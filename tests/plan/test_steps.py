@@ -88,6 +88,7 @@ def test_ids_of_inputs_come_one_by_one_and_absent_ones_do_not() -> None:
         "train": ("t", "u", "t"),
         "copies": (),
         "validation": ("v",),
+        "matched": (),
     }
     assert list(make_step("fine_tune", {}, inputs).input_ids()) == ["e", "t", "u", "t", "v"]
 

@@ -1,22 +1,24 @@
 """Params of training and prediction steps."""
 
-import dataclasses
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from crosswind.config.schema import Experiment
-from crosswind.core.errors import ConfigError
 from crosswind.plan.graph import Plan
 from crosswind.plan.grid import new_grid
 from crosswind.plan.steps import Step
-from crosswind.plan.training import TrainingSteps, joined_card
+from crosswind.plan.training import TrainingSteps
 
 PlanOf = Callable[..., Plan]
 TRAINED = {
     "word_piece",
     "parts",
+    "sampling",
+    "cap",
+    "temperature",
+    "micro_batch_tokens",
     "task",
     "kind",
     "labels",
@@ -161,12 +163,3 @@ def test_only_the_last_stage_of_a_target_may_be_an_oracle(plan_of: PlanOf) -> No
     (compare,) = (step for step in plan if step.kind == "compare")
     marks = {(cell["task"], cell["oracle"]) for cell in compare.params["cells"]}
     assert marks == {("served", True), ("mates", False)}
-
-
-def test_joined_tasks_have_the_card_of_the_first(catalogue: Any) -> None:
-    assert joined_card(("more_pairs", "pairs"), catalogue).name == "more_pairs"
-    for change in ({"kind": "classification"}, {"fields": ("a", "b")}, {"labels": ("x",)}):
-        odd = dataclasses.replace(catalogue.card("pairs"), name="odd", **change)
-        facts = dataclasses.replace(catalogue, cards={**catalogue.cards, "odd": odd})
-        with pytest.raises(ConfigError, match="one kind, fields and labels"):
-            joined_card(("pairs", "odd"), facts)

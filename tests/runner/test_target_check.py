@@ -108,3 +108,13 @@ def test_retrieval_settings_that_do_something_are_no_problem(
     problems: Any, task: str, kind: str, key: str
 ) -> None:
     assert problems(f'task = "{task}"\nretrieval = {{ {key} }}\n', kind=kind) == []
+
+
+def test_text_without_labels_is_no_target(problems: Any) -> None:
+    for text, place in (
+        ('task = "mlm_text"\n', "x.toml:7: targets[0].task"),
+        ('task = "xnli"\ntrain = ["mnli", "mlm_text"]\n', "x.toml:8: targets[0].train[1]"),
+    ):
+        (found,) = problems(text)
+        assert "no labels" in found.problem
+        assert (found.place, found.value) == (place, "mlm_text")

@@ -130,6 +130,7 @@ def trained(places: Path, out: Path, params: FineTuneParams = PARAMS, **inputs) 
         "train": (places / "train",),
         "copies": (),
         "validation": (),
+        "matched": (),
         **inputs,
     }
     return fine_tune(params, encoder=places / "encoder", out=out, options=OPTIONS, **given)
@@ -163,7 +164,8 @@ def test_equal_inputs_give_equal_bytes_in_two_processes(places, tmp_path):
         "from crosswind.train.params import FineTuneParams\n"
         "places, out = map(Path, sys.argv[1:])\n"
         f"fine_tune({PARAMS!r}, encoder=places / 'encoder', start=None, validation=(),\n"
-        "          train=(places / 'train',), copies=(), out=out, options=RunOptions(threads=1))\n"
+        "          train=(places / 'train',), copies=(), matched=(), out=out,\n"
+        "          options=RunOptions(threads=1))\n"
     )
     command = [sys.executable, "-c", code, str(places), str(tmp_path / "two")]
     subprocess.run(command, check=True)

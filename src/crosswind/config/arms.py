@@ -4,18 +4,35 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from crosswind.config.mixtures import CAP, Control, Mlm, Sampling, TaskChange
 from crosswind.config.robust import Robust
 from crosswind.config.section import Listed, Name, Section, once
 from crosswind.config.training import TrainingChange
 
 
 class Stage(Section):
-    """One stage of training: tasks of one kind with equal labels are joined.
+    """One stage of training: a task, tasks that are joined, or a mixture.
 
-    `robust` steadies what it trains against changed input.
+    Without `sampling`, tasks of one kind with equal fields and labels are joined under one head.
+    With it they are a mixture: a head and a text each, of any kinds, one task an update. `shares`
+    belongs to "fixed", `cap` to "size_capped", `temperature` to "temperature". `per_task` changes
+    the recipe for single tasks. `languages` trains on the text in these languages, which the user
+    had translated: whoever evaluates in one of them no longer transfers zero-shot, and the tables
+    say so. `control` keeps the text and takes the labels away. `robust` steadies what
+    is trained against changed input.
     """
 
     tasks: Annotated[tuple[str, ...], Listed, AfterValidator(once)] = Field(min_length=1)
+    sampling: Sampling | None = None
+    cap: Annotated[int, Field(ge=1)] = CAP
+    temperature: Annotated[float, Field(gt=0.0)] = 1.0
+    shares: dict[str, Annotated[float, Field(ge=0.0, allow_inf_nan=False)]] = Field(
+        default_factory=dict
+    )
+    per_task: dict[str, TaskChange] = Field(default_factory=dict)
+    mlm: Mlm | None = None
+    control: Control | None = None
+    languages: Annotated[tuple[str, ...], Listed, AfterValidator(once)] = ()
     carry_over: Literal["encoder", "encoder_and_head"] = "encoder"
     robust: Robust | None = None
     training: TrainingChange | None = None

@@ -35,6 +35,7 @@ class TrainingChange(Section):
     max_updates: Annotated[int, Field(ge=0)] | None = None
     max_examples: Annotated[int, Field(ge=0)] | None = None
     max_tokens: Annotated[int, Field(ge=8, le=8192)] | None = None
+    micro_batch_tokens: Annotated[int, Field(ge=0)] | None = None
     warmup_fraction: Fraction | None = None
     weight_decay: Annotated[float, Field(ge=0.0, lt=1.0)] | None = None
     max_grad_norm: Annotated[float, Field(gt=0.0)] | None = None
@@ -54,10 +55,12 @@ class TrainingChange(Section):
 class Training(Section):
     """Training defaults for all stages and targets (arXiv:2005.13013, sec. 3; `reference.md` 1.3).
 
-    `max_updates` and `max_examples` of 0 mean no limit. `hold_out = false` trains on every example
-    of a source that has one split only, and needs `selection = "last_update"`. With `selection =
-    "target_validation"` the last stage of each target is selected on the validation split of every
-    evaluated language, one checkpoint a language; all other stages keep to source validation.
+    `max_updates` and `max_examples` of 0 mean no limit. A batch of more than `micro_batch_tokens`
+    padded tokens is computed in several parts with the same loss; 0 computes it at once.
+    `hold_out = false` trains on every example of a source that has one split only, and needs
+    `selection = "last_update"`. With `selection = "target_validation"` the last stage of each
+    target is selected on the validation split of every evaluated language, one checkpoint a
+    language; all other stages keep to source validation.
     `word_piece` is the piece of a word that its tag is trained and read at: the first with visible
     text, or the first of all as in the reference scripts (docs/targets.md).
     """
@@ -68,6 +71,7 @@ class Training(Section):
     max_updates: Annotated[int, Field(ge=0)] = 0
     max_examples: Annotated[int, Field(ge=0)] = 0
     max_tokens: Annotated[int, Field(ge=8, le=8192)] = 256
+    micro_batch_tokens: Annotated[int, Field(ge=0)] = 0
     warmup_fraction: Fraction = 0.1
     weight_decay: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.01
     max_grad_norm: Annotated[float, Field(gt=0.0)] = 1.0

@@ -23,6 +23,7 @@ TASKS: Registry[Task] = Registry(
             "masakhaner",
             "mewslix",
             "mewslix_pairs",
+            "mlm_text",
             "mlqa",
             "mnli",
             "mrpc",

@@ -1,18 +1,20 @@
 """Task: a card, the files that serve it, and the function that reads them."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from crosswind.core.errors import DataError, nearest_match
-from crosswind.core.languages import languages_of
+from crosswind.core.languages import canonical_language, languages_of
 from crosswind.core.registry import load_attribute
 from crosswind.records.example import Example
 from crosswind.records.task_card import TaskCard
 
 # Besides the splits of a card: everything that the files of a language hold.
 ALL = "all"
+_FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 # What of a split is read: its examples, or the candidates that they are searched in.
 Part = Literal["examples", "candidates"]
 
@@ -117,6 +119,7 @@ class Task:
             optional package, so that the planner never imports it.
         more_languages: official languages beyond the card's list, loaded when named.
         candidates: the pool, for the kinds that have one.
+        is_open: splits are folders that the user names, languages are files in them: any will do.
         has_pair_files: files and reader take a pair of languages (`de+en`) as they take one
             language; else a pair is joined from the files of both, text by text.
     """
@@ -127,6 +130,7 @@ class Task:
     more_languages: tuple[str, ...] = ()
     candidates: Candidates | None = None
     has_pair_files: bool = False
+    is_open: bool = False
 
 
 def files_by_split(table: Mapping[str, Sequence[SourceFile]], *, train: str = "") -> FileTable:
@@ -166,6 +170,9 @@ def check_language_and_split(
     """
     card = task.card
     first, second = languages_of(language)
+    if task.is_open:
+        _check_open(task, language, split)
+        return
     if first != second and "generalised" not in card.pairings:
         raise _refused(task, "has texts in one language each", language, card.languages)
     served = (*card.languages, *task.more_languages)
@@ -177,6 +184,14 @@ def check_language_and_split(
     splits = card.splits if task.candidates else (*card.splits, ALL)
     if split not in splits:
         raise _refused(task, "has no such split", split, splits)
+
+
+def _check_open(task: Task, language: str, split: str) -> None:
+    """Names of the user's own: a language tag, and a folder that leads nowhere else."""
+    if canonical_language(language, place=task.card.name) != language:
+        raise _refused(task, "needs tags as the benchmarks write them", language, ("en", "de"))
+    if not _FOLDER.fullmatch(split):
+        raise _refused(task, "needs a plain name of a folder", split, ("letters, digits, _ - .",))
 
 
 def _refused(task: Task, problem: str, value: str, allowed: Sequence[str]) -> DataError:

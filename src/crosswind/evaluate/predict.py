@@ -12,12 +12,14 @@ from crosswind.evaluate.candidates import Candidates, read_candidates
 from crosswind.evaluate.decodings.table import DECODINGS
 from crosswind.evaluate.mining import DIRECTIONS, MARGINS
 from crosswind.evaluate.pool import Floats, run_pool
+from crosswind.evaluate.predict_params import PredictParams
 from crosswind.evaluate.reading import Decoded, Reading, ReadText
 from crosswind.evaluate.search import SEARCHES
-from crosswind.model.checkpoint import CheckpointRecord, Opened, open_model
+from crosswind.model.checkpoint import Opened, open_model
+from crosswind.model.checkpoint_record import CheckpointRecord, HeadRecord
 from crosswind.model.devices import open_device
 from crosswind.model.encoders import check_max_tokens
-from crosswind.model.heads import CLASSIFICATION_KINDS, DUAL_KINDS, TaskModel
+from crosswind.model.heads import CLASSIFICATION_KINDS, DUAL_KINDS
 from crosswind.model.tokenise import ModelInput, PieceReader
 from crosswind.model.windows import WORD_PIECES
 from crosswind.records.codecs import read_examples, write_predictions
@@ -25,62 +27,6 @@ from crosswind.records.example import Example
 from crosswind.records.task_card import POOL_KINDS, RETRIEVAL_KINDS
 
 _POOLINGS = ("mean", "cls")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PredictParams:
-    """Everything that decides the predictions, beside the inputs.
-
-    Attributes:
-        task, kind: of the examples.
-        fields: text fields, in the order the encoder reads them.
-        max_tokens: longest row, special tokens included.
-        stride: pieces that neighboring windows share (tagging, span QA).
-        pooling: "mean" or "cls" (all kinds of retrieval).
-        layer: hidden state that is pooled, 0 = embeddings, -1 = the last (all kinds of retrieval).
-        precision: "fp32" or "bf16".
-        max_answer_tokens: longest answer (span QA).
-        margin: "ratio", "distance" or "absolute" (mining); "none" for the other kinds.
-        k: neighbors that a margin looks at (mining).
-        direction: "forward", "backward", "intersect" or "max" (mining).
-        search: "exact", "faiss" or "auto" (all kinds of retrieval).
-        n_ranked: candidates that are kept of a ranking (answer and entity retrieval).
-    """
-
-    task: str
-    kind: str
-    fields: tuple[str, ...]
-    max_tokens: int = 256
-    stride: int = 128
-    pooling: str = "mean"
-    layer: int = -1
-    precision: str = "fp32"
-    null_threshold: float | None = None
-    max_answer_tokens: int = 30
-    margin: str = "none"
-    k: int = 4
-    direction: str = "max"
-    search: str = "auto"
-    n_ranked: int = 20
-
-    @property
-    def reading(self) -> Reading:
-        """The part that decides model inputs."""
-        return Reading(
-            kind=self.kind,
-            fields=tuple(self.fields),
-            max_tokens=self.max_tokens,
-            stride=self.stride,
-            max_answer_tokens=self.max_answer_tokens,
-            null_threshold=self.null_threshold,
-            pooling=self.pooling,
-            layer=self.layer,
-            margin=self.margin,
-            k=self.k,
-            direction=self.direction,
-            search=self.search,
-            n_ranked=self.n_ranked,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,14 +78,16 @@ def predict_many(
     opened = open_model(encoder, checkpoint)
     for job in jobs:
         _check(job, opened, checkpoint)
-    model = opened.model.to(device).eval()
+    for model in opened.models:
+        model.to(device).eval()
     readings = [replace(job.params.reading, word_piece=_word_piece(opened.record)) for job in jobs]
     texts = _read(jobs, readings, opened.reader)
-    outputs = _outputs(model, jobs, texts, opened.reader.pad_id)
-    labels = opened.record.labels if opened.record else ()
+    outputs = _outputs(opened, jobs, texts, checkpoint)
     summaries = []
     for job, how, text in zip(jobs, readings, texts, strict=True):
         decode = DECODINGS[job.params.kind].decode
+        head = _head(job.params, opened, checkpoint)
+        labels = head.labels if head else ()
         decoded = decode(text, how, labels, outputs[_mode(job.params)])
         write_predictions(job.out, decoded.predictions)
         summaries.append(_summary(text, job.params, decoded))
@@ -176,11 +124,23 @@ def _mode(params: PredictParams) -> tuple[str, ...]:
     """Jobs of equal mode share outputs of equal inputs."""
     if params.kind in RETRIEVAL_KINDS:
         return ("vectors", params.pooling, str(params.layer), params.precision)
-    return ("head", params.precision)
+    return ("head", params.part, params.precision)
+
+
+def _head(params: PredictParams, opened: Opened, checkpoint: Path | None) -> HeadRecord | None:
+    """What the head that predicts was trained for; None where vectors of the encoder do."""
+    if params.kind in RETRIEVAL_KINDS:
+        return None
+    return (
+        opened.heads[opened.number_of(params.part, place=str(checkpoint))] if opened.heads else None
+    )
 
 
 def _outputs(
-    model: TaskModel, jobs: Sequence[PredictJob], texts: Sequence[ReadText], pad_id: int
+    opened: Opened,
+    jobs: Sequence[PredictJob],
+    texts: Sequence[ReadText],
+    checkpoint: Path | None,
 ) -> dict[tuple[str, ...], dict[ModelInput, Floats]]:
     """What the model gives for each distinct input of each mode."""
     inputs: dict[tuple[str, ...], dict[ModelInput, None]] = {}
@@ -193,7 +153,15 @@ def _outputs(
     for mode, first in params.items():
         distinct = list(inputs[mode])
         run = DECODINGS[first.kind].run(first.reading)
-        found = run_pool(model, distinct, run, pad_id=pad_id, precision=first.precision)
+        is_vectors = first.kind in RETRIEVAL_KINDS
+        number = 0 if is_vectors else opened.number_of(first.part, place=str(checkpoint))
+        found = run_pool(
+            opened.models[number],
+            distinct,
+            run,
+            pad_id=opened.reader.pad_id,
+            precision=first.precision,
+        )
         outputs[mode] = dict(zip(distinct, found, strict=True))
     return outputs
 
@@ -223,12 +191,10 @@ def _check(job: PredictJob, opened: Opened, checkpoint: Path | None) -> None:
     if params.kind in RETRIEVAL_KINDS:
         _check_vectors(params, opened)
     else:
-        _check_head(params, opened.record, checkpoint)
+        _check_head(params, _head(params, opened, checkpoint), checkpoint)
 
 
-def _check_head(
-    params: PredictParams, record: CheckpointRecord | None, checkpoint: Path | None
-) -> None:
+def _check_head(params: PredictParams, record: HeadRecord | None, checkpoint: Path | None) -> None:
     if record is None:
         raise DataError(
             "an encoder without a trained head cannot predict this task",
@@ -256,9 +222,9 @@ def _check_vectors(params: PredictParams, opened: Opened) -> None:
             value=params.layer,
             allowed=f"-1 to {last}",
         )
-    trained = opened.record.kind if opened.record else ""
+    is_dual = any(head.kind in DUAL_KINDS for head in opened.heads)
     as_trained = params.pooling == "mean" and params.layer in (-1, last)
-    if trained in DUAL_KINDS and params.kind in DUAL_KINDS and not as_trained:
+    if is_dual and params.kind in DUAL_KINDS and not as_trained:
         raise ConfigError(
             "the checkpoint was trained to compare other vectors",
             place="retrieval",

@@ -12,7 +12,7 @@ from torch import nn
 from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import EncoderError
 from crosswind.model.adopted import open_adopted
-from crosswind.model.checkpoint import CheckpointRecord, write_record
+from crosswind.model.checkpoint_record import CheckpointRecord, write_record
 from crosswind.model.encoders import encoder_digest
 from crosswind.model.heads import WholeModel
 

@@ -15,6 +15,8 @@ _E5_SUPERVISION = (
     PriorSupervision(dataset="translation pairs", languages="many", source=_E5_SOURCE),
 )
 _E5_TASKS_SEEN = ("mnli", "snli", "squad", "qqp", "tatoeba", "interface_retrieval")
+# Translation pairs are labels of these in every language.
+_E5_TASKS_IN_MANY = ("tatoeba", "interface_retrieval")
 _E5_TRAP = "contrastively tuned: retrieval scores are not those of an untrained encoder"
 _XLMR_LANGUAGES = "100, those of XLM-R"
 
@@ -30,6 +32,7 @@ def _e5(size: str, n_parameters: int, n_layers: int) -> EncoderCard:
         licence="MIT" if size == "small" else "",
         prior_supervision=_E5_SUPERVISION,
         tasks_seen=_E5_TASKS_SEEN,
+        tasks_in_many=_E5_TASKS_IN_MANY,
         traps=(_E5_TRAP,),
     )
 
@@ -45,6 +48,7 @@ _CARDS = (
         licence="MIT",
         prior_supervision=_E5_SUPERVISION,
         tasks_seen=_E5_TASKS_SEEN,
+        tasks_in_many=_E5_TASKS_IN_MANY,
         traps=(
             _E5_TRAP,
             "4-bit weights: not the numbers of multilingual-e5-small in full precision",

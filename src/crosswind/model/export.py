@@ -21,7 +21,8 @@ from transformers import (
 )
 
 from crosswind.core.errors import EncoderError
-from crosswind.model.checkpoint import CheckpointRecord, Opened, open_model
+from crosswind.model.checkpoint import Opened, open_model
+from crosswind.model.checkpoint_record import CheckpointRecord
 from crosswind.model.encoders import read_weights, without_pooler
 from crosswind.model.folder import CONFIG, KEPT_PATTERNS
 from crosswind.model.heads import TaskModel, TokenHead

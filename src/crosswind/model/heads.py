@@ -14,15 +14,16 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from crosswind.core.errors import ConfigError, nearest_match
+from crosswind.model.encoders import encoder_dim, word_embedding
 
-# Shapes: B batch, T tokens, D model dim, L outputs.
+# Shapes: B batch, T tokens, D model dim, L outputs, N asked tokens, E word vectors, V vocabulary.
 
 CLASSIFICATION_KINDS = ("classification", "pair_classification")
 # Kinds whose head has as many outputs as the task has labels.
 LABEL_KINDS = (*CLASSIFICATION_KINDS, "tagging")
 # Kinds that train one tower for queries and candidates.
 DUAL_KINDS = ("answer_retrieval", "entity_retrieval")
-TRAINABLE_KINDS = (*LABEL_KINDS, "span_qa", "multiple_choice", *DUAL_KINDS)
+TRAINABLE_KINDS = (*LABEL_KINDS, "span_qa", "multiple_choice", *DUAL_KINDS, "masked_lm")
 # XTREME-R's dual encoders multiply cosines by a number that starts here.
 LOGIT_SCALE = 100.0
 
@@ -89,6 +90,25 @@ class VectorHead(nn.Module):
         return unit * torch.exp(self.log_scale / 2)
 
 
+class MaskedWordsHead(nn.Module):
+    """Dense layer, GELU, layer norm, decoder tied to the word embedding; (N, D) -> (N, V).
+
+    Source: the masked-word heads of BERT and RoBERTa (Devlin et al. 2019, section 3.1; Liu et al.
+    2019). Where word vectors are shorter than token vectors, the dense layer shortens, as
+    RemBERT's does. Only asked tokens are decoded: a row of logits has the length of the vocabulary.
+    """
+
+    def __init__(self, dim: int, word_dim: int, vocabulary: int, rng: torch.Generator) -> None:
+        super().__init__()
+        self.dense = new_linear(dim, word_dim, rng)
+        self.norm = nn.LayerNorm(word_dim)
+        self.bias = nn.Parameter(torch.zeros(vocabulary))
+
+    def forward(self, hidden: Tensor, words: Tensor) -> Tensor:
+        """Logits of the vocabulary; `words` is the word embedding, (V, E)."""
+        return functional.linear(self.norm(functional.gelu(self.dense(hidden))), words, self.bias)
+
+
 class WholeModel(nn.Module):
     """A model of transformers with the head it was trained with, run as its own code says.
 
@@ -138,12 +158,26 @@ class TaskModel(nn.Module):
         self.encoder = encoder
         self.head = head
 
-    def forward(self, ids: Tensor, keep: Tensor, type_ids: Tensor | None) -> Tensor:
-        """Logits of the head; `ids`, `keep` (bool) and `type_ids` have shape (B, T)."""
+    def forward(
+        self, ids: Tensor, keep: Tensor, type_ids: Tensor | None, asked: Tensor | None = None
+    ) -> Tensor:
+        """Logits of the head.
+
+        Args:
+            ids: shape (B, T), as are the others.
+            keep: bool.
+            type_ids: segments, or None.
+            asked: (B, T) bool, which tokens a head for masked words decodes; None: all. The other
+                heads have no use for it.
+        """
         assert self.head is not None, "a model without a head has hidden states only"
         if isinstance(self.head, WholeModel):
             return self.head(ids, keep, type_ids)  # type: ignore[no-any-return]
-        return self.head(self.hidden(ids, keep, type_ids, layer=-1), keep)  # type: ignore[no-any-return]
+        hidden = self.hidden(ids, keep, type_ids, layer=-1)
+        if isinstance(self.head, MaskedWordsHead):
+            chosen = hidden if asked is None else hidden[asked]
+            return self.head(chosen, word_embedding(self.encoder).weight)  # type: ignore[no-any-return]
+        return self.head(hidden, keep)  # type: ignore[no-any-return]
 
     def hidden(self, ids: Tensor, keep: Tensor, type_ids: Tensor | None, *, layer: int) -> Tensor:
         """Token vectors, shape (B, T, D): the last (-1), or hidden state `layer` (0 = input)."""
@@ -163,8 +197,8 @@ def new_head(
     Args:
         kind: task kind.
         dim: size of the encoder's token vectors.
-        n_outputs: labels or tags. The other kinds have a fixed number: start and end of a span,
-            one score for each choice, or a vector.
+        n_outputs: labels or tags, or the size of the vocabulary. The other kinds have a fixed
+            number: start and end of a span, one score for each choice, or a vector.
         dropout: share of inputs dropped while training.
         rng: explicit CPU generator.
 
@@ -181,12 +215,25 @@ def new_head(
         return TokenHead(dim, 2, dropout, rng)
     if kind in DUAL_KINDS:
         return VectorHead()
+    if kind == "masked_lm":
+        return MaskedWordsHead(dim, dim, n_outputs, rng)
     raise ConfigError(
         "there is no head for tasks of this kind",
         value=kind,
         allowed=TRAINABLE_KINDS,
         nearest=nearest_match(kind, TRAINABLE_KINDS),
     )
+
+
+def head_on(
+    encoder: nn.Module, kind: str, n_labels: int, *, dropout: float, rng: torch.Generator
+) -> nn.Module:
+    """A head with fresh weights that fits an encoder; see `new_head`."""
+    if kind == "masked_lm":
+        words = word_embedding(encoder)
+        dim = encoder_dim(encoder)
+        return MaskedWordsHead(dim, words.embedding_dim, words.num_embeddings, rng)
+    return new_head(kind, encoder_dim(encoder), n_labels, dropout=dropout, rng=rng)
 
 
 def heads_agree(

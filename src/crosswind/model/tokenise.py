@@ -101,6 +101,9 @@ class PieceReader:
         self._single = self._template("a", None)
         self._pair = self._template("a", "a")
         self._word_joint = self._joint()
+        self.place = place
+        self.mask_id: int | None = tokenizer.mask_token_id
+        self.n_pieces = len(tokenizer)
         self._bare: dict[int, bool] = {}
         self._blank: dict[str, bool] = {}
 

@@ -25,11 +25,13 @@ class Judge:
         checkpoint: trained, or the adopt_checkpoint step behind it; None for retrieval, which
             needs no head.
         card: of the encoder.
+        part: task of a mixture whose head predicts; "" for a checkpoint with one head.
     """
 
     encoder: Step
     checkpoint: Step | None
     card: EncoderCard
+    part: str = ""
 
 
 def adopted_judge(arm: Arm, target: Target, catalogue: Catalogue, make: MakeStep) -> Judge | None:

@@ -10,7 +10,7 @@ from crosswind.plan.adopted import Judge, adopted_judge
 from crosswind.plan.catalogue import Catalogue
 from crosswind.plan.conditions import Condition, Conditions
 from crosswind.plan.example_sets import ExampleSteps
-from crosswind.plan.marks import is_re_exposure, same_tasks
+from crosswind.plan.marks import is_re_exposure, is_taught, same_tasks, taught_languages
 from crosswind.plan.overlaps import overlap_step
 from crosswind.plan.predictions import PredictionSteps, Tuning
 from crosswind.plan.robust import is_seen, methods_of, seen_families
@@ -44,6 +44,21 @@ class ScoredCell:
         return self.examples.kind == "perturb_examples"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Path:
+    """A training path in front of a target, under the name of its cells.
+
+    Attributes:
+        name: of the arm in tables.
+        arm: what is trained.
+        matched: an arm whose updates are added to the target's training; None: none.
+    """
+
+    name: str
+    arm: Arm
+    matched: Arm | None = None
+
+
 @dataclass(slots=True)
 class Grid:
     """Makes all steps up to the scores.
@@ -71,6 +86,14 @@ class Grid:
         is_oracle = self.training.is_oracle(target)
         shared = {} if is_oracle else self._judges(target, "")
         facts = {arm.name: self._facts(arm, target) for arm in self.experiment.arms}
+        facts |= {
+            path.name: {**facts[path.arm.name], "arm": path.name, "same_task": True}
+            for path in self._matched(target)
+        }
+        taught = {
+            path.name: taught_languages(path.arm, target, self.catalogue)
+            for path in self._paths(target)
+        }
         clean: list[Step] = []
         trained: dict[str, Step] = {}
         for language in evaluated_languages(target, self.catalogue.card(target.task)):
@@ -87,6 +110,7 @@ class Grid:
                 base = {
                     **facts[arm],
                     "language": language,
+                    "not_zero_shot": is_taught(taught[arm], language),
                     "intermediate_seed": seeds[0],
                     "target_seed": seeds[1],
                     "pool": pool,
@@ -102,20 +126,43 @@ class Grid:
         stand for the same model, so that it can be held against arms that have several.
         """
         found: dict[tuple[str, Seeds], Judge] = {}
-        for arm in self.experiment.arms:
-            adopted = adopted_judge(arm, target, self.catalogue, self.table.make)
+        for path in self._paths(target):
+            adopted = adopted_judge(path.arm, target, self.catalogue, self.table.make)
             for seeds in self.experiment.seeds.pairs():
-                judge = adopted if arm.checkpoint else self._trained(arm, target, language, seeds)
+                is_adopted = bool(path.arm.checkpoint)
+                judge = adopted if is_adopted else self._trained(path, target, language, seeds)
                 if judge is not None:
-                    found[arm.name, seeds] = judge
+                    found[path.name, seeds] = judge
         return found
 
-    def _trained(self, arm: Arm, target: Target, language: str, seeds: Seeds) -> Judge:
+    def _trained(self, path: Path, target: Target, language: str, seeds: Seeds) -> Judge:
         return Judge(
             encoder=self.training.encoder,
-            checkpoint=self.training.checkpoint(arm, target, language, seeds),
+            checkpoint=self.training.checkpoint(path.arm, target, language, seeds, path.matched),
             card=self.catalogue.encoder_card(),
+            part=self.training.predicting_part(target),
         )
+
+    def _paths(self, target: Target) -> list[Path]:
+        """The arms, and the baseline with the updates of each same-task arm added."""
+        arms = [Path(name=arm.name, arm=arm) for arm in self.experiment.arms]
+        return [*arms, *self._matched(target)]
+
+    def _matched(self, target: Target) -> list[Path]:
+        """A same-task arm trains longer on the target's own task: what does length alone give?
+
+        None where the baseline has stages of its own, or where the target is not trained.
+        """
+        baseline = next(
+            arm for arm in self.experiment.arms if arm.name == self.experiment.baseline()
+        )
+        if baseline.stages or baseline.checkpoint or not self.training.stages(target):
+            return []
+        return [
+            Path(name=f"{baseline.name} update-matched to {arm.name}", arm=baseline, matched=arm)
+            for arm in self.experiment.arms
+            if arm.stages and same_tasks(arm, target, self.catalogue)
+        ]
 
     def _add_conditions(
         self,

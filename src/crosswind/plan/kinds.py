@@ -86,6 +86,7 @@ _KINDS = (
             "train": "many",
             "copies": "many",
             "validation": "many",
+            "matched": "many",
         },
         artifact="checkpoint",
     ),

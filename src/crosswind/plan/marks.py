@@ -2,6 +2,7 @@
 
 from crosswind.config.arms import Arm
 from crosswind.config.schema import Target
+from crosswind.core.languages import languages_of
 from crosswind.plan.adopted import taught_tasks
 from crosswind.plan.catalogue import Catalogue
 from crosswind.plan.targets import target_stages, trained_tasks
@@ -24,3 +25,28 @@ def is_re_exposure(arm: Arm, target: Target, catalogue: Catalogue) -> bool:
     else:
         tasks, card = taught_tasks(arm) | own_tasks(target, catalogue), catalogue.encoder_card()
     return bool(tasks & set(card.tasks_seen))
+
+
+def taught_languages(arm: Arm, target: Target, catalogue: Catalogue) -> frozenset[str]:
+    """Languages, beside the target's source language, with labelled text on the path to a target.
+
+    The text of a stage is in its `languages`, else in the source language of each task; text that
+    trains masked words has no labels. A model trained elsewhere, and an encoder by its card, has
+    seen every language of a target's task that it was taught in many.
+    """
+    card = catalogue.card(target.task)
+    source = {card.source_language}
+    if arm.checkpoint:
+        many = target.task in {*arm.trained_on, *catalogue.adopted_card(arm.name).tasks_in_many}
+        return frozenset(card.languages) - source if many else frozenset()
+    found = set(card.languages) if target.task in catalogue.encoder_card().tasks_in_many else set()
+    for stage in (*arm.stages, *target_stages(target, catalogue.card)):
+        if stage.control != "english_mlm":
+            own = {catalogue.card(task).source_language for task in stage.tasks}
+            found |= set(stage.languages) or own
+    return frozenset(found) - source
+
+
+def is_taught(languages: frozenset[str], label: str) -> bool:
+    """Whether a cell's language, or either of a pair (`de+en`), is among these."""
+    return not languages.isdisjoint(languages_of(label))

@@ -18,6 +18,8 @@ def experiment_notes(grid: Grid) -> tuple[str, ...]:
         *_worlds(grid),
         *_prior_supervision(grid),
         *_same_task(grid),
+        *_not_zero_shot(grid),
+        *_mixtures(grid),
         *adopted_notes(experiment.arms, experiment.targets, grid.catalogue),
         *robust_notes(
             experiment.arms,
@@ -77,6 +79,42 @@ def _same_task(grid: Grid) -> Iterable[str]:
                     f"Same task: arm {arm.name} was trained on {', '.join(shared)}"
                     f" before {target.task}; this pair is kept out of headline means."
                 )
+    matched = {cell.cell["arm"]: cell.cell["task"] for cell in grid.cells} if grid.cells else {}
+    for name in sorted(name for name in matched if " update-matched to " in name):
+        yield (
+            f"{name}: the baseline whose target training has the updates of that arm added, so "
+            "that length of training is the same; kept out of headline means."
+        )
+
+
+def _not_zero_shot(grid: Grid) -> Iterable[str]:
+    """Cells whose language was trained on with labels."""
+    found: dict[str, dict[str, dict[str, None]]] = {}
+    for item in grid.cells:
+        if item.cell["not_zero_shot"]:
+            tasks = found.setdefault(item.cell["arm"], {})
+            tasks.setdefault(item.cell["task"], {})[item.cell["language"]] = None
+    for arm, tasks in found.items():
+        cells = "; ".join(f"{task} in {', '.join(names)}" for task, names in tasks.items())
+        yield f"Not zero-shot, since arm {arm} has labelled text in the language: {cells}."
+
+
+def _mixtures(grid: Grid) -> Iterable[str]:
+    """What the tasks of a stage are drawn by, and which arms are controls."""
+    for arm in grid.experiment.arms:
+        for stage in arm.stages:
+            if stage.sampling:
+                yield (
+                    f"Mixture in arm {arm.name}: {len(stage.tasks)} tasks, {stage.sampling}; an "
+                    "epoch has the updates of one pass over what each task counts for."
+                )
+            if stage.mlm:
+                yield (
+                    f"Masked words beside arm {arm.name}: {stage.mlm.share:.0%} of the updates, "
+                    f"on {stage.mlm.text} in {', '.join(stage.mlm.languages)}."
+                )
+            if stage.control:
+                yield f"Control: arm {arm.name} has the text of its tasks with {stage.control}."
 
 
 def _selection(grid: Grid) -> Iterable[str]:

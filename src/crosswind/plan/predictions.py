@@ -61,7 +61,8 @@ class PredictionSteps:
             "examples": examples.step_id,
             "candidates": self._pool(target, examples),
         }
-        return self.table.make("predict", self.params(target, judge.card), inputs, label)
+        params = {**self.params(target, judge.card), "part": judge.part}
+        return self.table.make("predict", params, inputs, label)
 
     def score(
         self,

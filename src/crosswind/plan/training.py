@@ -1,21 +1,26 @@
 """The training steps of a plan: intermediate stages once an arm and seed, then the targets."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from crosswind.config.arms import Arm, Stage
 from crosswind.config.schema import Experiment, Target
 from crosswind.config.training import Training
-from crosswind.core.errors import ConfigError
 from crosswind.plan.catalogue import Catalogue, ExampleSet
+from crosswind.plan.parts import (
+    StagePart,
+    is_mixture,
+    part_kind,
+    part_params,
+    predicting_part,
+    stage_parts,
+)
 from crosswind.plan.robust import RobustSteps, method_of
 from crosswind.plan.steps import Step, StepTable
 from crosswind.plan.targets import is_evaluated, target_stages
 from crosswind.plan.training_texts import VALIDATION_EXAMPLES, StageTexts, TrainingTexts
-from crosswind.records.task_card import TaskCard
-
-# Kind of a target with a dual encoder -> kind of the text that trains it.
-DUAL_TEXTS = {"answer_retrieval": "span_qa", "entity_retrieval": "retrieval"}
+from crosswind.records.task_card import RETRIEVAL_KINDS
 
 
 @dataclass(slots=True)
@@ -37,7 +42,12 @@ class TrainingSteps:
     texts: TrainingTexts
 
     def checkpoint(
-        self, arm: Arm, target: Target, language: str, seeds: tuple[int, int]
+        self,
+        arm: Arm,
+        target: Target,
+        language: str,
+        seeds: tuple[int, int],
+        matched: Arm | None = None,
     ) -> Step | None:
         """The checkpoint that predicts a target; None is the untrained encoder (retrieval).
 
@@ -46,34 +56,60 @@ class TrainingSteps:
             target: what is trained next.
             language: of the cell; it decides the checkpoint where `is_oracle` only.
             seeds: intermediate and target seed.
+            matched: an arm whose updates are added to the target's last stage.
         """
         start = self.arm_checkpoint(arm, seeds[0])
         stages = self.stages(target)
         for number, stage in enumerate(stages, start=1):
             training = self.recipe(target, stage)
             is_last = number == len(stages)
-            if training.selection == "target_validation" and is_last:
-                texts = self._oracle_texts(target, stage, training, language)
-            else:
-                training = _on_source(training)
-                texts = self.texts.of_stage(
-                    stage.tasks, training, lambda task: self._scores(target, task)
-                )
-            kind = self._kind(stage, target if is_last else None)
+            is_oracle = training.selection == "target_validation" and is_last
+            training = training if is_oracle else _on_source(training)
+            texts = [
+                self._texts(stage, part, training, lambda task: self._scores(target, task))
+                for part in self.parts(stage)
+            ]
+            if is_oracle:
+                texts = self._judged_by(target, stage, texts, language)
+            kind = self.catalogue.card(target.task).kind if is_last else ""
             own = stage.model_copy(update={"robust": method_of(stage, arm, is_last=is_last)})
-            params = self._params(own, kind, training, seeds[1])
-            start = self._fine_tune(params, texts, start)
+            params = self._params(own, kind, training, texts, seeds[1])
+            added = self._chain(matched, seeds[0]) if matched and is_last else ()
+            start = self._fine_tune(params, texts, start, added)
         return start
 
     def arm_checkpoint(self, arm: Arm, seed: int) -> Step | None:
         """The checkpoint behind all stages of an arm, trained once for every target."""
-        start: Step | None = None
+        chain = self._chain(arm, seed)
+        return chain[-1] if chain else None
+
+    def _chain(self, arm: Arm, seed: int) -> tuple[Step, ...]:
+        """The checkpoints of the stages of an arm."""
+        found: list[Step] = []
         for stage in arm.stages:
             training = _on_source(self.experiment.training.changed(stage.training))
-            texts = self.texts.of_stage(stage.tasks, training, self._is_scored)
-            params = self._params(stage, self._kind(stage, None), training, seed)
-            start = self._fine_tune(params, texts, start)
-        return start
+            texts = [
+                self._texts(stage, part, training, self._is_scored) for part in self.parts(stage)
+            ]
+            if stage.control == "shuffled_labels":
+                # Judged on true labels, labels that say nothing would be kept at their first best.
+                training = _not_selecting(training)
+                texts = [_unjudged(text) for text in texts]
+            params = self._params(stage, "", training, texts, seed)
+            found.append(self._fine_tune(params, texts, found[-1] if found else None, ()))
+        return tuple(found)
+
+    def parts(self, stage: Stage) -> tuple[StagePart, ...]:
+        """The parts of a stage."""
+        return stage_parts(stage, self.catalogue)
+
+    def predicting_part(self, target: Target) -> str:
+        """The task of a mixture whose head predicts a target; "" where there is one head."""
+        stages = self.stages(target)
+        card = self.catalogue.card(target.task)
+        if not stages or card.kind in RETRIEVAL_KINDS:
+            return ""
+        return predicting_part(self.parts(stages[-1]), card)
 
     def stages(self, target: Target) -> tuple[Stage, ...]:
         """The stages that train a target; empty for retrieval."""
@@ -95,50 +131,92 @@ class TrainingSteps:
         """An arm stands in front of every target, so its selection keeps clear of all of them."""
         return any(self._scores(target, task) for target in self.experiment.targets)
 
-    def _oracle_texts(
-        self, target: Target, stage: Stage, training: Training, language: str
+    def _texts(
+        self,
+        stage: Stage,
+        part: StagePart,
+        training: Training,
+        is_scored: Callable[[str], bool],
     ) -> StageTexts:
+        """What a part trains and selects on."""
+        if part.language:
+            assert stage.mlm is not None, "masked text belongs to mlm"
+            return self.texts.masked(stage.mlm, part.language)
+        if training.selection == "target_validation":
+            training = _not_selecting(training)
+        change = stage.per_task.get(part.name)
+        if change is not None and change.max_examples is not None:
+            training = training.model_copy(update={"max_examples": change.max_examples})
+        return self.texts.of_stage(part.tasks, training, is_scored, stage.languages)
+
+    def _judged_by(
+        self, target: Target, stage: Stage, texts: list[StageTexts], language: str
+    ) -> list[StageTexts]:
         """Selection on the target's own validation text in the evaluated language."""
-        train = self.texts.of_stage(stage.tasks, _not_selecting(training), lambda _: False).train
-        validation = ExampleSet(
-            task=target.task,
-            language=language,
-            split="validation",
-            max_examples=VALIDATION_EXAMPLES,
+        validation = self.texts.examples.load(
+            ExampleSet(
+                task=target.task,
+                language=language,
+                split="validation",
+                max_examples=VALIDATION_EXAMPLES,
+            )
         )
-        return StageTexts(train=train, validation=(self.texts.examples.load(validation),))
+        parts, name = self.parts(stage), self.predicting_part(target)
+        judged = next(number for number, part in enumerate(parts) if name in ("", part.name))
+        return [
+            StageTexts(train=text.train, validation=(validation,)) if number == judged else text
+            for number, text in enumerate(texts)
+        ]
 
-    def _kind(self, stage: Stage, target: Target | None) -> str:
-        """What a stage trains: the kind of its text, or the dual encoder that its target needs."""
-        own = joined_card(stage.tasks, self.catalogue).kind
-        wanted = self.catalogue.card(target.task).kind if target else own
-        return wanted if DUAL_TEXTS.get(wanted) == own else own
-
-    def _fine_tune(self, params: dict[str, Any], texts: StageTexts, start: Step | None) -> Step:
+    def _fine_tune(
+        self,
+        params: dict[str, Any],
+        texts: Sequence[StageTexts],
+        start: Step | None,
+        matched: Sequence[Step],
+    ) -> Step:
         params["carry_over"] = params["carry_over"] if start else "encoder"
-        copies = self._robust.copies(params["robust"], texts.train, params["seed"])
+        train = [step for text in texts for step in text.train]
+        copies = self._robust.copies(params["robust"], train, params["seed"])
         inputs = {
             "encoder": self.encoder.step_id,
             "start": start.step_id if start else None,
-            "train": tuple(step.step_id for step in texts.train),
+            "train": tuple(step.step_id for step in train),
             "copies": tuple(step.step_id for step in copies),
-            "validation": tuple(step.step_id for step in texts.validation),
+            "validation": tuple(step.step_id for text in texts for step in text.validation),
+            "matched": tuple(step.step_id for step in matched),
         }
-        after = f" after {start.params['task']}" if start else ""
-        method = params["robust"]["settings"]["method"] if params["robust"] else ""
-        steadied = f" with {method}" if method else ""
-        label = f"train {params['task']} seed {params['seed']}{steadied}{after}"
+        label = _label(params, start, matched)
         return self.table.make("fine_tune", params, inputs, label)
 
-    def _params(self, stage: Stage, kind: str, training: Training, seed: int) -> dict[str, Any]:
-        card = joined_card(stage.tasks, self.catalogue)
+    def _params(
+        self,
+        stage: Stage,
+        wanted: str,
+        training: Training,
+        texts: Sequence[StageTexts],
+        seed: int,
+    ) -> dict[str, Any]:
+        """Params of a stage; `wanted` is the kind of the target that it trains, or ""."""
+        parts = self.parts(stage)
+        first = parts[0]
         recipe = training.model_dump(exclude={"max_examples", "hold_out", "precision"})
+        told = [
+            part_params(
+                part, stage, training, wanted=wanted, sets=(len(text.train), len(text.validation))
+            )
+            for part, text in zip(parts, texts, strict=True)
+        ]
+        names = dict.fromkeys(part.name for part in parts)
         return {
-            "task": "+".join(stage.tasks),
-            "kind": kind,
-            "labels": list(card.labels),
-            "fields": list(card.fields),
-            "parts": [],
+            "task": "+".join(names),
+            "kind": part_kind(first, wanted),
+            "labels": list(first.card.labels),
+            "fields": list(first.card.fields),
+            "parts": told if is_mixture(stage) else [],
+            "sampling": stage.sampling or "",
+            "cap": stage.cap,
+            "temperature": stage.temperature,
             **recipe,
             "precision": self.catalogue.precision(training.precision),
             "carry_over": stage.carry_over,
@@ -149,6 +227,17 @@ class TrainingSteps:
     @property
     def _robust(self) -> RobustSteps:
         return RobustSteps(catalogue=self.catalogue, table=self.table)
+
+
+def _label(params: dict[str, Any], start: Step | None, matched: Sequence[Step]) -> str:
+    """What a training step is called."""
+    method = params["robust"]["settings"]["method"] if params["robust"] else ""
+    steadied = f" with {method}" if method else ""
+    after = f" after {start.params['task']}" if start else ""
+    added = " update-matched to " + ", ".join(step.params["task"] for step in matched)
+    return (
+        f"train {params['task']} seed {params['seed']}{steadied}{after}{added if matched else ''}"
+    )
 
 
 def _on_source(training: Training) -> Training:
@@ -162,21 +251,6 @@ def _not_selecting(training: Training) -> Training:
     return training.model_copy(update={"selection": "last_update"})
 
 
-def joined_card(tasks: tuple[str, ...], catalogue: Catalogue) -> TaskCard:
-    """The card that decides the head of joined tasks.
-
-    Raises:
-        ConfigError: the tasks differ in kind, fields or labels and cannot share a head.
-    """
-    cards = [catalogue.card(task) for task in tasks]
-    first = cards[0]
-    for other in cards[1:]:
-        same = (other.kind, other.fields, other.labels) == (first.kind, first.fields, first.labels)
-        if not same:
-            raise ConfigError(
-                "tasks trained in one stage need one kind, fields and labels",
-                value=list(tasks),
-                allowed=f"tasks like {first.name}: {first.kind}, labels {list(first.labels)}",
-                action="Give each task a stage of its own.",
-            )
-    return first
+def _unjudged(texts: StageTexts) -> StageTexts:
+    """The same text to train on, without selection."""
+    return StageTexts(train=texts.train)

@@ -27,6 +27,8 @@ class EncoderCard:
         licence: of the weights.
         prior_supervision: what it was already taught; tables mark re-exposure for it.
         tasks_seen: names of our tasks that count as re-exposure for it.
+        tasks_in_many: those of them whose supervision was in many languages: what it scores in
+            them is not zero-shot.
         traps: known faults.
         refused: the reason why it cannot be loaded, or empty.
     """
@@ -42,5 +44,6 @@ class EncoderCard:
     licence: str = ""
     prior_supervision: tuple[PriorSupervision, ...] = field(default=())
     tasks_seen: tuple[str, ...] = ()
+    tasks_in_many: tuple[str, ...] = ()
     traps: tuple[str, ...] = ()
     refused: str = ""

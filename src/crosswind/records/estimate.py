@@ -29,6 +29,8 @@ class Cell:
         seen_noise: the perturbation occurs in the training of the arm.
         oracle: selection used labelled target-language text.
         re_exposure: the encoder was already taught with a task of the arm or of the target.
+        not_zero_shot: labelled text in the cell's language was trained on, by us or by the makers
+            of the encoder.
         apart: kept out of headline means, since labels may not survive the perturbation, or since
             the text was published with its noise and is not comparable with drawn noise.
         pool: languages whose candidates an example is searched in, joined by `+`, where one pool
@@ -51,6 +53,7 @@ class Cell:
     seen_noise: bool = False
     oracle: bool = False
     re_exposure: bool = False
+    not_zero_shot: bool = False
     apart: bool = False
     pool: str = ""
 
@@ -83,7 +86,8 @@ class Estimate:
         n_examples: items the intervals resample (clusters are in `n_clusters`).
         n_clusters: resampled parallel clusters.
         n_seeds: training seeds.
-        marks: "same-task", "oracle", "seen-noise", "embedded", "scale-dependent", "collapsed" ...
+        marks: "same-task", "oracle", "not-zero-shot", "seen-noise", "embedded", "scale-dependent",
+            "collapsed" ...
     """
 
     quantity: str

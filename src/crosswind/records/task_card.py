@@ -14,6 +14,7 @@ TaskKind = Literal[
     "mining",
     "answer_retrieval",
     "entity_retrieval",
+    "masked_lm",
 ]
 World = Literal["benchmark", "embedded"]
 Pairing = Literal["same_language", "generalised"]
@@ -52,6 +53,8 @@ class TaskCard:
         evaluation_split: split that is scored unless the experiment says otherwise.
         selection_overlap: tasks whose validation text is this task's evaluation text: a checkpoint
             trained on one of them must not be selected on it.
+        n_train: examples of the official training text in the source language; 0 is not known. For
+            estimates where the files are not there.
         world: benchmark numbers and embedded numbers are never averaged together.
         licence, text_origin, citation, source, revision: provenance, as text.
         published_setup: which published set-up the reading and scoring match.
@@ -76,6 +79,7 @@ class TaskCard:
     published_noise: str = ""
     evaluation_split: str = "test"
     selection_overlap: tuple[str, ...] = ()
+    n_train: int = 0
     world: World = "benchmark"
     licence: str = ""
     text_origin: str = ""

@@ -19,6 +19,8 @@ MARKS = {
     "oracle": "selection used labelled target-language text; an upper bound",
     "embedded": "embedded data: not comparable with published benchmark numbers",
     "re-exposure": "the encoder was taught with this or the like before",
+    "not-zero-shot": "labelled text in an evaluated language was trained on, by the arm or by the "
+    "makers of the encoder",
     "apart": "labels may not survive this perturbation; kept out of averages",
     "published-noise": "published noisy text: a condition of its own, in no average with drawn "
     "noise",

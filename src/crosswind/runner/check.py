@@ -12,6 +12,7 @@ from crosswind.noise.policy import field_policies
 from crosswind.records.benchmark import BENCHMARKS, BenchmarkTask
 from crosswind.runner.claim_check import claim_problems
 from crosswind.runner.revisions import revision_problems
+from crosswind.runner.stage_check import StageCheck
 from crosswind.runner.target_check import TargetCheck
 
 Path = tuple[str | int, ...]
@@ -24,6 +25,7 @@ def name_problems(source: ExperimentText) -> list[CrosswindError]:
         *_unknown(source, _task_names(value), TASKS),
         *_perturbations(source),
         *_targets(source),
+        *_stages(source),
         *_benchmark(source),
         *_allowed_overlap(source),
         *revision_problems(source),
@@ -67,6 +69,17 @@ def _targets(source: ExperimentText) -> Iterator[CrosswindError]:
         if isinstance(name, str) and name in TASKS:
             task = TASKS.get(name)
             yield from TargetCheck(source=source, number=number, value=value, task=task).problems()
+
+
+def _stages(source: ExperimentText) -> Iterator[CrosswindError]:
+    for section in ("arms", "targets"):
+        for number, _ in enumerate(_list_at(source.value, (section,))):
+            path: Path = (section, number, "stages")
+            for position, value in enumerate(_list_at(source.value, path)):
+                if isinstance(value, dict):
+                    yield from StageCheck(
+                        source=source, path=(*path, position), value=value
+                    ).problems()
 
 
 def _benchmark(source: ExperimentText) -> Iterator[CrosswindError]:

@@ -11,6 +11,7 @@ from crosswind.plan.expand import expand
 from crosswind.plan.graph import Plan
 from crosswind.plan.retrieval import retrieval_settings
 from crosswind.plan.targets import evaluated_split, target_stages
+from crosswind.records.encoder_card import EncoderCard
 from crosswind.runner.adopted_arms import unfit_arms
 from crosswind.runner.check import name_problems
 from crosswind.runner.facts import ExperimentFacts
@@ -25,12 +26,14 @@ class Prepared:
         source: the file, for the places of later errors.
         experiment: validated, with the targets of its benchmark.
         plan: its steps.
+        encoder: card of the experiment's encoder.
         missing: errors for files and packages that are not there; a run needs this empty.
     """
 
     source: ExperimentText
     experiment: Experiment
     plan: Plan
+    encoder: EncoderCard
     missing: tuple[CrosswindError, ...]
 
     def place_of(self, task: str) -> str:
@@ -60,7 +63,13 @@ def prepare(name: str, overrides: Sequence[str] = ()) -> Prepared:
     if impossible:
         raise ConfigError.joined(impossible)
     plan = expand(experiment, facts)
-    return Prepared(source=source, experiment=experiment, plan=plan, missing=tuple(facts.missing))
+    return Prepared(
+        source=source,
+        experiment=experiment,
+        plan=plan,
+        encoder=facts.encoder_card(),
+        missing=tuple(facts.missing),
+    )
 
 
 def _selection_problems(source: ExperimentText, facts: ExperimentFacts) -> Iterator[CrosswindError]:

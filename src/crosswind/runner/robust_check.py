@@ -11,8 +11,8 @@ from crosswind.core.errors import ConfigError, CrosswindError
 from crosswind.data.catalogue import TASKS
 from crosswind.noise.catalogue import declared, support
 from crosswind.noise.policy import field_policies
+from crosswind.plan.parts import DUAL_TEXTS
 from crosswind.plan.targets import target_stages
-from crosswind.plan.training import DUAL_TEXTS
 from crosswind.records.task_card import TaskCard
 from crosswind.runner.facts import ExperimentFacts
 

@@ -7,6 +7,7 @@ from typing import Any
 from crosswind.config.load import ExperimentText
 from crosswind.core.errors import ConfigError, CrosswindError, nearest_match
 from crosswind.core.languages import canonical_language
+from crosswind.data.catalogue import TASKS
 from crosswind.data.task import Task
 from crosswind.plan.retrieval import PRESET_KINDS
 from crosswind.records.task_card import RETRIEVAL_KINDS
@@ -32,6 +33,13 @@ class TargetCheck:
 
     def problems(self) -> Iterator[CrosswindError]:
         """Every problem of the table."""
+        if self.task.is_open:
+            yield self._without_labels("task", self.task.card.name)
+            return
+        trained = self.value.get("train")
+        for position, name in enumerate(trained if isinstance(trained, list) else []):
+            if isinstance(name, str) and name in TASKS and TASKS.get(name).is_open:
+                yield self._without_labels("train", position, name)
         yield from self._pairing()
         yield from self._languages()
         yield from self._split()
@@ -44,6 +52,17 @@ class TargetCheck:
 
     def _at(self, *path: str | int) -> str:
         return self.source.at(("targets", self.number, *path))
+
+    def _without_labels(self, *path: str | int) -> CrosswindError:
+        """The last part of the path is the name; in a list, it stands behind its position."""
+        *place, name = path
+        return ConfigError(
+            f"'{name}' has no labels to learn from or to be scored by",
+            place=self._at(*place),
+            value=name,
+            allowed="a task with labels",
+            action="Train on it beside a stage: mlm = { ... } (docs/training.md).",
+        )
 
     def _pairing(self) -> Iterator[CrosswindError]:
         asked, card = self.value.get("pairing"), self.task.card

@@ -120,6 +120,7 @@ def marks_of(
         "same-task": any(grid.has(arm, "same_task") for arm in arms),
         "oracle": any(grid.has(arm, "oracle") for arm in arms),
         "re-exposure": any(grid.has(arm, "re_exposure") for arm in arms),
+        "not-zero-shot": any(grid.has(arm, "not_zero_shot") for arm in arms),
         "seen-noise": seen,
         "published-noise": is_published,
         "apart": apart and not is_published,

@@ -14,7 +14,7 @@ Condition = tuple[str, int]
 
 CLEAN: Condition = ("", 0)
 
-_FLAGS = ("same_task", "seen_noise", "oracle", "re_exposure", "apart")
+_FLAGS = ("same_task", "seen_noise", "oracle", "re_exposure", "not_zero_shot", "apart")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

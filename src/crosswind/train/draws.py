@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from crosswind.core.seeds import generator
 from crosswind.model.batches import epoch_batches
 from crosswind.train.objective import TrainingRow
@@ -32,7 +30,7 @@ def batches(part: Part, seed: int) -> Iterator[list[TrainingRow]]:
         for indices in epoch_batches(
             lengths, batch_rows=part.batch_examples, seed=seed, epoch=epoch
         ):
-            yield [rows[index] for index in indices]
+            yield [part.text.seen(index, seed, epoch) for index in indices]
         epoch += 1
 
 
@@ -45,9 +43,3 @@ def draws(
     order = [0] * n_updates if one_task else task_sequence(probabilities, n_updates, seed)
     for number in order:
         yield parts[number], next(streams[number])
-
-
-def as_probabilities(weights: Sequence[float]) -> list[float]:
-    """Weights scaled to sum to one."""
-    total = float(np.sum(weights))
-    return [weight / total for weight in weights]

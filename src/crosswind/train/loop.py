@@ -13,6 +13,7 @@ from torch import Tensor
 from crosswind.core.errors import StepError
 from crosswind.core.seeds import derive_seed
 from crosswind.model.encoders import word_embedding
+from crosswind.train.accumulation import accumulate, micro_batches
 from crosswind.train.draws import draws
 from crosswind.train.losses import Loss, Update, plain_loss
 from crosswind.train.objective import TrainingBatch, TrainingRow, collated
@@ -48,6 +49,7 @@ class Recipe:
     pad_id: int
     probabilities: tuple[float, ...] = (1.0,)
     loss: Loss = plain_loss
+    micro_batch_tokens: int = 0
     log_every: int = 50
 
     @property
@@ -107,8 +109,9 @@ def run_updates(
         for number, part, rows in _remaining(parts, recipe, selection, progress):
             _set_rate(optimiser, recipe, number)
             _seed_dropout(recipe.seed, number, device)
-            loss = recipe.loss(_update(number, part, rows, recipe))
-            norm = _backward(loss, parts, optimiser, recipe)
+            optimiser.zero_grad(set_to_none=True)
+            loss = _backward(number, part, rows, recipe)
+            norm = _clipped(parts, optimiser, recipe)
             if not (math.isfinite(loss.item()) and math.isfinite(norm)):
                 last_good = state.keep_last_good(number - 1, progress)
                 raise _diverged(loss.item(), norm, number, last_good)
@@ -147,22 +150,36 @@ def _remaining(
         yield number, part, rows
 
 
-def _update(number: int, part: Part, rows: Sequence[TrainingRow], recipe: Recipe) -> Update:
+def _backward(number: int, part: Part, rows: Sequence[TrainingRow], recipe: Recipe) -> Tensor:
+    """Gradients of one update, computed in as many pieces as the budget of tokens asks for."""
     device = next(part.model.parameters()).device
-    views = [row.view or row for row in rows]
+    # In-batch negatives need their batch whole.
+    budget = recipe.micro_batch_tokens if part.objective.by_length else 0
 
     def batch(some: Sequence[TrainingRow]) -> TrainingBatch:
         return collated(some, part.objective, pad_id=recipe.pad_id, device=device)
 
-    return Update(
-        number=number,
-        model=part.model,
-        objective=part.objective,
-        batch=batch(rows),
-        precision=recipe.precision,
-        seed=recipe.seed,
-        view=batch(views) if any(row.view for row in rows) else None,
-    )
+    def loss_of(whole: TrainingBatch) -> Tensor:
+        views = [row.view or row for row in whole.rows]
+        update = Update(
+            number=number,
+            model=part.model,
+            objective=part.objective,
+            batch=whole,
+            precision=recipe.precision,
+            seed=recipe.seed,
+            view=batch(views) if any(row.view for row in whole.rows) else None,
+        )
+        return recipe.loss(update)
+
+    return accumulate([batch(some) for some in micro_batches(rows, budget)], loss_of)
+
+
+def _clipped(parts: Sequence[Part], optimiser: torch.optim.Optimizer, recipe: Recipe) -> float:
+    """Clip the gradients; the norm that they had."""
+    trained = [weights for group in optimiser.param_groups for weights in group["params"]]
+    words = word_embedding(parts[0].model.encoder).weight
+    return clip_gradients(trained, recipe.max_grad_norm, words=words)
 
 
 def _optimiser(parts: Sequence[Part], recipe: Recipe) -> torch.optim.AdamW:
@@ -181,17 +198,6 @@ def _state(
 ) -> StageState:
     weights = trained_weights(parts)
     return StageState(weights=weights, optimiser=optimiser, selection=selection, partial=partial)
-
-
-def _backward(
-    loss: Tensor, parts: Sequence[Part], optimiser: torch.optim.Optimizer, recipe: Recipe
-) -> float:
-    """Leave the clipped gradients of a loss; the norm that they had."""
-    optimiser.zero_grad(set_to_none=True)
-    loss.backward()  # type: ignore[no-untyped-call]
-    trained = [weights for group in optimiser.param_groups for weights in group["params"]]
-    words = word_embedding(parts[0].model.encoder).weight
-    return clip_gradients(trained, recipe.max_grad_norm, words=words)
 
 
 @contextmanager

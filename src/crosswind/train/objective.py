@@ -65,6 +65,9 @@ class TextRules:
     fields: tuple[str, ...]
     labels: tuple[str, ...]
     max_tokens: int
+    control: str = ""
+    mask_rate: float = 0.0
+    seed: int = 0
     word_piece: str = WORD_PIECES[0]
 
 
@@ -76,11 +79,17 @@ class TrainingBatch:
         rows: as they were drawn.
         sides: what the encoder reads, each side padded to its own longest input.
         targets: indices of what is right, shape of the logits without their last axis.
+        asked: of masked words, which tokens of the one side are decoded; None for other kinds.
     """
 
     rows: tuple[TrainingRow, ...]
     sides: tuple[Batch, ...]
     targets: Tensor
+    asked: Tensor | None = None
+
+
+# (row, seed, epoch, number of the row) -> the row as the epoch sees it.
+View = Callable[[TrainingRow, int, int, int], TrainingRow]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +100,7 @@ class TrainingText:
         rows: in the order of the examples.
         n_truncated: examples that lost pieces.
         n_windowed: examples that became several rows.
+        view: what an epoch sees of a row; None: the row itself.
         n_unknown: words of a validation text that are not asked: no training text has their tag.
     """
 
@@ -98,12 +108,19 @@ class TrainingText:
     n_truncated: int = 0
     n_windowed: int = 0
     n_unknown: int = 0
+    view: View | None = None
+
+    def seen(self, number: int, seed: int, epoch: int) -> TrainingRow:
+        """A row as an epoch sees it."""
+        row = self.rows[number]
+        return row if self.view is None else self.view(row, seed, epoch, number)
 
 
 Labels = Callable[[Sequence[Example], TextRules, str], tuple[str, ...]]
 Read = Callable[[Sequence[Example], TextRules, PieceReader], TrainingText]
 Sides = Callable[[Sequence[TrainingRow]], tuple[list[ModelInput], ...]]
 Targets = Callable[[Sequence[TrainingRow], tuple[Batch, ...]], Tensor]
+Asked = Callable[[Sequence[TrainingRow], tuple[Batch, ...]], Tensor | None]
 Logits = Callable[[tuple[Tensor, ...], TrainingBatch], Tensor]
 Facts = Callable[[TrainingText, int], Mapping[str, object]]
 
@@ -123,6 +140,11 @@ def only_output(outputs: tuple[Tensor, ...], batch: TrainingBatch) -> Tensor:
     return outputs[0]
 
 
+def all_asked(rows: Sequence[TrainingRow], sides: tuple[Batch, ...]) -> None:
+    """The head decides what it puts out."""
+    return
+
+
 def no_facts(text: TrainingText, batch_examples: int) -> Mapping[str, object]:
     """Nothing worth telling."""
     return {}
@@ -139,8 +161,9 @@ class Objective:
         targets: (rows, collated sides) -> targets of the batch.
         logits: (the model's output for each side, batch) -> logits, in fp32.
         facts: (training rows, rows of a batch) -> what the checkpoint's record tells of them.
+        asked: (rows, collated sides) -> the tokens that are decoded, where not all are.
         by_length: whether rows of like length may be drawn together. Not where the rows of a
-            batch are each other's negatives.
+            batch are each other's negatives; such a batch cannot be computed in parts either.
     """
 
     labels: Labels
@@ -149,6 +172,7 @@ class Objective:
     targets: Targets = first_targets
     logits: Logits = only_output
     facts: Facts = no_facts
+    asked: Asked = all_asked
     by_length: bool = True
 
 
@@ -161,12 +185,18 @@ def collated(
         for side in objective.sides(rows)
     )
     targets = objective.targets(rows, sides).to(device)
-    return TrainingBatch(rows=tuple(rows), sides=sides, targets=targets)
+    asked = objective.asked(rows, sides)
+    return TrainingBatch(
+        rows=tuple(rows),
+        sides=sides,
+        targets=targets,
+        asked=None if asked is None else asked.to(device),
+    )
 
 
 def outputs_of(model: TaskModel, batch: TrainingBatch) -> tuple[Tensor, ...]:
     """What the model gives for each side."""
-    return tuple(model(side.ids, side.keep, side.type_ids) for side in batch.sides)
+    return tuple(model(side.ids, side.keep, side.type_ids, batch.asked) for side in batch.sides)
 
 
 def logits_of(outputs: tuple[Tensor, ...], batch: TrainingBatch, objective: Objective) -> Tensor:

@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crosswind.config.mixtures import CAP, MASK_RATE
 from crosswind.core.errors import ConfigError, require_one_of
 from crosswind.model.heads import TRAINABLE_KINDS
 from crosswind.model.windows import WORD_PIECES
+from crosswind.train.controls import CONTROLS, SHUFFLED_KINDS
+from crosswind.train.sampling import SAMPLINGS
 from crosswind.train.selection import SELECTIONS
 
 CARRY_OVERS = ("encoder", "encoder_and_head")
@@ -22,8 +25,15 @@ class PartParams:
         fields: text fields, in the order the encoder reads them.
         labels: in the order of the head's outputs; empty: what the objective says of the text.
         n_texts: how many of the step's training texts are its own, in their order.
+        n_validation: how many of the step's validation texts are, likewise; 0 or 1.
         batch_examples: rows of an update; of an example with choices, all of them are one row.
         max_tokens: longest row, special tokens included.
+        share: with `sampling = "fixed"`, of the updates of the labelled tasks, in any unit; of
+            masked text, of all updates, its languages together.
+        control: "", "shuffled_labels" or "english_mlm".
+        mask_rate: share of pieces that are masked; 0 where nothing is.
+        language: of masked text, whose languages are tasks of their own under one head.
+        smoothing: a language of masked text is drawn with probability ~ n^smoothing.
     """
 
     task: str
@@ -31,8 +41,29 @@ class PartParams:
     fields: Sequence[str]
     labels: Sequence[str] = ()
     n_texts: int = 1
+    n_validation: int = 1
     batch_examples: int = 32
     max_tokens: int = 256
+    share: float = 0.0
+    control: str = ""
+    mask_rate: float = 0.0
+    language: str = ""
+    smoothing: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """The task, and the language of masked text."""
+        return f"{self.task} {self.language}".strip()
+
+    @property
+    def trained_kind(self) -> str:
+        """The kind of its head and objective; the text is read as `kind` says."""
+        return "masked_lm" if self.control == "english_mlm" else self.kind
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether it is masked text beside the tasks of the stage."""
+        return self.kind == "masked_lm"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +98,16 @@ class FineTuneParams:
         labels: in the order of the head's outputs; empty: what the objective says of the text.
         fields: text fields, in the order the encoder reads them.
         parts: the tasks of a mixture, as fields of `PartParams`; empty for a stage of one task.
+        sampling: how the task of an update is drawn, see `train.sampling`; "" for one task.
+        cap: examples that a task counts for at most, with "size_capped".
+        temperature: of "temperature".
         carry_over: what survives from the start: "encoder" or "encoder_and_head".
         learning_rate: peak of the schedule.
         batch_examples: rows of an update; of an example with choices, all of them are one row.
         epochs: passes over the text, if `max_updates` is 0.
         max_updates: number of updates, however many epochs they are.
         max_tokens: longest row, special tokens included.
+        micro_batch_tokens: padded tokens that are computed at once; 0 = the whole batch.
         warmup_fraction: share of the updates that warm up.
         weight_decay: of matrices.
         max_grad_norm: gradients are scaled down to this norm.
@@ -86,7 +121,7 @@ class FineTuneParams:
         precision: "fp32" or "bf16".
         lora: fields of `LoraParams`; None trains the weights themselves.
         gradient_checkpointing: whether activations are computed again on the way back.
-        seed: of the new head, the order of rows and dropout.
+        seed: of the new head, the order of tasks and rows, masks, permuted labels and dropout.
         robust: the robust method, as fields of `RobustParams`; None for plain training.
     """
 
@@ -95,12 +130,16 @@ class FineTuneParams:
     fields: tuple[str, ...]
     labels: tuple[str, ...] = ()
     parts: tuple[Mapping[str, Any], ...] = ()
+    sampling: str = ""
+    cap: int = CAP
+    temperature: float = 1.0
     carry_over: str = "encoder"
     learning_rate: float = 1e-5
     batch_examples: int = 32
     epochs: int = 2
     max_updates: int = 0
     max_tokens: int = 256
+    micro_batch_tokens: int = 0
     warmup_fraction: float = 0.1
     weight_decay: float = 0.01
     max_grad_norm: float = 1.0
@@ -133,6 +172,7 @@ class FineTuneParams:
             n_texts=n_texts,
             batch_examples=self.batch_examples,
             max_tokens=self.max_tokens,
+            mask_rate=MASK_RATE if self.kind == "masked_lm" else 0.0,
         )
         return (alone,)
 
@@ -151,6 +191,9 @@ def check_params(params: FineTuneParams, n_texts: int, n_validation: int) -> Non
     tasks = params.tasks(n_texts)
     for place, value, allowed in (
         *(("kind", task.kind, TRAINABLE_KINDS) for task in tasks),
+        *(("control", task.control, CONTROLS) for task in tasks),
+        *(("kind", t.kind, SHUFFLED_KINDS) for t in tasks if t.control == "shuffled_labels"),
+        ("sampling", params.sampling, ("", *SAMPLINGS)),
         ("training.selection", params.selection, SELECTIONS),
         ("training.carry_over", params.carry_over, CARRY_OVERS),
         ("training.word_piece", params.word_piece, WORD_PIECES),

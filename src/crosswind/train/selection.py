@@ -25,7 +25,7 @@ class Selection:
 
     Attributes:
         parts: the tasks of the stage; those with held-out rows are judged.
-        every: updates between two evaluations.
+        every: updates between two evaluations; 0 = none at all.
         patience: evaluations without a gain after which training stops; 0 = never.
         history: (update, share of right choices) of each evaluation: of labels, tags, span ends,
             choices, or own candidates among those of 32 rows; of several tasks, the mean.
@@ -59,12 +59,15 @@ class Selection:
 
     @property
     def judged(self) -> list[Part]:
-        """The tasks that have rows to select on."""
-        return [part for part in self.parts if part.text.held_out.rows]
+        """The tasks that have rows to select on; masked words only where there are no others."""
+        found = [part for part in self.parts if part.text.held_out.rows]
+        return [part for part in found if not part.is_masked] or found
 
     def is_due(self, update: int, n_updates: int) -> bool:
         """Whether to evaluate after this update; always after the last."""
-        return bool(self.judged) and (update % self.every == 0 or update == n_updates)
+        if not self.every or not self.judged:
+            return False
+        return update % self.every == 0 or update == n_updates
 
     def evaluate(self, update: int) -> None:
         """Add an evaluation; keep the weights if it is the best, or take them into the mean."""

@@ -8,6 +8,8 @@ from crosswind.core.errors import DataError
 from crosswind.model.tokenise import ModelInput, PieceReader
 from crosswind.records.codecs import read_examples
 from crosswind.records.example import Example
+from crosswind.train.controls import shuffled
+from crosswind.train.masking import masked, masked_once, masking
 from crosswind.train.objective import TextRules, TrainingRow, TrainingText
 from crosswind.train.objectives.table import OBJECTIVES
 
@@ -56,6 +58,12 @@ class StageText:
         epochs = self.copies.epochs
         return epochs[epoch % len(epochs)] if epochs else self.training.rows
 
+    def seen(self, number: int, seed: int, epoch: int) -> TrainingRow:
+        """A row as an epoch reads it: of its copy, masked anew, or as it is."""
+        if self.copies.epochs:
+            return self.rows(epoch)[number]
+        return self.training.seen(number, seed, epoch)
+
     def inputs(self) -> Iterator[ModelInput]:
         """Everything the encoder will read, in any epoch."""
         for rows in (self.training.rows, self.held_out.rows, *self.copies.epochs):
@@ -86,17 +94,31 @@ def read_stage_text(
     )
     objective = OBJECTIVES[rules.kind]
     rules = replace(rules, labels=objective.labels(examples, rules, place))
+    if rules.control == "shuffled_labels":
+        examples = shuffled(examples, rules.kind, rules.fields, rules.seed)
     held_out: Sequence[Example] = ()
     if validation is not None:
         held_out = read_examples(validation)[:VALIDATION_EXAMPLES]
         action = "Set selection = last_update, or check the task's files."
         _require_examples(held_out, "validation", str(validation), action=action)
-    return StageText(
+    text = StageText(
         n_texts=len(train),
         n_examples=len(examples),
         labels=rules.labels,
         training=objective.read(examples, rules, reader),
         held_out=objective.read(held_out, rules, reader),
+    )
+    return _without_labels(text, reader, rules.mask_rate) if rules.mask_rate else text
+
+
+def _without_labels(text: StageText, reader: PieceReader, mask_rate: float) -> StageText:
+    """The same rows for masked words."""
+    how = masking(reader, mask_rate)
+    return replace(
+        text,
+        labels=(),
+        training=masked(text.training, how),
+        held_out=masked_once(text.held_out, how),
     )
 
 

@@ -30,6 +30,7 @@ def plan(
     from crosswind.runner.overlaps import overlap_sentences
     from crosswind.runner.power import power_sentences
     from crosswind.runner.prepare import prepare
+    from crosswind.runner.training_cost import training_cost
 
     prepared = prepare(file, overrides or [])
     if resolved:
@@ -37,15 +38,17 @@ def plan(
         return
     place = opened(store)
     cost = forecast(prepared.plan, place)
+    training = training_cost(prepared.plan, prepared.encoder)
     known = {
         "power": power_sentences(prepared.experiment, prepared.plan, place),
         "overlaps": overlap_sentences(prepared.plan, place),
         "missing": sorted({error.sentence() for error in prepared.missing}),
     }
     if as_json:
-        print_json(_plan_content(prepared, cost) | known)
+        print_json(_plan_content(prepared, cost) | known | {"training": training.content()})
     else:
         _print_plan(prepared, cost)
+        print(training.sentence())
         for sentence in known["power"]:
             print(sentence)
         for sentence in known["overlaps"]:

@@ -11,6 +11,7 @@ CARD = TaskCard(
     name="anli_plus",
     kind="pair_classification",
     metric="accuracy",
+    n_train=1_104_934,
     languages=("en",),
     splits=("train", "validation"),
     labels=LABELS,

@@ -12,6 +12,7 @@ CARD = TaskCard(
     name="ccg",
     kind="tagging",
     metric="token_accuracy",
+    n_train=38_015,
     languages=("en",),
     splits=("train", "validation", "test"),
     labels_from_training=True,

@@ -12,6 +12,7 @@ CARD = TaskCard(
     name="commonsense_qa",
     kind="multiple_choice",
     metric="accuracy",
+    n_train=9_741,
     languages=("en",),
     splits=("train", "validation"),
     labels=tuple(str(position) for position in range(len(LETTERS))),

@@ -8,6 +8,7 @@ CARD = TaskCard(
     name="copa",
     kind="multiple_choice",
     metric="accuracy",
+    n_train=400,
     languages=("en",),
     splits=("train", "validation", "test"),
     labels=("0", "1"),

@@ -11,6 +11,7 @@ CARD = TaskCard(
     name="cosmos_qa",
     kind="multiple_choice",
     metric="accuracy",
+    n_train=25_262,
     languages=("en",),
     splits=("train", "validation"),
     labels=("0", "1", "2", "3"),

@@ -12,6 +12,7 @@ CARD = TaskCard(
     name="hellaswag",
     kind="multiple_choice",
     metric="accuracy",
+    n_train=39_905,
     languages=("en",),
     splits=("train", "validation"),
     labels=("0", "1", "2", "3"),

@@ -24,6 +24,7 @@ CARD = TaskCard(
     name="mnli",
     kind="pair_classification",
     metric="accuracy",
+    n_train=392_702,
     languages=("en",),
     splits=("train", "validation"),
     labels=LABELS,

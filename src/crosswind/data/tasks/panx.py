@@ -9,6 +9,7 @@ CARD = TaskCard(
     name="panx",
     kind="tagging",
     metric="entity_f1",
+    n_train=20_000,
     languages=(
         "af", "ar", "bg", "bn", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "he", "hi",
         "hu", "id", "it", "ja", "jv", "ka", "kk", "ko", "ml", "mr", "ms", "my", "nl", "pt", "ru",

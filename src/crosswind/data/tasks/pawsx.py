@@ -14,6 +14,7 @@ CARD = TaskCard(
     name="pawsx",
     kind="pair_classification",
     metric="accuracy",
+    n_train=49_401,
     languages=("de", "en", "es", "fr", "ja", "ko", "zh"),
     splits=("train", "validation", "test"),
     labels=("0", "1"),

@@ -9,6 +9,7 @@ CARD = TaskCard(
     name="qqp",
     kind="pair_classification",
     metric="accuracy",
+    n_train=363_846,
     languages=("en",),
     splits=("train", "validation"),
     labels=LABELS,

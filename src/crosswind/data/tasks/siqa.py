@@ -18,6 +18,7 @@ CARD = TaskCard(
     name="siqa",
     kind="multiple_choice",
     metric="accuracy",
+    n_train=33_410,
     languages=("en",),
     splits=("train", "validation"),
     labels=("0", "1", "2"),

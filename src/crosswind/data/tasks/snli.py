@@ -11,6 +11,7 @@ CARD = TaskCard(
     name="snli",
     kind="pair_classification",
     metric="accuracy",
+    n_train=549_367,
     languages=("en",),
     splits=("train", "validation"),
     labels=LABELS,

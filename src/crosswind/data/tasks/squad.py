@@ -9,6 +9,7 @@ CARD = TaskCard(
     name="squad",
     kind="span_qa",
     metric="qa_score",
+    n_train=87_599,
     languages=("en",),
     splits=("train", "validation"),
     fields=("question", "context"),

@@ -10,6 +10,7 @@ _FOLDERS = ("squad_v2.0", "squad_v2", "squad")
 CARD = replace(
     squad.CARD,
     name="squad_v2",
+    n_train=130_319,
     has_unanswerable=True,
     train_tasks=("squad_v2",),
     citation="Rajpurkar et al. 2018, arXiv:1806.03822",

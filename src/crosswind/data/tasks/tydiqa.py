@@ -14,6 +14,7 @@ CARD = TaskCard(
     name="tydiqa",
     kind="span_qa",
     metric="qa_score",
+    n_train=3_696,
     languages=tuple(_NAMES),
     splits=("train", "validation", "test"),
     fields=("question", "context"),

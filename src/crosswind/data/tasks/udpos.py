@@ -17,6 +17,7 @@ CARD = TaskCard(
     name="udpos",
     kind="tagging",
     metric="udpos_f1_seqeval_0_0_12",
+    n_train=21_253,
     languages=_LANGUAGES,
     splits=("train", "validation", "test"),
     labels=_TAGS,
