@@ -76,16 +76,16 @@ def fine_tune(  # noqa: PLR0913 - one argument for each input that the step kind
         StepError: if training diverges.
     """
     check_params(params, len(train), len(validation))
+    device = open_device(options)
     opened = _open(params, encoder, start, len(train))
     texts = list(_read(params, train, validation, opened.reader))
     stage = _stage(params, opened, texts, _matched_updates(matched), options)
-    parts = stage.assembled.parts
-    move(parts, open_device(options))
-    progress = run_updates(parts, stage.recipe, stage.selection)
+    move(stage.assembled.parts, device)
+    progress = run_updates(stage.assembled.parts, stage.recipe, stage.selection)
     summary = _summary(params, stage, progress)
     words = stage.write_back(progress)
     record = _record(params, encoder, stage, summary | _details(stage, progress))
-    save_checkpoint(out, _distinct(parts), record, encoder=encoder, words=words)
+    save_checkpoint(out, _distinct(stage), record, encoder=encoder, words=words)
     return summary
 
 
@@ -280,9 +280,9 @@ def _heads(params: FineTuneParams, parts: Sequence[Part]) -> tuple[HeadRecord, .
     return tuple(found.values())
 
 
-def _distinct(parts: Sequence[Part]) -> list[TaskModel]:
+def _distinct(stage: _Stage) -> list[TaskModel]:
     """One model for each distinct head."""
-    return list({part.task: part.model for part in parts}.values())
+    return list({part.task: part.model for part in stage.assembled.parts}.values())
 
 
 def _details(stage: _Stage, progress: Progress) -> dict[str, object]:
