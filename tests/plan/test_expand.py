@@ -345,16 +345,16 @@ def test_golden_ids(plan_of: PlanOf) -> None:
     )
     kept = sorted(step.step_id for step in plan if step.kind != "render_report")
     assert kept == [
-        "compare-v2-8fbe049dedd5e2cca762d4f3",
+        "compare-v2-e4482b32615b12887d99f515",
         "count_overlap-v1-2f3658a4761150f3c01007f0",
-        "fine_tune-v2-5e03018eae4c7b7bdd6d8b07",
+        "fine_tune-v2-8ae53741f04efa0a455ad518",
         "load_encoder-v1-5ba65d1e980393548e34a6e8",
         "load_examples-v1-08731c4ad610313cc8c9c78b",
         "load_examples-v1-ab4d14814efc2271ef783485",
         "load_examples-v1-f65218860de7d40b891ef10e",
         "perturb_examples-v1-70a6444ab23d842d7158f202",
-        "predict-v2-7136c0abd97c64ae8be5bf61",
-        "predict-v2-ff9c54df21d98b55fc8f0e29",
-        "score-v1-38cbfb466e17682266fc83ab",
-        "score-v1-7f8879c7532a0f8bd173e0d3",
+        "predict-v2-225d014bc9951ec7b42e5d05",
+        "predict-v2-a7b1c132d3415d022eb0f63d",
+        "score-v1-1bc4910842e5b4ff8e203466",
+        "score-v1-9258e91c7ecd56adea7c5026",
     ]
