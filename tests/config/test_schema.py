@@ -79,6 +79,7 @@ def test_every_default_is_written_out() -> None:
             "max_updates": 0,
             "max_examples": 0,
             "max_tokens": 256,
+            "micro_batch_tokens": 0,
             "warmup_fraction": 0.1,
             "weight_decay": 0.01,
             "max_grad_norm": 1.0,

@@ -34,7 +34,7 @@ def checkpoint(tmp_path):
     )
     (tmp_path / "checkpoint").mkdir()
     words = ChangedRows(torch.zeros(0, dtype=torch.int64))
-    save_checkpoint(tmp_path / "checkpoint", model, record, encoder=root, words=words)
+    save_checkpoint(tmp_path / "checkpoint", [model], record, encoder=root, words=words)
     (tmp_path / "out").mkdir()
     return root, tmp_path / "checkpoint", tmp_path / "out"
 

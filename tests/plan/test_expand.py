@@ -345,16 +345,16 @@ def test_golden_ids(plan_of: PlanOf) -> None:
     )
     kept = sorted(step.step_id for step in plan if step.kind != "render_report")
     assert kept == [
-        "compare-v2-e4482b32615b12887d99f515",
+        "compare-v3-b5e1f3a3babe4ddef33c0fe8",
         "count_overlap-v1-2f3658a4761150f3c01007f0",
-        "fine_tune-v2-8ae53741f04efa0a455ad518",
+        "fine_tune-v3-84ff3b6a6d1a39b501f66577",
         "load_encoder-v1-5ba65d1e980393548e34a6e8",
         "load_examples-v1-08731c4ad610313cc8c9c78b",
         "load_examples-v1-ab4d14814efc2271ef783485",
         "load_examples-v1-f65218860de7d40b891ef10e",
-        "perturb_examples-v1-70a6444ab23d842d7158f202",
-        "predict-v2-225d014bc9951ec7b42e5d05",
-        "predict-v2-a7b1c132d3415d022eb0f63d",
-        "score-v1-1bc4910842e5b4ff8e203466",
-        "score-v1-9258e91c7ecd56adea7c5026",
+        "perturb_examples-v2-54ac97b1b9b2889524443296",
+        "predict-v3-29dab2795b1ef8f145ebe8c5",
+        "predict-v3-cce4a2da3017e72a77014bb7",
+        "score-v1-d492bd61c2217448a140de0b",
+        "score-v1-d59d6f9194fabaca6aea6f23",
     ]

@@ -8,10 +8,11 @@ from torch.nn import functional
 
 from crosswind.core.errors import DataError
 from crosswind.model.encoders import open_encoder
-from crosswind.model.heads import TRAINABLE_KINDS, TaskModel, new_head
+from crosswind.model.heads import TRAINABLE_KINDS, TaskModel, head_on
 from crosswind.model.tokenise import ModelInput, open_reader
 from crosswind.records.example import Answer, Example
 from crosswind.testing.tiny import tiny_encoder_folder
+from crosswind.train.masking import masked_once, masking
 from crosswind.train.objective import (
     IGNORED,
     LOWEST,
@@ -67,9 +68,12 @@ def test_targets_have_the_shape_of_the_logits_without_their_last_axis(kind, tmp_
     rules = TextRules(kind=kind, fields=FIELDS.get(kind, ("text",)), labels=(), max_tokens=64)
     labels = objective.labels(examples, rules, "place")
     rules = TextRules(kind=kind, fields=rules.fields, labels=labels, max_tokens=64)
-    text = objective.read(examples, rules, open_reader(folder))
-    head = new_head(kind, 32, len(labels), dropout=0.0, rng=torch.Generator().manual_seed(1))
-    model = TaskModel(open_encoder(folder), head)
+    reader = open_reader(folder)
+    text = objective.read(examples, rules, reader)
+    if kind == "masked_lm":
+        text = masked_once(text, masking(reader, 0.3))
+    encoder, rng = open_encoder(folder), torch.Generator().manual_seed(1)
+    model = TaskModel(encoder, head_on(encoder, kind, len(labels), dropout=0.0, rng=rng))
     batch = collated(text.rows, objective, pad_id=1, device=CPU)
     logits = logits_of(outputs_of(model, batch), batch, objective)
     assert logits.shape[:-1] == batch.targets.shape

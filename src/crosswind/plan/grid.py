@@ -94,6 +94,7 @@ class Grid:
             path.name: taught_languages(path.arm, target, self.catalogue)
             for path in self._paths(target)
         }
+        seen = self._seen(target)
         clean: list[Step] = []
         trained: dict[str, Step] = {}
         for language in evaluated_languages(target, self.catalogue.card(target.task)):
@@ -115,9 +116,17 @@ class Grid:
                     "target_seed": seeds[1],
                     "pool": pool,
                 }
-                self._add_conditions(target, base, judge, sets)
+                self._add_conditions(target, base, judge, sets, seen[arm])
         overlap = overlap_step(self.table, self.catalogue, clean, trained.values())
         self.overlaps += [overlap] if overlap else []
+
+    def _seen(self, target: Target) -> dict[str, frozenset[str]]:
+        """Families of the perturbations that each path to a target trains on."""
+        stages = self.training.stages(target)
+        return {
+            path.name: seen_families(methods_of(path.arm, stages), self.catalogue)
+            for path in self._paths(target)
+        }
 
     def _judges(self, target: Target, language: str) -> dict[tuple[str, Seeds], Judge]:
         """What predicts a target for each arm and pair of seeds.
@@ -170,14 +179,12 @@ class Grid:
         base: dict[str, Any],
         judge: Judge,
         sets: Iterable[tuple[Condition, Step]],
+        seen: frozenset[str],
     ) -> None:
         """The cells of one arm, language and pair of seeds; the clean one comes first."""
         clean: Step | None = None
         tuning: Tuning | None = None
         seeds = f"({base['intermediate_seed']}-{base['target_seed']})"
-        arm = next(arm for arm in self.experiment.arms if arm.name == base["arm"])
-        methods = methods_of(arm, self.training.stages(target))
-        seen = seen_families(methods, self.catalogue)
         for condition, examples in sets:
             label = f"{base['arm']} {examples.label} {seeds}"
             predictions = self.predictions.predict(target, examples, judge, label)

@@ -71,14 +71,14 @@ _KINDS = (
     ),
     StepKind(
         name="perturb_examples",
-        version=1,
+        version=2,
         target="crosswind.noise.apply:perturb_examples",
         inputs={"examples": "one"},
         artifact="examples",
     ),
     StepKind(
         name="fine_tune",
-        version=2,
+        version=3,
         target="crosswind.train.fine_tune:fine_tune",
         inputs={
             "encoder": "one",
@@ -92,7 +92,7 @@ _KINDS = (
     ),
     StepKind(
         name="predict",
-        version=2,
+        version=3,
         target="crosswind.evaluate.predict:predict",
         inputs={
             "encoder": "one",
@@ -125,14 +125,14 @@ _KINDS = (
     ),
     StepKind(
         name="compare",
-        version=2,
+        version=3,
         target="crosswind.statistics.compare:compare",
         inputs={"scores": "many"},
         artifact="estimates",
     ),
     StepKind(
         name="render_report",
-        version=3,
+        version=4,
         target="crosswind.report.render:render_report",
         inputs={
             "estimates": "one",

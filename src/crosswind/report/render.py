@@ -29,7 +29,7 @@ from crosswind.report.sample import Shown, draw_sample, index_sources
 from crosswind.report.sections import benchmark_tables, build_figures, build_tables
 from crosswind.report.selection_table import selection_table
 from crosswind.report.study import Study, read_study
-from crosswind.report.table import csv_lines, csv_text, tex_text
+from crosswind.report.table import Table, csv_lines, csv_text, tex_text
 from crosswind.report.toml_text import toml_text
 
 # Together with some 400 kB of figures and tables this keeps the page below 1.5 MB.
@@ -147,10 +147,7 @@ def build_page(params: ReportParams, inputs: _Inputs) -> Page:
     tables = build_tables(study, doses, fertility) | {
         "benchmark": benchmark_tables(study, benchmark) if benchmark else [],
         "claims": [claim_table(study, verdicts, stated)],
-        "settings": [
-            arm_table(study, params.experiment),
-            retrieval_table(study, inputs.predictions, params.experiment),
-        ],
+        "settings": _settings(study, params, inputs),
         "distrust": [overlap_table(overlaps, params.allow_overlap)],
         "provenance": [checkpoint_table(inputs.checkpoints), selection_table(inputs.checkpoints)],
     }
@@ -177,6 +174,11 @@ def build_page(params: ReportParams, inputs: _Inputs) -> Page:
         commands=list(params.commands) or _commands(),
         estimates_csv=_estimates_csv(rows),
     )
+
+
+def _settings(study: Study, params: ReportParams, inputs: _Inputs) -> list[Table]:
+    retrieval = retrieval_table(study, inputs.predictions, params.experiment)
+    return [arm_table(study, params.experiment), retrieval]
 
 
 def _cards(study: Study, drawn: Sequence[Shown]) -> list[ExampleCard]:

@@ -24,9 +24,9 @@ def fine_tune(  # noqa: PLR0913 - one argument for each input that the step kind
     encoder: Path,
     start: Path | None,
     train: tuple[Path, ...],
-    copies: tuple[Path, ...],
+    copies: tuple[Path, ...] = (),
     validation: tuple[Path, ...],
-    matched: tuple[Path, ...],
+    matched: tuple[Path, ...] = (),
     out: Path,
     options: RunOptions,
 ) -> dict[str, object]:
@@ -51,14 +51,7 @@ def fine_tune(  # noqa: PLR0913 - one argument for each input that the step kind
     """
     check_params(params, len(train), len(validation))
     device = open_device(options)
-    folders = Folders(
-        encoder=encoder,
-        start=start,
-        train=train,
-        copies=copies,
-        validation=validation,
-        matched=matched,
-    )
+    folders = Folders(encoder, start, train, copies, validation, matched)
     stage = open_stage(params, folders, options)
     parts = stage.assembled.parts
     move(parts, device)

@@ -107,9 +107,7 @@ def run_updates(
         part.model.train()
     with _forked_dropout():
         for number, part, rows in _remaining(parts, recipe, selection, progress):
-            _set_rate(optimiser, recipe, number)
-            _seed_dropout(recipe.seed, number, device)
-            optimiser.zero_grad(set_to_none=True)
+            _begin(optimiser, recipe, number, device)
             loss = _backward(number, part, rows, recipe)
             norm = _clipped(parts, optimiser, recipe)
             if not (math.isfinite(loss.item()) and math.isfinite(norm)):
@@ -148,6 +146,15 @@ def _remaining(
     first = progress.n_updates
     for number, (part, rows) in enumerate(islice(chosen, first, None), start=first + 1):
         yield number, part, rows
+
+
+def _begin(
+    optimiser: torch.optim.Optimizer, recipe: Recipe, number: int, device: torch.device
+) -> None:
+    """Rate, dropout and empty gradients of an update."""
+    _set_rate(optimiser, recipe, number)
+    _seed_dropout(recipe.seed, number, device)
+    optimiser.zero_grad(set_to_none=True)
 
 
 def _backward(number: int, part: Part, rows: Sequence[TrainingRow], recipe: Recipe) -> Tensor:

@@ -208,6 +208,11 @@ def check_params(params: FineTuneParams, n_texts: int, n_validation: int) -> Non
     ):
         if number <= 0:
             raise ConfigError("must be positive", place=place, value=number, allowed="> 0")
+    _check_pairs(params, n_validation)
+
+
+def _check_pairs(params: FineTuneParams, n_validation: int) -> None:
+    """What must not stand together."""
     if params.lora is not None and params.embedding_rows in ("all", "seen"):
         raise _rows_beside_adapters(params.embedding_rows)
     if params.selection != "last_update" and not n_validation:

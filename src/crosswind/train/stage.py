@@ -28,9 +28,9 @@ from crosswind.train.selection import Selection
 from crosswind.train.stage_text import StageText, read_stage_text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Folders:
-    """The inputs of a `fine_tune` step, under the names it has for them."""
+    """The inputs of a `fine_tune` step, under the names and in the order it has for them."""
 
     encoder: Path
     start: Path | None
