@@ -27,7 +27,9 @@ def plan_of_three() -> Plan:
             "encoder": encoder.step_id,
             "start": None,
             "train": (text.step_id,),
-            "validation": None,
+            "copies": (),
+            "validation": (),
+            "matched": (),
         },
         "train mnli [seed 1]",
     )

@@ -15,7 +15,8 @@ from transformers import AutoModel, AutoTokenizer
 from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import ConfigError, EncoderError, StoreError
 from crosswind.core.files import read_json, write_json
-from crosswind.model.checkpoint import RECORD, open_model
+from crosswind.model.checkpoint import open_model
+from crosswind.model.checkpoint_record import RECORD
 from crosswind.plan.steps import make_step
 from crosswind.records.codecs import write_examples
 from crosswind.runner.export import export
@@ -76,6 +77,8 @@ class Shelf:
             "encoder": self.encoder,
             "start": start,
             "train": (train,),
+            "copies": (),
+            "matched": (),
             "validation": validation,
         }
         return self.put(
@@ -275,7 +278,15 @@ def test_a_model_that_was_trained_elsewhere_stays_there(tmp_path):
     from crosswind.model.encoders import encoder_digest
 
     digest = encoder_digest(shelf.store.open(shelf.encoder))
-    inputs = {"encoder": shelf.encoder, "start": None, "train": (), "validation": ()}
+    inputs = {"encoder": shelf.encoder, "start": None, "train": (), "copies": ()}
+    inputs |= {"validation": (), "matched": ()}
+        "encoder": shelf.encoder,
+        "start": None,
+        "train": (),
+        "copies": (),
+        "validation": (),
+        "matched": (),
+    }
     params = {"task": "t", "kind": "tagging", "selection": "last_update", "seed": 1}
     step = shelf.put("fine_tune", params, inputs, adopted)
     with pytest.raises(EncoderError):

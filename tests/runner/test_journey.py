@@ -13,6 +13,7 @@ from crosswind.config.run_options import RunOptions
 from crosswind.config.schema import Experiment
 from crosswind.core.errors import ConfigError, DataError, StoreError
 from crosswind.core.files import write_text
+from crosswind.records.encoder_card import EncoderCard
 from crosswind.runner import journey
 from crosswind.runner.journey import publish_report, refuse_missing, travel
 from crosswind.runner.prepare import Prepared
@@ -32,7 +33,10 @@ def prepared(bench: Any, monkeypatch: pytest.MonkeyPatch) -> Prepared:
             "targets": [{"task": "a"}],
         }
     )
-    found = Prepared(source=NO_FILE, experiment=experiment, plan=bench.plan, missing=())
+    card = EncoderCard(name="tiny")
+    found = Prepared(
+        source=NO_FILE, experiment=experiment, plan=bench.plan, missing=(), encoder=card
+    )
     monkeypatch.setattr(journey, "prepare", lambda name, overrides: found)
     return found
 

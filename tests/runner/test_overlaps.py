@@ -11,6 +11,7 @@ from crosswind.core.errors import ConfigError, DataError
 from crosswind.core.files import write_json
 from crosswind.plan.graph import Plan, ordered_plan
 from crosswind.plan.steps import make_step
+from crosswind.records.encoder_card import EncoderCard
 from crosswind.runner.overlaps import (
     counted_overlaps,
     overlap_sentences,
@@ -83,6 +84,7 @@ def prepared(plan: Plan, **data: Any) -> Prepared:
         experiment=Experiment.model_validate(value),
         plan=plan,
         missing=(),
+        encoder=EncoderCard(name="tiny"),
     )
 
 

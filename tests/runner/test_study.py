@@ -11,6 +11,7 @@ from crosswind.core.errors import StepError, StoreError
 from crosswind.plan.graph import ordered_plan
 from crosswind.plan.steps import make_step
 from crosswind.records.codecs import write_estimates, write_scores
+from crosswind.records.encoder_card import EncoderCard
 from crosswind.records.estimate import Estimate, Interval
 from crosswind.records.score import Score
 from crosswind.runner import journey
@@ -37,6 +38,8 @@ ESTIMATES = [
 ]
 
 NO_FILE = ExperimentText(place="small.toml", text="", value={})
+
+CARD = EncoderCard(name="tiny")
 
 
 @pytest.fixture
@@ -69,7 +72,7 @@ def finished(tmp_path: Path) -> Journey:
     with store.draft() as draft:
         write_estimates(draft, ESTIMATES, {})
         store.commit(draft, compare.step_id, {}, summary={}, provenance={})
-    prepared = Prepared(source=NO_FILE, experiment=experiment, plan=plan, missing=())
+    prepared = Prepared(source=NO_FILE, experiment=experiment, plan=plan, missing=(), encoder=CARD)
     return Journey(prepared=prepared, store=store, outcome=Outcome(), report=None)
 
 
@@ -119,7 +122,11 @@ def test_a_run_returns_a_study_or_raises_with_every_failure(
     bench: Any, monkeypatch: pytest.MonkeyPatch, finished: Journey
 ) -> None:
     prepared = Prepared(
-        source=NO_FILE, experiment=finished.prepared.experiment, plan=bench.plan, missing=()
+        source=NO_FILE,
+        experiment=finished.prepared.experiment,
+        plan=bench.plan,
+        missing=(),
+        encoder=CARD,
     )
     monkeypatch.setattr(journey, "prepare", lambda name, overrides: prepared)
     monkeypatch.chdir(bench.root)

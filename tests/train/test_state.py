@@ -176,7 +176,7 @@ def test_a_loss_that_is_no_number_leaves_the_last_good_state(places, tmp_path, m
     def broken_recipe(**numbers):
         return recipe(**{**numbers, "loss": broken})
 
-    monkeypatch.setattr("crosswind.train.fine_tune.Recipe", broken_recipe)
+    monkeypatch.setattr("crosswind.train.stage.Recipe", broken_recipe)
     with pytest.raises(StepError) as caught:
         trained(places, tmp_path / "out", PARAMS, tmp_path / "kept", every=4)
     error = caught.value
