@@ -280,13 +280,6 @@ def test_a_model_that_was_trained_elsewhere_stays_there(tmp_path):
     digest = encoder_digest(shelf.store.open(shelf.encoder))
     inputs = {"encoder": shelf.encoder, "start": None, "train": (), "copies": ()}
     inputs |= {"validation": (), "matched": ()}
-        "encoder": shelf.encoder,
-        "start": None,
-        "train": (),
-        "copies": (),
-        "validation": (),
-        "matched": (),
-    }
     params = {"task": "t", "kind": "tagging", "selection": "last_update", "seed": 1}
     step = shelf.put("fine_tune", params, inputs, adopted)
     with pytest.raises(EncoderError):
