@@ -67,7 +67,8 @@ def matrix_product_attention(
     dtype = _product_dtype(query)
     parts = query.to(dtype), key.to(dtype), value.to(dtype)
     drawn = kept(query.shape[:3] + key.shape[2:3], share, dtype) if share else None
-    mixed: Tensor = _Attention.apply(*parts, attention_mask, drawn, (scale, scale_up(share)))
+    factors = (scale, scale_up(share))
+    mixed: Tensor = _Attention.apply(*parts, attention_mask, drawn, factors)  # type: ignore[no-untyped-call]
     return mixed, None
 
 
@@ -104,7 +105,7 @@ class _Attention(torch.autograd.Function):
         return mixed.transpose(1, 2).contiguous()
 
     @staticmethod
-    @once_differentiable  # type: ignore[untyped-decorator]
+    @once_differentiable
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:
         """Gradients of query, key, value and, if it is asked for, of the mask."""
         queries, keys, values, shares, used, kept = ctx.saved_tensors

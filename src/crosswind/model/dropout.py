@@ -85,13 +85,19 @@ def _words(count: int) -> Tensor:
     """Random 32-bit words, (count,): the hash of each number under two fresh keys."""
     first, second = torch.randint(-(2**31), 2**31, (2,), dtype=torch.int64).to(torch.int32)
     words = _counters(max(10, (count - 1).bit_length()))[:count] + first
-    words ^= words >> 15
+    words ^= _shifted(words, 15)
     words *= _FIRST
     words ^= second
-    words ^= words >> 13
+    words ^= _shifted(words, 13)
     words *= _SECOND
-    words ^= words >> 16
+    words ^= _shifted(words, 16)
     return words
+
+
+def _shifted(words: Tensor, bits: int) -> Tensor:
+    """Words shifted to the right with zeros from the left; torch would copy the sign."""
+    shifted: Tensor = words >> bits
+    return shifted.bitwise_and_((1 << (32 - bits)) - 1)
 
 
 @lru_cache(maxsize=4)
