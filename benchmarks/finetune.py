@@ -1,6 +1,6 @@
 """Fine-tuning beside the stock Trainer of transformers, on the same pairs in one process.
 
-    python benchmarks/finetune.py [--data DATA] [--examples 640] [--repeats 3] [--threads 0]
+    python benchmarks/finetune.py [--data DATA] [--examples 640] [--peer-examples N] [--repeats 3]
 
 Peers: the recipe of the public XNLI example (every row padded to 128 tokens, fp32), and the same
 with dynamic padding. All train e5-small-q4 on the same pairs with the same batch size, learning
@@ -182,6 +182,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, help="folder of official files with MNLI")
     parser.add_argument("--examples", type=int, default=640)
+    parser.add_argument("--peer-examples", type=int, default=0, help="0: as many")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--precision", default="bf16", choices=("bf16", "fp32"))
@@ -194,9 +195,11 @@ def main() -> None:
         name, examples = pairs(asked.data, asked.examples)
         ours = Ours(folder, examples, asked.precision, BATCH)
         print(f"{name}: {len(examples)} pairs, {ours.n_tokens / len(ours.text.rows):.1f} tokens")
+        few = examples[: asked.peer_examples or len(examples)]
+        scale = len(examples) / len(few)
         peers = {
             f"stock Trainer, {title}, fp32": stock(
-                folder, examples, padded=padded, folder=Path(place) / "trainer"
+                folder, few, padded=padded, folder=Path(place) / "trainer"
             )
             for title, padded in (("padded to 128", True), ("dynamic padding", False))
         }
@@ -204,7 +207,8 @@ def main() -> None:
         base = costs.pop("crosswind")
         show(f"crosswind, {asked.precision}", base, len(examples))
         for title, cost in costs.items():
-            show(title, cost, len(examples), base)
+            whole = Cost(cost.wall * scale, cost.processor * scale)
+            show(title, whole, len(examples), base)
         print(utilization(ours, base, dtype))
         short = short_pairs(examples, asked.examples)
         for batch in (BATCH, 4 * BATCH):

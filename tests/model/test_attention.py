@@ -83,8 +83,9 @@ def test_gradients_with_dropout_are_those_of_the_same_drawing():
         ahead, behind = list(inputs), list(inputs)
         direction = torch.linspace(-1, 1, part.numel()).view(part.shape).to(part.dtype)
         ahead[index], behind[index] = part + step * direction, part - step * direction
-        slope = float((ours(*ahead).sum() - ours(*behind).sum()) / (2 * step))
-        assert slope == pytest.approx(float((gradient * direction).sum()), rel=1e-2, abs=1e-3)
+        rise = ours(*ahead).sum() - ours(*behind).sum()
+        slope = rise.item() / (2 * step)
+        assert slope == pytest.approx((gradient * direction).sum().item(), rel=1e-2, abs=1e-3)
 
 
 @pytest.mark.parametrize("masked", [True, False])

@@ -96,8 +96,7 @@ def _words(count: int) -> Tensor:
 
 def _shifted(words: Tensor, bits: int) -> Tensor:
     """Words shifted to the right with zeros from the left; torch would copy the sign."""
-    shifted: Tensor = words >> bits
-    return shifted.bitwise_and_((1 << (32 - bits)) - 1)
+    return (words >> bits).bitwise_and_((1 << (32 - bits)) - 1)  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=4)
