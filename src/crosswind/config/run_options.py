@@ -1,7 +1,9 @@
 """RunOptions: where and how a run happens. Never hashed; may change only speed, logs and places."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from crosswind.core.clock import Clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +16,7 @@ class RunOptions:
         threads: torch threads on CPU; recorded in the provenance. 0 = all cores.
         offline: never ask a hub.
         log_every: updates between two log lines of training.
+        clock: adds up where the time goes; off unless a profile is asked for.
     """
 
     data_root: Path = Path("data")
@@ -21,3 +24,4 @@ class RunOptions:
     threads: int = 0
     offline: bool = True
     log_every: int = 50
+    clock: Clock = field(default_factory=Clock, compare=False)

@@ -132,15 +132,18 @@ def predict_many(
         _check(job, opened, checkpoint)
     model = opened.model.to(device).eval()
     readings = [replace(job.params.reading, word_piece=_word_piece(opened.record)) for job in jobs]
-    texts = _read(jobs, readings, opened.reader)
-    outputs = _outputs(model, jobs, texts, opened.reader.pad_id)
+    with options.clock.phase("read text"):
+        texts = _read(jobs, readings, opened.reader)
+    with options.clock.phase("model"):
+        outputs = _outputs(model, jobs, texts, opened.reader.pad_id)
     labels = opened.record.labels if opened.record else ()
     summaries = []
-    for job, how, text in zip(jobs, readings, texts, strict=True):
-        decode = DECODINGS[job.params.kind].decode
-        decoded = decode(text, how, labels, outputs[_mode(job.params)])
-        write_predictions(job.out, decoded.predictions)
-        summaries.append(_summary(text, job.params, decoded))
+    with options.clock.phase("decode and write"):
+        for job, how, text in zip(jobs, readings, texts, strict=True):
+            decode = DECODINGS[job.params.kind].decode
+            decoded = decode(text, how, labels, outputs[_mode(job.params)])
+            write_predictions(job.out, decoded.predictions)
+            summaries.append(_summary(text, job.params, decoded))
     return summaries
 
 

@@ -84,7 +84,7 @@ def _n_dropped(share: float) -> int:
 def _words(count: int) -> Tensor:
     """Random 32-bit words, (count,): the hash of each number under two fresh keys."""
     first, second = torch.randint(-(2**31), 2**31, (2,), dtype=torch.int64).to(torch.int32)
-    words = _counters(max(10, (count - 1).bit_length()))[:count] + first
+    words: Tensor = _counters(max(10, (count - 1).bit_length()))[:count] + first
     words ^= _shifted(words, 15)
     words *= _FIRST
     words ^= second
@@ -96,7 +96,7 @@ def _words(count: int) -> Tensor:
 
 def _shifted(words: Tensor, bits: int) -> Tensor:
     """Words shifted to the right with zeros from the left; torch would copy the sign."""
-    return (words >> bits).bitwise_and_((1 << (32 - bits)) - 1)  # type: ignore[no-any-return]
+    return (words >> bits).bitwise_and_((1 << (32 - bits)) - 1)
 
 
 @lru_cache(maxsize=4)

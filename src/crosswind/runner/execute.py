@@ -179,7 +179,8 @@ class Execution:
                 summaries = call_stage_together(works, self.options)
             else:
                 summaries = [call_stage(works[0], self.options)]
-            seconds = (time.perf_counter() - clock) / len(steps)
+            whole = time.perf_counter() - clock
+            phases = self.options.clock.take(steps[0].kind, len(steps), whole)
             for work, summary in zip(works, summaries, strict=True):
                 self.store.commit(
                     work.out,
@@ -190,7 +191,7 @@ class Execution:
                         "inputs": dict(work.step.inputs),
                     },
                     summary=summary,
-                    provenance=provenance(self.options, started, seconds),
+                    provenance=provenance(self.options, started, whole / len(steps), phases),
                 )
             return summaries
 

@@ -64,8 +64,9 @@ def fine_tune(
     """
     check_params(params, len(train), len(validation))
     device = open_device(options)
-    opened = _open(params, encoder, start, len(train))
-    texts = list(_read(params, train, validation, opened.reader))
+    with options.clock.phase("open and read"):
+        opened = _open(params, encoder, start, len(train))
+        texts = list(_read(params, train, validation, opened.reader))
     stage = _stage(params, opened, texts, options)
     move(stage.parts, device)
     progress = run_updates(stage.parts, stage.recipe, stage.selection)
@@ -218,6 +219,7 @@ def _recipe(
         pad_id=pad_id,
         probabilities=tuple(1 / len(parts) for _ in parts),
         log_every=options.log_every,
+        clock=options.clock,
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import nn
 
+from crosswind.core.clock import Clock
 from crosswind.core.errors import StepError
 from crosswind.core.seeds import derive_seed
 from crosswind.train.draws import draws
@@ -26,7 +27,8 @@ _CURVE_POINTS = 100
 class Recipe:
     """The numbers of one stage; see `FineTuneParams`.
 
-    `probabilities` are those of the parts, and `loss` is what each update lowers.
+    `probabilities` are those of the parts, `loss` is what each update lowers, and `clock` is told
+    where the time goes.
     """
 
     learning_rate: float
@@ -40,6 +42,7 @@ class Recipe:
     probabilities: tuple[float, ...] = (1.0,)
     loss: Loss = plain_loss
     log_every: int = 50
+    clock: Clock = field(default_factory=Clock, compare=False)
 
     def decay_factor(self, last_update: int) -> float:
         """What weight decay alone multiplies a matrix with, up to an update."""
@@ -90,21 +93,39 @@ def run_updates(parts: Sequence[Part], recipe: Recipe, selection: Selection) -> 
         for number, (part, rows) in enumerate(chosen, start=1):
             _set_rate(optimiser, recipe, number)
             _seed_dropout(recipe.seed, number, device)
-            loss = recipe.loss(_update(number, part, rows, recipe))
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            norm = torch.nn.utils.clip_grad_norm_(trained, recipe.max_grad_norm)
-            _require_finite(loss.item(), norm.item(), number)
-            optimiser.step()
-            progress.add(rows, loss.item())
+            with recipe.clock.phase("data"):
+                update = _update(number, part, rows, recipe)
+            progress.add(rows, _learn(update, recipe, optimiser, trained))
             if number % recipe.log_every == 0:
-                _LOG.info("update %d of %d: loss %.4f", number, recipe.n_updates, loss.item())
+                last = progress.losses[-1]
+                _LOG.info("update %d of %d: loss %.4f", number, recipe.n_updates, last)
             if selection.is_due(number, recipe.n_updates):
-                selection.evaluate(number)
+                with recipe.clock.phase("selection"):
+                    selection.evaluate(number)
                 if selection.is_exhausted():
                     break
     selection.restore()
     return progress
+
+
+def _learn(
+    update: Update,
+    recipe: Recipe,
+    optimiser: torch.optim.Optimizer,
+    trained: Sequence[nn.Parameter],
+) -> float:
+    """Lower the loss of one update; returns the loss before."""
+    with recipe.clock.phase("forward"):
+        loss = recipe.loss(update)
+    with recipe.clock.phase("backward"):
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+    with recipe.clock.phase("optimiser"):
+        norm = torch.nn.utils.clip_grad_norm_(trained, recipe.max_grad_norm)
+        value = loss.item()
+        _require_finite(value, norm.item(), update.number)
+        optimiser.step()
+    return value
 
 
 def loss_curve(losses: Sequence[float]) -> list[list[float]]:
