@@ -25,7 +25,7 @@ def test_phases_belong_to_the_step_that_is_closed():
     assert first["forward"] >= 0
     assert clock.take("score", 4, 1.0) == {}
     rows = clock.table()
-    assert [row[0] for row in rows[1:]] == ["fine_tune", "  forward", "score"]
+    assert [row[0] for row in rows[1:]] == ["fine_tune", "  other", "  forward", "score"]
     assert rows[1][1:] == ["1", "3.00", "75.0%"]
 
 

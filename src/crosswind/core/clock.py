@@ -58,7 +58,8 @@ class Clock:
         rows = [["step kind", "steps", "seconds", "share"]]
         for kind, (count, seconds) in sorted(self.kinds.items(), key=lambda entry: -entry[1][1]):
             rows.append([kind, str(count), f"{seconds:.2f}", f"{seconds / whole:.1%}"])
-            parts = sorted(self.parts[kind].items(), key=lambda entry: -entry[1])
-            for name, value in parts:
+            parts = self.parts[kind]
+            rest = {"other": max(0.0, seconds - sum(parts.values()))} if parts else {}
+            for name, value in sorted({**parts, **rest}.items(), key=lambda entry: -entry[1]):
                 rows.append([f"  {name}", "", f"{value:.2f}", f"{value / whole:.1%}"])
         return rows

@@ -64,9 +64,8 @@ def fine_tune(
     """
     check_params(params, len(train), len(validation))
     device = open_device(options)
-    with options.clock.phase("open and read"):
-        opened = _open(params, encoder, start, len(train))
-        texts = list(_read(params, train, validation, opened.reader))
+    opened = _open(params, encoder, start, len(train))
+    texts = list(_read(params, train, validation, opened.reader))
     stage = _stage(params, opened, texts, options)
     move(stage.parts, device)
     progress = run_updates(stage.parts, stage.recipe, stage.selection)
