@@ -166,14 +166,11 @@ def show(name: str, cost: Cost, n_examples: int, base: Cost | None = None) -> No
 def utilization(one: Ours, cost: Cost, dtype: torch.dtype) -> str:
     """Share of the matrix-product rate that training reaches, in words."""
     encoder = one.part.model.encoder
-    # Rates are wall-clock figures of the fastest run: compare with both clocks.
     rate = matrix_rate(encoder, BATCH * one.n_tokens // len(one.text.rows), dtype)
     work = 6.0 * parameters_without_embeddings(encoder) * one.n_tokens
-    threads = torch.get_num_threads()
     return (
-        f"utilization {work / cost.wall / rate:.0%} of {rate / 1e9:.0f} GFLOP/s by the wall, "
-        f"{work * threads / cost.processor / rate:.0%} by processor time; "
-        f"{one.n_tokens / cost.wall:.0f} tokens/s"
+        f"utilization {work / cost.processor / rate:.0%} of {rate / 1e9:.0f} GFLOP/s a core, "
+        f"{one.n_tokens / cost.processor:.0f} tokens a processor second"
     )
 
 
@@ -183,6 +180,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="folder of official files with MNLI")
     parser.add_argument("--examples", type=int, default=640)
     parser.add_argument("--peer-examples", type=int, default=0, help="0: as many")
+    parser.add_argument("--alone", action="store_true", help="no peers")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--precision", default="bf16", choices=("bf16", "fp32"))
@@ -203,20 +201,21 @@ def main() -> None:
             )
             for title, padded in (("padded to 128", True), ("dynamic padding", False))
         }
-        costs = in_turn({"crosswind": ours.run, **peers}, asked.repeats)
+        calls = {"crosswind": ours.run, **({} if asked.alone else peers)}
+        costs = in_turn(calls, asked.repeats)
         base = costs.pop("crosswind")
         show(f"crosswind, {asked.precision}", base, len(examples))
         for title, cost in costs.items():
             whole = Cost(cost.wall * scale, cost.processor * scale)
             show(title, whole, len(examples), base)
-        print(utilization(ours, base, dtype))
+        print(utilization(ours, base, dtype), flush=True)
         short = short_pairs(examples, asked.examples)
         for batch in (BATCH, 4 * BATCH):
             one = Ours(folder, short, asked.precision, batch)
             cost = in_turn({"short": partial(one.run)}, asked.repeats)["short"]
             mean = one.n_tokens / len(one.text.rows)
             show(f"crosswind, {mean:.1f} tokens, batch {batch}", cost, len(short))
-            print(utilization(one, cost, dtype))
+            print(utilization(one, cost, dtype), flush=True)
 
 
 def short_pairs(examples: list[Example], n: int) -> list[Example]:

@@ -195,11 +195,10 @@ def compare(
     n_tokens = sum(len(row.ids) for row in distinct)
     rate = matrix_rate(model.encoder, BATCH_TOKENS, torch.bfloat16)
     work = 2.0 * parameters_without_embeddings(model.encoder) * n_tokens
-    threads = torch.get_num_threads()
     print(
         f"pool: {n_tokens / len(distinct):.1f} tokens a row, {n_tokens / pool.processor:.0f} "
-        f"tokens a processor second, utilization {work / pool.wall / rate:.0%} of {rate / 1e9:.0f} "
-        f"GFLOP/s by the wall, {work * threads / pool.processor / rate:.0%} by processor time"
+        f"tokens a processor second, utilization {work / pool.processor / rate:.0%} of "
+        f"{rate / 1e9:.0f} GFLOP/s a core"
     )
 
 

@@ -164,7 +164,7 @@ def _optimiser(
 
 @contextmanager
 def _forked_dropout() -> Iterator[None]:
-    """Dropout can only draw from torch's global generator: it is left as it was found."""
+    """Dropout draws its keys from torch's global generator, which is left as it was found."""
     with torch.random.fork_rng():
         yield
 
