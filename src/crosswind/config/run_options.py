@@ -1,7 +1,9 @@
 """RunOptions: where and how a run happens. Never hashed; may change only speed, logs and places."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from crosswind.core.clock import Clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +20,7 @@ class RunOptions:
             gives each step a folder of its own. None: nothing is kept.
         keep_updates: updates after which the state is kept again; 0 = the seconds decide alone.
         keep_seconds: seconds after which it is kept again; 0 = the updates decide alone.
+        clock: adds up where the time goes; off unless a profile is asked for.
     """
 
     data_root: Path = Path("data")
@@ -28,3 +31,4 @@ class RunOptions:
     partial: Path | None = None
     keep_updates: int = 1000
     keep_seconds: float = 300.0
+    clock: Clock = field(default_factory=Clock, compare=False)

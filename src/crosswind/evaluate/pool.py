@@ -5,7 +5,7 @@ number of rows for it. A last batch is filled up with repeats. So the numbers of
 on which other rows are predicted with it, and predictions can be grouped at will.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import torch
@@ -58,19 +58,23 @@ def run_pool(
     for index, row in enumerate(inputs):
         by_width.setdefault(padded_width(len(row.ids), WIDTH_MULTIPLE), []).append(index)
     outputs: list[Floats] = [np.zeros(0, dtype=np.float32)] * len(inputs)
-    for width, indices in sorted(by_width.items()):
-        n_rows = rows_of_batch(width)
-        for start in range(0, len(indices), n_rows):
-            chosen = indices[start : start + n_rows]
-            filled = [inputs[index] for index in chosen]
-            filled += [filled[-1]] * (n_rows - len(filled))
-            batch = collate(filled, pad_id=pad_id, width=width, device=device)
-            with autocast(device, precision):
-                found = run(model, batch)
-            values = found.float().cpu().numpy()
-            for place, index in enumerate(chosen):
-                outputs[index] = values[place].copy()
+    # One context for all batches: the weights are cast once, and kept while it lasts.
+    with autocast(device, precision):
+        for width, indices in sorted(by_width.items()):
+            for chosen in _batches(indices, rows_of_batch(width)):
+                rows = [inputs[index] for index in chosen]
+                found = run(model, collate(rows, pad_id=pad_id, width=width, device=device))
+                values = found.float().cpu().numpy()
+                for place, index in enumerate(dict.fromkeys(chosen)):
+                    outputs[index] = values[place].copy()
     return outputs
+
+
+def _batches(indices: Sequence[int], n_rows: int) -> Iterator[list[int]]:
+    """Stretches of equal length; the last is filled up with repeats of its last index."""
+    for start in range(0, len(indices), n_rows):
+        chosen = list(indices[start : start + n_rows])
+        yield chosen + chosen[-1:] * (n_rows - len(chosen))
 
 
 def pooled_run(pooling: str, layer: int) -> Run:

@@ -81,16 +81,19 @@ def predict_many(
     for model in opened.models:
         model.to(device).eval()
     readings = [replace(job.params.reading, word_piece=_word_piece(opened.record)) for job in jobs]
-    texts = _read(jobs, readings, opened.reader)
-    outputs = _outputs(opened, jobs, texts, checkpoint)
+    with options.clock.phase("read text"):
+        texts = _read(jobs, readings, opened.reader)
+    with options.clock.phase("model"):
+        outputs = _outputs(opened, jobs, texts, checkpoint)
     summaries = []
-    for job, how, text in zip(jobs, readings, texts, strict=True):
-        decode = DECODINGS[job.params.kind].decode
-        head = _head(job.params, opened, checkpoint)
-        labels = head.labels if head else ()
-        decoded = decode(text, how, labels, outputs[_mode(job.params)])
-        write_predictions(job.out, decoded.predictions)
-        summaries.append(_summary(text, job.params, decoded))
+    with options.clock.phase("decode and write"):
+        for job, how, text in zip(jobs, readings, texts, strict=True):
+            head = _head(job.params, opened, checkpoint)
+            labels = head.labels if head else ()
+            decode = DECODINGS[job.params.kind].decode
+            decoded = decode(text, how, labels, outputs[_mode(job.params)])
+            write_predictions(job.out, decoded.predictions)
+            summaries.append(_summary(text, job.params, decoded))
     return summaries
 
 

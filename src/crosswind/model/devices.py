@@ -26,6 +26,7 @@ def open_device(options: RunOptions) -> torch.device:
     else:
         # cuBLAS is deterministic only with a fixed workspace, and reads it from here alone.
         os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+        options.clock.settle = torch.cuda.synchronize
     torch.use_deterministic_algorithms(mode=True)
     # The deterministic mode would also fill every new tensor with NaN, which costs time and only
     # shows reads of memory that nobody wrote.

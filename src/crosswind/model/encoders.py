@@ -12,6 +12,7 @@ from transformers.utils import logging as transformers_logging
 from crosswind.core.errors import ConfigError, EncoderError
 from crosswind.core.hashing import digest, remembered_file_digest
 from crosswind.model.attention import use_matrix_products
+from crosswind.model.dropout import use_counters
 
 _ATTENTION_DROPOUT = ("attention_probs_dropout_prob", "attention_dropout")
 _HIDDEN_DROPOUT = ("hidden_dropout_prob", "hidden_dropout", "mlp_dropout", "embedding_dropout")
@@ -52,6 +53,7 @@ def open_encoder(
     if getattr(encoder, "pooler", None) is not None:
         encoder.pooler = None  # a random or unused layer has no place in a checkpoint
     use_matrix_products(encoder)
+    use_counters(encoder)
     copy_into_memory(encoder, encoder)
     return encoder  # type: ignore[no-any-return]
 

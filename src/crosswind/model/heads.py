@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from crosswind.core.errors import ConfigError, nearest_match
+from crosswind.model.dropout import Dropout
 from crosswind.model.encoders import encoder_dim, word_embedding
 
 # Shapes: B batch, T tokens, D model dim, L outputs, N asked tokens, E word vectors, V vocabulary.
@@ -46,7 +47,7 @@ class ClassificationHead(nn.Module):
 
     def __init__(self, dim: int, n_outputs: int, dropout: float, rng: torch.Generator) -> None:
         super().__init__()
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.dense = new_linear(dim, dim, rng)
         self.out = new_linear(dim, n_outputs, rng)
 
@@ -64,7 +65,7 @@ class TokenHead(nn.Module):
 
     def __init__(self, dim: int, n_outputs: int, dropout: float, rng: torch.Generator) -> None:
         super().__init__()
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.out = new_linear(dim, n_outputs, rng)
 
     def forward(self, hidden: Tensor, keep: Tensor) -> Tensor:

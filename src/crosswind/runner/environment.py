@@ -4,6 +4,7 @@ import os
 import platform
 import subprocess
 import time
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -94,17 +95,22 @@ def commit() -> str:
     return head if Path(checkout).resolve() / "src" / "crosswind" == _PACKAGE else ""
 
 
-def provenance(options: RunOptions, started: float, seconds: float) -> dict[str, Any]:
+def provenance(
+    options: RunOptions, started: float, seconds: float, phases: Mapping[str, float] | None = None
+) -> dict[str, Any]:
     """What actually happened when a step ran.
 
     Args:
         options: of the run.
         started: seconds since the epoch.
         seconds: how long the step took; for a group, its share.
+        phases: where the seconds went, of the step or of its whole group; None or empty if nobody
+            asked.
     """
     return {
         "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),
         "seconds": round(seconds, 4),
+        **({"phases": dict(phases)} if phases else {}),
         "device": options.device,
         "threads": options.threads,
         "commit": commit(),

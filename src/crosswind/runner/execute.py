@@ -182,7 +182,8 @@ class Execution:
             else:
                 kept = self.store.layout.partial(works[0].step.step_id).absolute()
                 summaries = [call_stage(works[0], replace(self.options, partial=kept))]
-            seconds = (time.perf_counter() - clock) / len(steps)
+            whole = time.perf_counter() - clock
+            phases = self.options.clock.take(steps[0].kind, len(steps), whole)
             for work, summary in zip(works, summaries, strict=True):
                 self.store.commit(
                     work.out,
@@ -194,7 +195,7 @@ class Execution:
                     },
                     summary=summary,
                     provenance={
-                        **provenance(self.options, started, seconds),
+                        **provenance(self.options, started, whole / len(steps), phases),
                         **self._stated(work.step),
                     },
                 )

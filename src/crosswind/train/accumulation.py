@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from torch import Tensor
 
+from crosswind.core.clock import Clock
 from crosswind.train.objective import IGNORED, TrainingBatch, TrainingRow
 
 
@@ -35,20 +36,25 @@ def n_asked(batch: TrainingBatch) -> int:
 
 
 def accumulate(
-    batches: Sequence[TrainingBatch], loss_of: Callable[[TrainingBatch], Tensor]
+    batches: Sequence[TrainingBatch],
+    loss_of: Callable[[TrainingBatch], Tensor],
+    clock: Clock | None = None,
 ) -> Tensor:
     """Add up the gradients of the parts of a batch; returns the loss of the whole.
 
     The loss of each part is a mean over what it asks for, so it counts with its share of all that
     is asked: the sum is the mean over the whole batch.
     """
+    clock = clock or Clock()
     counts = [n_asked(batch) for batch in batches]
     total = max(sum(counts), 1)
     losses = []
     for batch, count in zip(batches, counts, strict=True):
-        loss = loss_of(batch)
+        with clock.phase("forward"):
+            loss = loss_of(batch)
         if len(batches) > 1:
             loss = loss * (count / total)
-        loss.backward()  # type: ignore[no-untyped-call]
+        with clock.phase("backward"):
+            loss.backward()  # type: ignore[no-untyped-call]
         losses.append(loss.detach())
     return sum(losses[1:], losses[0])

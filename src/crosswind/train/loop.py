@@ -10,6 +10,7 @@ from itertools import islice
 import torch
 from torch import Tensor
 
+from crosswind.core.clock import Clock
 from crosswind.core.errors import StepError
 from crosswind.core.seeds import derive_seed
 from crosswind.model.encoders import word_embedding
@@ -36,7 +37,8 @@ _CURVE_POINTS = 100
 class Recipe:
     """The numbers of one stage; see `FineTuneParams`.
 
-    `probabilities` are those of the parts, and `loss` is what each update lowers.
+    `probabilities` are those of the parts, `loss` is what each update lowers, and `clock` is told
+    where the time goes.
     """
 
     learning_rate: float
@@ -51,6 +53,7 @@ class Recipe:
     loss: Loss = plain_loss
     micro_batch_tokens: int = 0
     log_every: int = 50
+    clock: Clock = field(default_factory=Clock, compare=False)
 
     @property
     def n_warmup(self) -> int:
@@ -109,21 +112,29 @@ def run_updates(
         for number, part, rows in _remaining(parts, recipe, selection, progress):
             _begin(optimiser, recipe, number, device)
             loss = _backward(number, part, rows, recipe)
-            norm = _clipped(parts, optimiser, recipe)
-            if not (math.isfinite(loss.item()) and math.isfinite(norm)):
-                last_good = state.keep_last_good(number - 1, progress)
-                raise _diverged(loss.item(), norm, number, last_good)
-            optimiser.step()
+            with recipe.clock.phase("optimiser"):
+                norm = _clipped(parts, optimiser, recipe)
+                if not (math.isfinite(loss.item()) and math.isfinite(norm)):
+                    last_good = state.keep_last_good(number - 1, progress)
+                    raise _diverged(loss.item(), norm, number, last_good)
+                optimiser.step()
             progress.add(rows, loss.item())
             if number % recipe.log_every == 0:
                 _LOG.info("update %d of %d: loss %.4f", number, recipe.n_updates, loss.item())
-            if selection.is_due(number, recipe.n_updates):
-                selection.evaluate(number)
-                if selection.is_exhausted():
-                    break
+            if _is_over(number, selection, recipe):
+                break
             state.keep_if_due(number, progress)
     selection.restore()
     return progress
+
+
+def _is_over(number: int, selection: Selection, recipe: Recipe) -> bool:
+    """Evaluate, if it is due; whether training stops early by what was found."""
+    if not selection.is_due(number, recipe.n_updates):
+        return False
+    with recipe.clock.phase("selection"):
+        selection.evaluate(number)
+    return selection.is_exhausted()
 
 
 def loss_curve(losses: Sequence[float]) -> list[list[float]]:
@@ -179,7 +190,9 @@ def _backward(number: int, part: Part, rows: Sequence[TrainingRow], recipe: Reci
         )
         return recipe.loss(update)
 
-    return accumulate([batch(some) for some in micro_batches(rows, budget)], loss_of)
+    with recipe.clock.phase("data"):
+        batches = [batch(some) for some in micro_batches(rows, budget)]
+    return accumulate(batches, loss_of, recipe.clock)
 
 
 def _clipped(parts: Sequence[Part], optimiser: torch.optim.Optimizer, recipe: Recipe) -> float:
@@ -209,7 +222,7 @@ def _state(
 
 @contextmanager
 def _forked_dropout() -> Iterator[None]:
-    """Dropout can only draw from torch's global generator: it is left as it was found."""
+    """Dropout draws its keys from torch's global generator, which is left as it was found."""
     with torch.random.fork_rng():
         yield
 

@@ -199,6 +199,7 @@ def _recipe(params: FineTuneParams, lasts: Duration, pad_id: int, options: RunOp
         loss=robust_loss(params.robust),
         micro_batch_tokens=params.micro_batch_tokens,
         log_every=options.log_every,
+        clock=options.clock,
     )
 
 

@@ -20,20 +20,23 @@ def run(
     threads: Annotated[int, typer.Option(help="Torch threads; 0 = all cores.", min=0)] = 0,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1 ...")] = "auto",
     offline: Annotated[bool, typer.Option("--offline", help="Never ask a hub.")] = False,
+    profile: Annotated[bool, typer.Option("--profile", help="Show where the time went.")] = False,
 ) -> int:
     """Run an experiment: everything that is not in the store yet, then the report."""
-    from crosswind.cli.display import ProgressDisplay, duration
+    from crosswind.cli.display import ProgressDisplay, duration, print_table
     from crosswind.config.run_options import RunOptions
+    from crosswind.core.clock import Clock
     from crosswind.runner.journey import travel
 
     signal.signal(signal.SIGTERM, _interrupt)
     changes = [*(overrides or []), *(["data.offline=true"] if offline else [])]
+    clock = Clock(is_on=profile)
     with ProgressDisplay() as display:
         journey = travel(
             file,
             store=store,
             overrides=changes,
-            options=RunOptions(device=device, threads=threads),
+            options=RunOptions(device=device, threads=threads, clock=clock),
             observer=display,
         )
     outcome = journey.outcome
@@ -45,6 +48,8 @@ def run(
     )
     if journey.report is not None:
         print(f"report: {journey.report / 'report.html'}")
+    if profile:
+        print_table(clock.table())
     _show_failures(outcome, f"crosswind run {file} --store {store}")
     return 1 if outcome.failed else 0
 

@@ -1,0 +1,84 @@
+"""How the cost of a study grows with languages, severities and examples.
+
+    python benchmarks/linear.py
+
+A tiny random encoder, one target (embedded intents), two arms of one update: what is measured is
+everything but the model. Each line is a whole run in a store of its own; processor seconds of the
+steps that grow (noise, prediction, scores), without the command's start.
+"""
+
+import tempfile
+import time
+from pathlib import Path
+
+from crosswind.config.run_options import RunOptions
+from crosswind.runner.journey import travel
+from crosswind.runner.observer import Silent
+from crosswind.testing.tiny import tiny_encoder_folder
+
+LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pl", "fi")
+EXPERIMENT = """
+name = "linear"
+question = "How does the cost grow?"
+seeds = [1]
+[encoder]
+name = "{encoder}"
+[[arms]]
+name = "none"
+[[targets]]
+task = "home_intents"
+languages = [{languages}]
+max_examples = {examples}
+[noise]
+perturbations = ["typo"]
+severities = [{severities}]
+[training]
+max_updates = 1
+max_tokens = 64
+embedding_rows = "frozen"
+attention_dropout = 0.0
+hidden_dropout = 0.0
+selection = "last_update"
+"""
+
+
+def run(place: Path, n_languages: int, n_severities: int, n_examples: int) -> tuple[float, int]:
+    """Processor seconds of a run, and its steps."""
+    file = place / f"{n_languages}-{n_severities}-{n_examples}.toml"
+    file.write_text(
+        EXPERIMENT.format(
+            encoder=place / "encoder",
+            languages=", ".join(f'"{name}"' for name in LANGUAGES[:n_languages]),
+            severities=", ".join(str(number + 1) for number in range(n_severities)),
+            examples=n_examples,
+        ),
+        "utf-8",
+    )
+    start = time.process_time()
+    journey = travel(
+        str(file), store=place / file.stem, options=RunOptions(threads=1), observer=Silent()
+    )
+    failed = [failure.message for failure in journey.outcome.failed]
+    assert not failed, failed
+    return time.process_time() - start, len(journey.outcome.executed)
+
+
+def main() -> None:
+    """Print a table."""
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        tiny_encoder_folder(place / "encoder")
+        run(place, 1, 1, 10)  # imports and caches
+        print("| languages | severities | examples | steps | processor seconds |")
+        print("|---|---|---|---|---|")
+        for sizes in (
+            *((n, 2, 40) for n in (2, 4, 8)),
+            *((4, n, 40) for n in (1, 3, 5)),
+            *((4, 2, n) for n in (20, 80, 160)),
+        ):
+            seconds, steps = run(place, *sizes)
+            print(f"| {' | '.join(map(str, sizes))} | {steps} | {seconds:.2f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
