@@ -153,7 +153,7 @@ def _flipped(
         name
         for arm, rows in after.items()
         for name, row in rows.items()
-        if name in before.get(arm, {}) and _said(row) != _said(before[arm][name])
+        if name in before.get(arm, {}) and reply_of(row) != reply_of(before[arm][name])
     }
 
 
@@ -174,7 +174,8 @@ def _by_id(folder: Path) -> dict[str, Prediction]:
     return {row.example_id: row for row in read_predictions(folder)}
 
 
-def _said(prediction: Prediction) -> tuple[str, tuple[str, ...]]:
+def reply_of(prediction: Prediction) -> tuple[str, tuple[str, ...]]:
+    """What counts as one and the same answer."""
     return prediction.predicted, prediction.tags
 
 
