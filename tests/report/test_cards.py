@@ -90,7 +90,7 @@ def test_retrieval_keeps_the_language_of_each_side() -> None:
 
 
 def test_the_budget_is_spent_on_every_cell_before_any_second_example() -> None:
-    card = example_card(TAGGED, source_language="en")
+    card = replace(example_card(TAGGED, source_language="en"), example_id="a0")
     cells = [[replace(card, example_id=f"{cell}{rank}") for rank in range(3)] for cell in "ab"]
     names = [kept.example_id for kept in within_budget(cells, 3 * card.weight)]
     assert names == ["a0", "b0", "a1"]

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from crosswind.core.files import write_json
 from crosswind.records.claim import Verdict
 from crosswind.records.codecs import write_estimates
 from crosswind.records.estimate import Estimate, Interval
-from crosswind.report.page import breakable, printable
+from crosswind.report.page import N_STATIC_EXAMPLES
 from crosswind.report.render import ReportParams, render_report
 from tests.report import rich
 
@@ -80,16 +81,33 @@ def check(folder: Path) -> Reader:
     return reader
 
 
+def scripts_of(reader: Reader) -> list[str]:
+    """Types of the script elements; the one without a type is the only one that runs."""
+    return [attrs.get("type", "") for tag, attrs in reader.tags if tag == "script"]
+
+
+def policy_of(reader: Reader) -> str:
+    return next(a["content"] for t, a in reader.tags if t == "meta" and "http-equiv" in a)
+
+
+def data_of(folder: Path) -> dict[str, Any]:
+    """The data of the examples."""
+    text = (folder / "report.html").read_text("utf-8")
+    found = text.partition('id="example-data">')[2].partition("</script>")[0]
+    return dict(json.loads(found))
+
+
 def test_the_quickstart_page(quickstart: Path) -> None:
     reader = check(quickstart)
     said = " ".join("".join(reader.text).split())
-    for heading in ("Answer", "Gains by target", "Scores under noise", "Languages", "Examples",
+    for heading in ("The answer", "How sure", "What to distrust first",
+                    "Gains by target", "Scores under noise", "Languages", "Examples",
                     "What to distrust", "Provenance"):  # fmt: skip
         assert heading in said
     assert "changed clean zero-shot scores by +2.3 points [1.2, 3.4]" in said
     assert "One noise seed" in said
-    assert (quickstart / "report.html").stat().st_size < 1_500_000
-    tables = sum(tag == "table" and "class" not in attrs for tag, attrs in reader.tags)
+    assert (quickstart / "report.html").stat().st_size < 3_000_000
+    tables = sum(tag == "table" and attrs.get("class") != "words" for tag, attrs in reader.tags)
     assert tables == sum(tag == "caption" for tag, _ in reader.tags)
     assert {path.suffix for path in (quickstart / "tables").iterdir()} == {".csv", ".tex"}
     figures = [attrs for tag, attrs in reader.tags if attrs.get("role") == "img" and tag == "div"]
@@ -98,14 +116,23 @@ def test_the_quickstart_page(quickstart: Path) -> None:
 
 
 def test_text_has_its_language_and_direction(quickstart: Path) -> None:
-    reader = read(quickstart)
-    seen = {
-        (attrs["lang"], attrs["dir"])
-        for tag, attrs in reader.tags
-        if tag == "p" and "lang" in attrs and "dir" in attrs
+    wanted = {("ar", "rtl"), ("he", "rtl"), ("th", "ltr"), ("zh", "ltr"), ("ru", "ltr")}
+    data = data_of(quickstart)
+    assert wanted <= {tuple(item) for item in data["languages"]}
+    assert wanted <= {(language, direction) for _, language, direction in data["fields"]}
+    # The static examples are a few of them, written by the template.
+    static = [attrs for tag, attrs in read(quickstart).tags if tag == "p" and "lang" in attrs]
+    assert static
+    assert {(attrs["lang"], attrs["dir"]) for attrs in static} <= {
+        (language, direction) for _, language, direction in data["fields"]
     }
-    assert {("ar", "rtl"), ("he", "rtl"), ("th", "ltr"), ("zh", "ltr"), ("ru", "ltr")} <= seen
-    assert any(attrs.get("dir") == "rtl" and tag == "table" for tag, attrs in reader.tags)
+
+
+def test_without_scripts_a_few_examples_stand_in_the_page(quickstart: Path) -> None:
+    reader = read(quickstart)
+    n_static = sum(tag == "article" for tag, _ in reader.tags)
+    assert n_static == N_STATIC_EXAMPLES < len(data_of(quickstart)["cards"])
+    assert "Without scripts these are the first 6." in " ".join("".join(reader.text).split())
 
 
 def test_hostile_text_stays_text(rendered: Callable[..., Path], hostile: str) -> None:
@@ -114,10 +141,12 @@ def test_hostile_text_stays_text(rendered: Callable[..., Path], hostile: str) ->
         conditions=((hostile, 5),),
     )  # fmt: skip
     reader = check(folder)
-    assert sum(tag == "script" for tag, _ in reader.tags) == 1
+    assert scripts_of(reader) == ["application/json", "application/json", "text/plain", ""]
     assert not any(tag == "img" for tag, _ in reader.tags)
     shown = "".join(reader.text)
     assert shown.count('<script>alert("x")</script>') >= 8
+    assert hostile in data_of(folder)["tasks"]
+    assert "unsafe" not in policy_of(reader)
     assert "{{ 7*7 }}" in shown
     assert "49" not in re.findall(r"&amp;(\d+)", (folder / "report.html").read_text("utf-8"))
     assert all(path.parent == folder / "figures" for path in folder.rglob("*.svg"))
@@ -152,14 +181,6 @@ def test_odd_studies_give_whole_pages(
 def test_nothing_estimated_at_all(rendered: Callable[..., Path]) -> None:
     folder = rendered(arms=(), tasks=(), conditions=())
     assert "there is no answer" in "".join(check(folder).text)
-
-
-def test_names_break_after_underscores_and_stay_escaped() -> None:
-    assert str(breakable("a_<b>")) == "a_<wbr>&lt;b&gt;"
-
-
-def test_control_characters_are_shown() -> None:
-    assert printable("a\x00\x1b\x85\n") == "a\u2400\u241b\ufffd\n"
 
 
 # ---- a benchmark, pairs of languages, published noise, overlap
@@ -215,7 +236,7 @@ def test_a_whole_benchmark_is_in_the_answer(tmp_path: Path) -> None:
 def test_hostile_names_stay_text_in_every_section(tmp_path: Path, hostile: str) -> None:
     folder = render_rich(tmp_path, name=hostile)
     reader = check(folder)
-    assert sum(tag == "script" for tag, _ in reader.tags) == 1
+    assert scripts_of(reader) == ["application/json", "text/plain", ""]
     assert not any(tag == "img" for tag, _ in reader.tags)
     assert "".join(reader.text).count('<script>alert("x")</script>') >= 20
     assert all(path.parent == folder / "tables" for path in folder.rglob("*.csv"))

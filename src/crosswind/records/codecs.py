@@ -67,9 +67,18 @@ def write_examples(folder: Path, examples: Sequence[Example]) -> None:
 
 def read_examples(folder: Path) -> list[Example]:
     """Read `examples.parquet`."""
+    return examples_of(read_examples_table(folder))
 
-    def build(row: dict[str, Any]) -> Example:
-        return Example(
+
+def read_examples_table(folder: Path) -> pa.Table:
+    """`examples.parquet` as a table, for readers that need few of its rows."""
+    return _table(folder / "examples.parquet", _EXAMPLES)
+
+
+def examples_of(table: pa.Table) -> list[Example]:
+    """The rows of a table of examples as records."""
+    return [
+        Example(
             example_id=row["example_id"],
             parallel_id=row["parallel_id"],
             language=row["language"],
@@ -81,8 +90,8 @@ def read_examples(folder: Path) -> list[Example]:
             second_language=row["second_language"],
             gold_ids=tuple(row["gold_ids"]),
         )
-
-    return _read(folder / "examples.parquet", _EXAMPLES, build)
+        for row in table.to_pylist()
+    ]
 
 
 def write_edits(folder: Path, edits: Sequence[EditRow]) -> None:
@@ -92,8 +101,18 @@ def write_edits(folder: Path, edits: Sequence[EditRow]) -> None:
 
 def read_edits(folder: Path) -> list[EditRow]:
     """Read `edits.parquet`; an artifact of clean examples has none."""
+    return edits_of(read_edits_table(folder))
+
+
+def read_edits_table(folder: Path) -> pa.Table:
+    """`edits.parquet` as a table, without rows where there is no such file."""
     path = folder / "edits.parquet"
-    return _read(path, _EDITS, lambda row: EditRow(**row)) if path.exists() else []
+    return _table(path, _EDITS) if path.exists() else _EDITS.empty_table()
+
+
+def edits_of(table: pa.Table) -> list[EditRow]:
+    """The rows of a table of edits as records."""
+    return [EditRow(**row) for row in table.to_pylist()]
 
 
 def write_refusal(folder: Path, reason: str) -> None:
@@ -114,13 +133,20 @@ def write_predictions(folder: Path, predictions: Sequence[Prediction]) -> None:
 
 def read_predictions(folder: Path) -> list[Prediction]:
     """Read `predictions.parquet`."""
-    return _read(
-        folder / "predictions.parquet",
-        _PREDICTIONS,
-        lambda row: Prediction(
-            **{**row, "tags": tuple(row["tags"]), "ranked": tuple(row["ranked"])}
-        ),
-    )
+    return predictions_of(read_predictions_table(folder))
+
+
+def read_predictions_table(folder: Path) -> pa.Table:
+    """`predictions.parquet` as a table, for readers that need few of its rows."""
+    return _table(folder / "predictions.parquet", _PREDICTIONS)
+
+
+def predictions_of(table: pa.Table) -> list[Prediction]:
+    """The rows of a table of predictions as records."""
+    return [
+        Prediction(**{**row, "tags": tuple(row["tags"]), "ranked": tuple(row["ranked"])})
+        for row in table.to_pylist()
+    ]
 
 
 def write_scores(folder: Path, scores: Sequence[Score], items: Sequence[ItemCounts]) -> None:
@@ -199,10 +225,6 @@ def _table(path: Path, schema: pa.Schema | None = None) -> pa.Table:
     if any(column.null_count for column in table.columns):
         raise _damaged("a Parquet file with missing values", path, table.schema.names)
     return table
-
-
-def _read(path: Path, schema: pa.Schema, build: Callable[[dict[str, Any]], Any]) -> list[Any]:
-    return [build(row) for row in _table(path, schema).to_pylist()]
 
 
 def _read_json(path: Path, build: Callable[[Any], Any]) -> Any:

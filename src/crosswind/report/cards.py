@@ -7,7 +7,7 @@ from crosswind.core.languages import is_right_to_left, pair_label
 from crosswind.records.example import Example
 from crosswind.records.prediction import Prediction
 from crosswind.report.edits import Marked, Segment, excerpt, mark_answer, mark_edits
-from crosswind.report.sample import Shown
+from crosswind.report.sample import Shown, reply_of
 
 # A paragraph of a QA task is cut to this many code points on both sides of its answer.
 _CONTEXT = 220
@@ -39,13 +39,17 @@ class WordColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What one arm said on clean and on noisy text; `clean` is None where it is not at hand."""
+    """What one arm said on clean and on noisy text; `clean` is None where it is not at hand.
+
+    is_flipped: whether it said another thing on noisy text.
+    """
 
     arm: str
     clean: str | None
     noisy: str
     is_clean_right: bool
     is_noisy_right: bool
+    is_flipped: bool
     score: float
 
 
@@ -68,13 +72,16 @@ class ExampleCard:
 
     @property
     def weight(self) -> int:
-        """About how many bytes the card takes in the page."""
+        """About how many bytes the card takes in the page's data."""
         segments = [s for line in self.lines for s in (*line.clean, *line.noisy)]
         segments += [s for column in self.words for s in (*column.clean, *column.noisy)]
-        text = sum(len(s.text.encode()) + 25 * s.is_edit for s in segments)
-        columns = sum(90 + 30 * len(column.said) for column in self.words)
+        text = sum(len(s.text.encode()) + 3 + 5 * s.is_edit for s in segments)
+        columns = sum(
+            16 + sum(len(tag.encode()) + 3 for tag, _, _ in column.said) for column in self.words
+        )
         said = sum(len(v.noisy.encode()) + len((v.clean or "").encode()) for v in self.verdicts)
-        return 560 + text + columns + said + 150 * len(self.verdicts) + 90 * len(self.lines)
+        names = len(self.example_id.encode()) + len(self.gold.encode())
+        return 40 + names + text + columns + said + 14 * len(self.verdicts) + 10 * len(self.lines)
 
 
 def example_card(shown: Shown, *, source_language: str) -> ExampleCard:
@@ -177,10 +184,10 @@ def _word_columns(shown: Shown) -> tuple[tuple[WordColumn, ...], bool]:
         marked = mark_edits(clean, noisy, edits)
         faithful &= marked.is_faithful
         gold = shown.clean.tags[index] if index < len(shown.clean.tags) else ""
-        said = tuple(
+        tags = tuple(
             _tag_said(before, after, index, gold) for before, after in shown.predictions.values()
         )
-        columns.append(WordColumn(clean=marked.clean, noisy=marked.noisy, gold=gold, said=said))
+        columns.append(WordColumn(clean=marked.clean, noisy=marked.noisy, gold=gold, said=tags))
     return tuple(columns), faithful
 
 
@@ -209,6 +216,7 @@ def _verdicts(shown: Shown) -> list[Verdict]:
                 noisy=_words_said(shown, after),
                 is_clean_right=before is not None and _is_right(shown.clean, before),
                 is_noisy_right=_is_right(shown.noisy, after),
+                is_flipped=before is not None and reply_of(before) != reply_of(after),
                 score=after.score,
             )
         )

@@ -6,7 +6,16 @@ from typing import Any
 
 import altair as alt
 
-from crosswind.report.figure import Figure, Rows, arm_color, arm_shape, draw, estimate_row, values
+from crosswind.report.figure import (
+    Figure,
+    Rows,
+    arm_color,
+    arm_shape,
+    draw,
+    estimate_row,
+    told,
+    values,
+)
 from crosswind.report.study import Study, TaskFacts
 
 _TASKS_A_ROW = 3
@@ -28,7 +37,7 @@ def curve_figures(study: Study) -> list[Figure]:
                     note="Mean over the target languages; bands are intervals over items. The "
                     "scales of the vertical axes differ.",
                     alt=f"Severity curves of {', '.join(task.name for task in chunk)} by arm.",
-                    svg=draw(_panels(study, chunk, rows), name),
+                    drawing=draw(_panels(study, chunk, rows), name),
                     table="conditions",
                 )
             )
@@ -73,7 +82,11 @@ def _panels(study: Study, tasks: Sequence[TaskFacts], rows: Rows) -> Any:
     )
     line = base.mark_line(strokeWidth=2).encode(x=x, y=y, color=color)
     dots = base.mark_point(size=60, filled=True, opacity=1).encode(
-        x=x, y=y, color=color, shape=arm_shape(study)
+        x=x,
+        y=y,
+        color=color,
+        shape=arm_shape(study),
+        tooltip=told("arm", "task", "perturbation", "severity", percent=True),
     )
     return (
         alt.layer(band, line, dots, data=values(rows))

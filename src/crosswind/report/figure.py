@@ -1,4 +1,4 @@
-"""Figure: a Vega-Lite chart as SVG, drawn without a browser."""
+"""Figure: a Vega-Lite chart, drawn as SVG without a browser and kept as its specification."""
 
 import json
 import re
@@ -22,6 +22,19 @@ Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A chart in both of its forms.
+
+    Attributes:
+        svg: its markup, which every reader sees.
+        specification: Vega-Lite as JSON with the data inside, for a reader's own Vega.
+    """
+
+    svg: str
+    specification: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A drawn figure.
 
@@ -30,7 +43,7 @@ class Figure:
         title: what is shown, for the caption.
         note: how to read it.
         alt: the figure in one sentence, for those who cannot see it.
-        svg: its markup.
+        drawing: its markup and its specification.
         table: name of the table that holds the same numbers, or "".
     """
 
@@ -38,8 +51,13 @@ class Figure:
     title: str
     note: str
     alt: str
-    svg: str
+    drawing: Drawing
     table: str = ""
+
+    @property
+    def svg(self) -> str:
+        """The markup of the drawing."""
+        return self.drawing.svg
 
 
 def values(rows: Rows) -> Any:
@@ -63,8 +81,21 @@ def arm_shape(study: Study, *, rivals_only: bool = False) -> Any:
     return alt.Shape("arm:N", scale=scale, sort=arms, legend=_legend())
 
 
-def draw(chart: Any, name: str) -> str:
-    """A chart as SVG; ids carry the figure's name, so that several fit into one page."""
+def told(*places: str, percent: bool = False) -> list[Any]:
+    """What an interactive figure says at a mark: its place, the estimate and its interval.
+
+    Args:
+        places: fields of the row, in order.
+        percent: whether the estimate is a score, not a signed difference.
+    """
+    form = ".1f" if percent else "+.1f"
+    numbers = {"point": "estimate", "low": "interval from", "high": "interval to"}
+    said = [alt.Tooltip(f"{field}:Q", title=title, format=form) for field, title in numbers.items()]
+    return [*(alt.Tooltip(f"{place}:N") for place in places), *said]
+
+
+def draw(chart: Any, name: str) -> Drawing:
+    """A chart drawn; ids in the markup carry the figure's name, so that several fit into a page."""
     specification = chart.configure(
         aria=False,
         font=_FONT,
@@ -84,7 +115,9 @@ def draw(chart: Any, name: str) -> str:
     known = vl_convert.get_vegalite_versions()
     chosen = version if version in known else known[-1]
     svg = str(vl_convert.vegalite_to_svg(json.dumps(specification), vl_version=chosen))
-    return _named_ids(svg, name)
+    del specification["$schema"]  # an address, which a page without addresses does not need
+    said = json.dumps(specification, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Drawing(svg=_named_ids(svg, name), specification=said)
 
 
 def estimate_row(estimate: Estimate | None, place: Mapping[str, Any]) -> Rows:

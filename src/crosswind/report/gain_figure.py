@@ -4,7 +4,16 @@ from typing import Any
 
 import altair as alt
 
-from crosswind.report.figure import Figure, Rows, arm_color, arm_shape, draw, estimate_row, values
+from crosswind.report.figure import (
+    Figure,
+    Rows,
+    arm_color,
+    arm_shape,
+    draw,
+    estimate_row,
+    told,
+    values,
+)
 from crosswind.report.study import Study
 from crosswind.report.table_words import grouped_tasks
 
@@ -29,7 +38,7 @@ def gain_figures(study: Study) -> list[Figure]:
             "leaves the sign open. Right of zero is better.",
             alt="Estimates and intervals of clean gain, noisy gain and robustness gain for each "
             "target and arm.",
-            svg=draw(
+            drawing=draw(
                 _panels(study, rows, [*order, *(label for label, _ in _averages(study))]), "gains"
             ),
             table="gains",
@@ -69,7 +78,12 @@ def _panels(study: Study, rows: Rows, order: list[str]) -> Any:
         x=alt.X("low:Q", title="percentage points"), x2="high:Q", y=y, yOffset=offset, color=color
     )
     dots = base.mark_point(size=70, filled=True, opacity=1).encode(
-        x="point:Q", y=y, yOffset=offset, color=color, shape=arm_shape(study, rivals_only=True)
+        x="point:Q",
+        y=y,
+        yOffset=offset,
+        color=color,
+        shape=arm_shape(study, rivals_only=True),
+        tooltip=told("arm", "target", "panel"),
     )
     height = alt.Step(max(14, 30 // max(1, len(study.rivals))))
     return (

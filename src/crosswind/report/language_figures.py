@@ -7,7 +7,16 @@ from typing import Any
 import altair as alt
 
 from crosswind.report.fertility import Fertility
-from crosswind.report.figure import Figure, Rows, arm_color, arm_shape, draw, estimate_row, values
+from crosswind.report.figure import (
+    Figure,
+    Rows,
+    arm_color,
+    arm_shape,
+    draw,
+    estimate_row,
+    told,
+    values,
+)
 from crosswind.report.study import Study, TaskFacts
 
 _FULL_WIDTH = 900
@@ -36,7 +45,7 @@ def _drops(study: Study, task: TaskFacts) -> list[Figure]:
             note="Mean over perturbations and severities; dashed lines mark the loss in the "
             "source language. Higher is worse.",
             alt=f"Loss under noise of {task.name} in each language, against the source language.",
-            svg=draw(_drop_panel(study, rows), name),
+            drawing=draw(_drop_panel(study, rows), name),
             table="languages",
         )
     ]
@@ -57,7 +66,12 @@ def _drop_panel(study: Study, rows: Rows) -> Any:
     base = alt.Chart(values(rows))
     bars = base.mark_rule(strokeWidth=2).encode(x=x, xOffset=offset, y=y, y2="high:Q", color=color)
     dots = base.mark_point(size=60, filled=True, opacity=1).encode(
-        x=x, xOffset=offset, y="point:Q", color=color, shape=arm_shape(study)
+        x=x,
+        xOffset=offset,
+        y="point:Q",
+        color=color,
+        shape=arm_shape(study),
+        tooltip=told("arm", "language"),
     )
     rule = (
         alt.Chart(values([row for row in rows if row["is_source"]]))
@@ -83,7 +97,7 @@ def _heat(study: Study) -> list[Figure]:
             note="Percentage points, mean over targets and severities; an empty cell was not "
             "scored, mostly because the perturbation cannot act on that script.",
             alt="Heat map of the loss under noise, languages by perturbations, for each arm.",
-            svg=draw(_heat_panels(study, rows), "language_perturbation"),
+            drawing=draw(_heat_panels(study, rows), "language_perturbation"),
             table="language_perturbation",
         )
     ]
@@ -98,7 +112,10 @@ def _heat_panels(study: Study, rows: Rows) -> Any:
         y=alt.Y("language:N", sort=list(study.languages), title=None),
     )
     scale = alt.Scale(domain=[-reach, 0, reach], range=["#2166AC", "#F7F7F7", "#B2182B"])
-    cells = base.mark_rect().encode(color=alt.Color("point:Q", title="points lost", scale=scale))
+    cells = base.mark_rect().encode(
+        color=alt.Color("point:Q", title="points lost", scale=scale),
+        tooltip=told("arm", "language", "perturbation"),
+    )
     is_dark = f"abs(datum.point) > {0.6 * reach}"
     labels = base.mark_text(fontSize=11).encode(
         text=alt.Text("point:Q", format=".1f"),
@@ -128,7 +145,7 @@ def _token_growth(study: Study, fertility: Sequence[Fertility]) -> list[Figure]:
             note="One dot a language and arm: how much longer noise makes the input for the "
             "model, against what it costs.",
             alt="Scatter of token growth under noise against loss under noise by language.",
-            svg=draw(_growth_panels(study, rows), "token_growth"),
+            drawing=draw(_growth_panels(study, rows), "token_growth"),
             table="languages",
         )
     ]
@@ -145,7 +162,11 @@ def _growth_panels(study: Study, rows: Rows) -> Any:
     y = alt.Y("point:Q", title="points lost under noise")
     base = alt.Chart()
     dots = base.mark_point(size=55, filled=True, opacity=0.9).encode(
-        x=x, y=y, color=arm_color(study), shape=arm_shape(study)
+        x=x,
+        y=y,
+        color=arm_color(study),
+        shape=arm_shape(study),
+        tooltip=told("arm", "task", "language"),
     )
     labels = base.mark_text(dx=6, align="left", fontSize=10, color="#4B5563").encode(
         x=x, y=y, text="language:N"

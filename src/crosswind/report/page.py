@@ -1,19 +1,26 @@
 """Page: the template filled in. Everything that comes from data is escaped by autoescape."""
 
-import base64
-import hashlib
-import unicodedata
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from crosswind.report.cards import ExampleCard
 from crosswind.report.distrust import MARKS
+from crosswind.report.example_data import examples_json, inert_json
 from crosswind.report.figure import Figure
+from crosswind.report.headline import MAX_GAINS, Doubt, HeadlineGain
 from crosswind.report.layout import blocks
+from crosswind.report.markup import breakable, printable
+from crosswind.report.scripts import chart_library, inert_script, policy
 from crosswind.report.table import Table, csv_text, tex_text
+
+# Examples that stand in the page as elements, for readers without scripts.
+N_STATIC_EXAMPLES = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +30,8 @@ class Page:
     Attributes:
         title, question: of the experiment.
         answer, changes: sentences.
+        gains: averages over all targets, for the first screen.
+        doubts: the gravest reasons for doubt, for the first screen.
         benchmark: sentences on what there is of a benchmark.
         claims: sentences on what became of the claims.
         figures: section -> figures.
@@ -41,6 +50,8 @@ class Page:
     question: str
     answer: list[str]
     changes: list[str]
+    gains: list[HeadlineGain]
+    doubts: list[Doubt]
     benchmark: list[str]
     claims: list[str]
     figures: dict[str, list[Figure]]
@@ -57,6 +68,31 @@ class Page:
 
 def page_html(page: Page) -> str:
     """The whole page as one text. Its policy lets no address be loaded and no other script run."""
+    environment = _environment(page)
+    style = inert_script(_source(environment, "style.css"))
+    figures = [figure for some in page.figures.values() for figure in some]
+    names = ("page.js", "examples.js", *(("charts.js",) if figures else ()))
+    script = inert_script("\n".join(_source(environment, name) for name in names))
+    library = chart_library() if figures else ""
+    text = environment.get_template("page.html").render(
+        page=page,
+        marks={mark: MARKS.get(mark, "") for mark in _marks(page)},
+        # Our own markup: style sheet, scripts, the figures drawn by Vega, and JSON made inert.
+        style=Markup(style),
+        script=Markup(script),
+        library=Markup(library),
+        svg={figure.name: Markup(figure.svg) for figure in figures},
+        charts=Markup(inert_json(_specifications(figures))),
+        examples=Markup(examples_json(page.examples)),
+        policy=policy(style, [script, library]),
+        choices=_choices(page.examples),
+        static_examples=page.examples[:N_STATIC_EXAMPLES],
+        max_gains=MAX_GAINS,
+    )
+    return text if text.endswith("\n") else f"{text}\n"
+
+
+def _environment(page: Page) -> Environment:
     environment = Environment(
         loader=PackageLoader("crosswind.report", "templates"),
         autoescape=True,
@@ -73,41 +109,11 @@ def page_html(page: Page) -> str:
     environment.globals["table_names"] = {
         table.name for tables in page.tables.values() for table in tables
     }
-    style, script = (_source(environment, name) for name in ("style.css", "page.js"))
-    script_digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    text = environment.get_template("page.html").render(
-        page=page,
-        marks={mark: MARKS.get(mark, "") for mark in _marks(page)},
-        # Our own markup: the style sheet, the script and the figures drawn by Vega.
-        style=Markup(style),
-        script=Markup(script),
-        svg={
-            figure.name: Markup(figure.svg)
-            for figures in page.figures.values()
-            for figure in figures
-        },
-        policy=f"default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; "
-        f"script-src 'sha256-{script_digest}'; base-uri 'none'; form-action 'none'",
-        choices=_choices(page.examples),
-    )
-    return text if text.endswith("\n") else f"{text}\n"
+    return environment
 
 
-def printable(text: str) -> str:
-    """Text with control characters as their pictures: HTML has no place for them."""
-    return "".join(
-        chr(0x2400 + ord(letter))
-        if ord(letter) < 0x20 and letter not in "\n\t"
-        else "\N{REPLACEMENT CHARACTER}"
-        if unicodedata.category(letter) == "Cc" and letter not in "\n\t"
-        else letter
-        for letter in text
-    )
-
-
-def breakable(text: str) -> Markup:
-    """Escaped text that may break after an underscore: names of tasks are long for a phone."""
-    return Markup(str(escape(text)).replace("_", "_<wbr>"))
+def _specifications(figures: list[Figure]) -> Mapping[str, Any]:
+    return {figure.name: json.loads(figure.drawing.specification) for figure in figures}
 
 
 def _source(environment: Environment, name: str) -> str:
@@ -127,6 +133,7 @@ def _choices(cards: list[ExampleCard]) -> dict[str, list[str]]:
         "language": sorted({card.language for card in cards}),
         "perturbation": sorted({card.perturbation for card in cards}),
         "severity": [str(level) for level in sorted({card.severity for card in cards})],
+        "arm": list(dict.fromkeys(said.arm for card in cards for said in card.verdicts)),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 
 from crosswind.core.languages import pair_label
-from crosswind.report.figure import Figure, Rows, draw, estimate_row, values
+from crosswind.report.figure import Figure, Rows, draw, estimate_row, told, values
 from crosswind.report.pair_tables import sides
 from crosswind.report.study import Study, TaskFacts
 
@@ -24,7 +24,7 @@ def pair_figures(study: Study) -> list[Figure]:
             note="Percentage points. Framed cells have both texts in one language; an empty cell "
             "was not scored.",
             alt=f"Heat map of the clean score of {task.name}, first by second language, by arm.",
-            svg=draw(_panels(study, task, rows), f"pairs_{number}"),
+            drawing=draw(_panels(study, task, rows), f"pairs_{number}"),
             table=f"pairs_{number}",
         )
         for number, task in enumerate(tasks, start=1)
@@ -49,7 +49,10 @@ def _panels(study: Study, task: TaskFacts, rows: Rows) -> Any:
         y=alt.Y("first:N", sort=first, title="first language"),
     )
     scale = alt.Scale(domain=[lowest, highest], range=["#F7F7F7", "#2166AC"])
-    cells = base.mark_rect().encode(color=alt.Color("point:Q", title="score, %", scale=scale))
+    cells = base.mark_rect().encode(
+        color=alt.Color("point:Q", title="score, %", scale=scale),
+        tooltip=told("arm", "first", "second", percent=True),
+    )
     frames = (
         base.transform_filter("datum.same")
         .mark_rect(filled=False, strokeWidth=1.5)

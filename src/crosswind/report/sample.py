@@ -6,10 +6,21 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from crosswind.core.seeds import derive_seed
-from crosswind.records.codecs import read_edits, read_examples, read_predictions
+from crosswind.records.codecs import (
+    edits_of,
+    examples_of,
+    predictions_of,
+    read_edits_table,
+    read_examples_table,
+    read_predictions_table,
+)
 from crosswind.records.example import EditRow, Example
 from crosswind.records.prediction import Prediction
+from crosswind.report.flips import flipped_ids, rows_of
 
 PER_CELL = 5
 # Cells whose files are read for examples: enough for the quickstart in full; beyond that a seeded
@@ -95,86 +106,86 @@ def draw_sample(sources: Sources) -> list[list[Shown]]:
         folder = sources.clean.get((task, language))
         if folder is None:
             continue
-        clean = {row.example_id: row for row in read_examples(folder)}
-        before = {
-            arm: _by_id(sources.predictions[(arm, task, language, "", 0)])
-            for arm in sources.arms()
-            if (arm, task, language, "", 0) in sources.predictions
-        }
+        clean = read_examples_table(folder)
+        before = _predictions(sources, (task, language, "", 0))
         for place in group:
             drawn[place] = _cell_sample(sources, place, clean, before)
     return [drawn[place] for place in places if place in drawn]
 
 
+def _predictions(sources: Sources, place: Place) -> dict[str, pa.Table]:
+    """Arm -> its predictions under one condition, for the arms that have some."""
+    found = {arm: sources.predictions.get((arm, *place)) for arm in sources.arms()}
+    return {arm: read_predictions_table(folder) for arm, folder in found.items() if folder}
+
+
 def _cell_sample(
-    sources: Sources,
-    place: Place,
-    clean: Mapping[str, Example],
-    before: Mapping[str, Mapping[str, Prediction]],
+    sources: Sources, place: Place, clean: pa.Table, before: Mapping[str, pa.Table]
 ) -> list[Shown]:
-    folder = sources.perturbed[place]
-    noisy = {row.example_id: row for row in read_examples(folder)}
-    edits: dict[str, list[EditRow]] = {}
-    for edit in read_edits(folder):
-        edits.setdefault(edit.example_id, []).append(edit)
-    after = {
-        arm: _by_id(sources.predictions[(arm, *place)])
-        for arm in sources.arms()
-        if (arm, *place) in sources.predictions
-    }
-    flipped = _flipped(before, after)
-    changed = [name for name in edits if name in clean and name in noisy]
-    order = sorted(changed, key=lambda name: (name not in flipped, derive_seed(0, "report", name)))
+    """The chosen examples of one cell. Tables stay tables: only what is shown becomes records."""
+    noisy = read_examples_table(sources.perturbed[place])
+    edits = read_edits_table(sources.perturbed[place])
+    after = _predictions(sources, place)
+    flipped: set[str] = set()
+    for arm in after.keys() & before.keys():
+        flipped |= flipped_ids(before[arm], after[arm])
+    names = _chosen(edits, clean, noisy, flipped)
+    earlier = {arm: _by_id(table, names) for arm, table in before.items()}
+    later = {arm: _by_id(table, names) for arm, table in after.items()}
+    clean_rows = {row.example_id: row for row in examples_of(rows_of(clean, names))}
+    noisy_rows = {row.example_id: row for row in examples_of(rows_of(noisy, names))}
+    edit_rows = edits_of(rows_of(edits, names))
     return [
         Shown(
             task=place[0],
             perturbation=place[2],
             severity=place[3],
-            clean=clean[name],
-            noisy=noisy[name],
-            edits=tuple(edits[name]),
+            clean=clean_rows[name],
+            noisy=noisy_rows[name],
+            edits=tuple(edit for edit in edit_rows if edit.example_id == name),
             predictions={
-                arm: (before.get(arm, {}).get(name), rows[name])
-                for arm, rows in after.items()
+                arm: (earlier.get(arm, {}).get(name), rows[name])
+                for arm, rows in later.items()
                 if name in rows
             },
-            neighbors=_neighbors(name, clean, before, after),
+            neighbors=_neighbors(clean_rows[name], clean, [*earlier.values(), *later.values()]),
             is_flipped=name in flipped,
         )
-        for name in order[:PER_CELL]
+        for name in names
     ]
 
 
-def _flipped(
-    before: Mapping[str, Mapping[str, Prediction]], after: Mapping[str, Mapping[str, Prediction]]
-) -> set[str]:
-    """Ids for which any arm says something else under noise."""
-    return {
-        name
-        for arm, rows in after.items()
-        for name, row in rows.items()
-        if name in before.get(arm, {}) and _said(row) != _said(before[arm][name])
-    }
+def _chosen(edits: pa.Table, clean: pa.Table, noisy: pa.Table, flipped: set[str]) -> list[str]:
+    """Ids of the examples to show: changed ones, flipped ones first, else in a seeded order."""
+    names = pc.unique(edits["example_id"])
+    for table in (clean, noisy):
+        names = names.filter(pc.is_in(names, value_set=table["example_id"].combine_chunks()))
+    changed = names.to_pylist()
+    first = [name for name in changed if name in flipped]
+    # Where enough flipped, nobody asks for the order of the others.
+    asked = first if len(first) >= PER_CELL else changed
+    order = sorted(asked, key=lambda name: (name not in flipped, derive_seed(0, "report", name)))
+    return order[:PER_CELL]
 
 
 def _neighbors(
-    name: str,
-    clean: Mapping[str, Example],
-    before: Mapping[str, Mapping[str, Prediction]],
-    after: Mapping[str, Mapping[str, Prediction]],
+    example: Example, clean: pa.Table, predictions: Sequence[Mapping[str, Prediction]]
 ) -> dict[str, str]:
     """Clean texts of the items that retrieval returned for this example."""
-    if "target" not in clean[name].texts:
+    if "target" not in example.texts:
         return {}
-    said = [rows[name].predicted for rows in (*before.values(), *after.values()) if name in rows]
-    return {other: clean[other].texts.get("target", "") for other in said if other in clean}
+    name = example.example_id
+    said = [rows[name].predicted for rows in predictions if name in rows]
+    found = examples_of(rows_of(clean, said))
+    return {row.example_id: row.texts.get("target", "") for row in found}
 
 
-def _by_id(folder: Path) -> dict[str, Prediction]:
-    return {row.example_id: row for row in read_predictions(folder)}
+def _by_id(table: pa.Table, names: list[str]) -> dict[str, Prediction]:
+    return {row.example_id: row for row in predictions_of(rows_of(table, names))}
 
 
-def _said(prediction: Prediction) -> tuple[str, tuple[str, ...]]:
+def reply_of(prediction: Prediction) -> tuple[str, tuple[str, ...]]:
+    """What counts as one and the same answer."""
     return prediction.predicted, prediction.tags
 
 
