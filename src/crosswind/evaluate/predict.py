@@ -13,7 +13,7 @@ from crosswind.evaluate.decodings.table import DECODINGS
 from crosswind.evaluate.mining import DIRECTIONS, MARGINS
 from crosswind.evaluate.pool import Floats, run_pool
 from crosswind.evaluate.predict_params import PredictParams
-from crosswind.evaluate.reading import Decoded, Reading, ReadText
+from crosswind.evaluate.reading import Decoded, Outputs, Reading, ReadText
 from crosswind.evaluate.search import SEARCHES
 from crosswind.model.checkpoint import Opened, open_model
 from crosswind.model.checkpoint_record import CheckpointRecord, HeadRecord
@@ -85,16 +85,23 @@ def predict_many(
         texts = _read(jobs, readings, opened.reader)
     with options.clock.phase("model"):
         outputs = _outputs(opened, jobs, texts, checkpoint)
-    summaries = []
     with options.clock.phase("decode and write"):
-        for job, how, text in zip(jobs, readings, texts, strict=True):
-            head = _head(job.params, opened, checkpoint)
-            labels = head.labels if head else ()
-            decode = DECODINGS[job.params.kind].decode
-            decoded = decode(text, how, labels, outputs[_mode(job.params)])
-            write_predictions(job.out, decoded.predictions)
-            summaries.append(_summary(text, job.params, decoded))
-    return summaries
+        return [
+            _written(
+                job, how, text, outputs[_mode(job.params)], _head(job.params, opened, checkpoint)
+            )
+            for job, how, text in zip(jobs, readings, texts, strict=True)
+        ]
+
+
+def _written(
+    job: PredictJob, how: Reading, text: ReadText, outputs: Outputs, head: HeadRecord | None
+) -> dict[str, object]:
+    """Decode and write the predictions of a job; its summary."""
+    labels = head.labels if head else ()
+    decoded = DECODINGS[job.params.kind].decode(text, how, labels, outputs)
+    write_predictions(job.out, decoded.predictions)
+    return _summary(text, job.params, decoded)
 
 
 def _word_piece(record: CheckpointRecord | None) -> str:

@@ -22,7 +22,7 @@ from crosswind.report.distrust import distrust_lines
 from crosswind.report.dose import read_doses
 from crosswind.report.fertility import read_fertility
 from crosswind.report.headline import first_doubts, headline_gains
-from crosswind.report.overlap import overlap_lines, overlap_table, read_overlaps
+from crosswind.report.overlap import Overlap, overlap_lines, overlap_table, read_overlaps
 from crosswind.report.page import Page, page_html
 from crosswind.report.provenance import checkpoint_table, flat_facts, surroundings
 from crosswind.report.retrieval import retrieval_table
@@ -139,8 +139,7 @@ def build_page(params: ReportParams, inputs: _Inputs) -> Page:
     """Everything the page says, read from the inputs."""
     rows, facts = read_estimates(inputs.estimates)
     overlaps = read_overlaps(inputs.overlaps)
-    overlapping = frozenset(item.task for item in overlaps if item.total("overlapping"))
-    study = replace(read_study(rows, facts), overlapping=overlapping)
+    study = _study(rows, facts, overlaps)
     benchmark = read_benchmark(facts)
     verdicts, stated = verdicts_of(facts), read_stated(inputs.claims)
     doses = read_doses(inputs.perturbed)
@@ -150,7 +149,7 @@ def build_page(params: ReportParams, inputs: _Inputs) -> Page:
         "claims": [claim_table(study, verdicts, stated)],
         "settings": _settings(study, params, inputs),
         "distrust": [overlap_table(overlaps, params.allow_overlap)],
-        "provenance": [checkpoint_table(inputs.checkpoints), selection_table(inputs.checkpoints)],
+        "provenance": [table(inputs.checkpoints) for table in (checkpoint_table, selection_table)],
     }
     drawn = draw_sample(index_sources(inputs.clean, inputs.perturbed, inputs.predictions))
     cards = [_cards(study, shown) for shown in drawn]
@@ -177,6 +176,14 @@ def build_page(params: ReportParams, inputs: _Inputs) -> Page:
         commands=list(params.commands) or _commands(),
         estimates_csv=_estimates_csv(rows),
     )
+
+
+def _study(
+    rows: Sequence[Estimate], facts: Mapping[str, Any], overlaps: Sequence[Overlap]
+) -> Study:
+    """The estimates, with what overlaps marked."""
+    overlapping = frozenset(item.task for item in overlaps if item.total("overlapping"))
+    return replace(read_study(rows, facts), overlapping=overlapping)
 
 
 def _settings(study: Study, params: ReportParams, inputs: _Inputs) -> list[Table]:
