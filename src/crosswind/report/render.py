@@ -142,8 +142,7 @@ def build_page(params: ReportParams, inputs: _Inputs) -> Page:
     study = _study(rows, facts, overlaps)
     benchmark = read_benchmark(facts)
     verdicts, stated = verdicts_of(facts), read_stated(inputs.claims)
-    doses = read_doses(inputs.perturbed)
-    fertility = read_fertility(inputs.predictions)
+    doses, fertility = read_doses(inputs.perturbed), read_fertility(inputs.predictions)
     tables = build_tables(study, doses, fertility) | {
         "benchmark": benchmark_tables(study, benchmark) if benchmark else [],
         "claims": [claim_table(study, verdicts, stated)],
