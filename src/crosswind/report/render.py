@@ -141,8 +141,7 @@ def build_page(params: ReportParams, inputs: _Inputs) -> Page:
     study = replace(read_study(rows, facts), overlapping=overlapping)
     benchmark = read_benchmark(facts)
     verdicts, stated = verdicts_of(facts), read_stated(inputs.claims)
-    doses = read_doses(inputs.perturbed)
-    fertility = read_fertility(inputs.predictions)
+    doses, fertility = read_doses(inputs.perturbed), read_fertility(inputs.predictions)
     tables = build_tables(study, doses, fertility) | {
         "benchmark": benchmark_tables(study, benchmark) if benchmark else [],
         "claims": [claim_table(study, verdicts, stated)],
@@ -150,11 +149,10 @@ def build_page(params: ReportParams, inputs: _Inputs) -> Page:
         "distrust": [overlap_table(overlaps, params.allow_overlap)],
         "provenance": [checkpoint_table(inputs.checkpoints)],
     }
-    drawn = draw_sample(index_sources(inputs.clean, inputs.perturbed, inputs.predictions))
-    cards = [_cards(study, shown) for shown in drawn]
-    made_with, mixed = surroundings(inputs.folders())
+    cards = _cards(study, inputs)
     said = overlap_lines(overlaps, params.allow_overlap)
     said += [*distrust_lines(study, params.notes, doses), *cut_lines(inputs.predictions)]
+    made_with, mixed = surroundings(inputs.folders())
     return Page(
         title=params.title,
         question=params.question,
@@ -177,16 +175,15 @@ def build_page(params: ReportParams, inputs: _Inputs) -> Page:
     )
 
 
-def _cards(study: Study, drawn: Sequence[Shown]) -> list[ExampleCard]:
-    return [
-        example_card(
-            shown,
-            source_language=study.tasks[shown.task].source_language
-            if shown.task in study.tasks
-            else "en",
-        )
-        for shown in drawn
-    ]
+def _cards(study: Study, inputs: _Inputs) -> list[list[ExampleCard]]:
+    """The cards of the drawn examples, a list a cell."""
+
+    def card(shown: Shown) -> ExampleCard:
+        task = study.tasks.get(shown.task)
+        return example_card(shown, source_language=task.source_language if task else "en")
+
+    sources = index_sources(inputs.clean, inputs.perturbed, inputs.predictions)
+    return [[card(shown) for shown in cell] for cell in draw_sample(sources)]
 
 
 def _unfaithful(cells: Sequence[Sequence[ExampleCard]]) -> list[str]:
