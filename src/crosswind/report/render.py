@@ -150,10 +150,11 @@ def build_page(params: ReportParams, inputs: _Inputs) -> Page:
         "distrust": [overlap_table(overlaps, params.allow_overlap)],
         "provenance": [table(inputs.checkpoints) for table in (checkpoint_table, selection_table)],
     }
-    cards = _cards(study, inputs)
+    drawn = draw_sample(index_sources(inputs.clean, inputs.perturbed, inputs.predictions))
+    cards = [_cards(study, shown) for shown in drawn]
+    made_with, mixed = surroundings(inputs.folders())
     said = overlap_lines(overlaps, params.allow_overlap)
     said += [*distrust_lines(study, params.notes, doses), *cut_lines(inputs.predictions)]
-    made_with, mixed = surroundings(inputs.folders())
     return Page(
         title=params.title,
         question=params.question,
@@ -176,15 +177,29 @@ def build_page(params: ReportParams, inputs: _Inputs) -> Page:
     )
 
 
-def _cards(study: Study, inputs: _Inputs) -> list[list[ExampleCard]]:
-    """The cards of the drawn examples, a list a cell."""
+def _study(
+    rows: Sequence[Estimate], facts: Mapping[str, Any], overlaps: Sequence[Overlap]
+) -> Study:
+    """The estimates, with what overlaps marked."""
+    overlapping = frozenset(item.task for item in overlaps if item.total("overlapping"))
+    return replace(read_study(rows, facts), overlapping=overlapping)
 
-    def card(shown: Shown) -> ExampleCard:
-        task = study.tasks.get(shown.task)
-        return example_card(shown, source_language=task.source_language if task else "en")
 
-    sources = index_sources(inputs.clean, inputs.perturbed, inputs.predictions)
-    return [[card(shown) for shown in cell] for cell in draw_sample(sources)]
+def _settings(study: Study, params: ReportParams, inputs: _Inputs) -> list[Table]:
+    retrieval = retrieval_table(study, inputs.predictions, params.experiment)
+    return [arm_table(study, params.experiment), retrieval]
+
+
+def _cards(study: Study, drawn: Sequence[Shown]) -> list[ExampleCard]:
+    return [
+        example_card(
+            shown,
+            source_language=study.tasks[shown.task].source_language
+            if shown.task in study.tasks
+            else "en",
+        )
+        for shown in drawn
+    ]
 
 
 def _unfaithful(cells: Sequence[Sequence[ExampleCard]]) -> list[str]:
