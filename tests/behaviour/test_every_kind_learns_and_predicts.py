@@ -122,7 +122,11 @@ def test_three_choices_then_two_and_new_text_is_chosen_well(root: Path, tmp_path
     three = RECIPE.fields
     two = ("text", "answerA", "answerB")
     first = trained(
-        root, tmp_path / "first", written(tmp_path / "three", choosing(80, three, 1)), RECIPE, None
+        root,
+        tmp_path / "first",
+        written(tmp_path / "three", choosing(80, three, 1)),
+        replace(RECIPE, max_updates=120),
+        None,
     )
     onward = replace(RECIPE, fields=two, carry_over="encoder_and_head", max_updates=10)
     second = trained(

@@ -13,6 +13,8 @@ from crosswind.records.task_card import RETRIEVAL_KINDS
 
 FIXTURES = Path(__file__).parent / "fixtures"
 BENCHMARK = [name for name in TASKS.names() if TASKS.get(name).card.world == "benchmark"]
+# Masked text is whatever the user has: no small file of it could be right or wrong.
+FILED = [name for name in BENCHMARK if TASKS.get(name).card.kind != "masked_lm"]
 
 
 def _found(name: str) -> list[SplitSurvey]:
@@ -27,7 +29,7 @@ def test_published_noise_has_its_clean_split_and_nothing_else_has(name: str) -> 
     assert card.evaluation_split != "clean"
 
 
-@pytest.mark.parametrize("name", BENCHMARK)
+@pytest.mark.parametrize("name", FILED)
 def test_small_files_of_the_evaluation_split_are_there_and_right(name: str) -> None:
     card, found = TASKS.get(name).card, _found(name)
     assert any(item.split == card.evaluation_split and item.n_examples for item in found), found

@@ -7,8 +7,11 @@ from crosswind.data.task import SourceFile, check_language_and_split, files_by_s
 from crosswind.records.metric import METRICS
 from crosswind.records.task_card import RETRIEVAL_KINDS
 
+# Masked text (mlm_text) only trains: it has no splits, labels or metric of its own.
+SCORED = [name for name in TASKS.names() if TASKS.get(name).card.kind != "masked_lm"]
 
-@pytest.mark.parametrize("name", TASKS.names())
+
+@pytest.mark.parametrize("name", SCORED)
 def test_every_card_is_whole(name: str) -> None:
     card = TASKS.get(name).card
     assert card.name == name

@@ -21,7 +21,9 @@ CASES = list(cases(FIXTURES))
 
 
 def test_every_benchmark_task_is_covered() -> None:
+    # Lines of plain text have no layout that could be spoiled.
     wanted = {name for name in TASKS.names() if TASKS.get(name).card.world == "benchmark"}
+    wanted -= {name for name in wanted if TASKS.get(name).card.kind == "masked_lm"}
     assert {case.task for case in CASES} == wanted
     pools = {name for name in wanted if TASKS.get(name).candidates}
     assert {case.task for case in CASES if case.part == "candidates"} == pools

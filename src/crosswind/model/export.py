@@ -89,7 +89,8 @@ def export_model(encoder: Path, checkpoint: Path, out: Path) -> Exported:
 def _exported(
     record: CheckpointRecord, auto: str, out: Path, *, head: str, opening: dict[str, bool]
 ) -> Exported:
-    (architecture,) = AutoConfig.from_pretrained(out, local_files_only=True).architectures
+    config = AutoConfig.from_pretrained(out, local_files_only=True, trust_remote_code=False)
+    (architecture,) = config.architectures
     return Exported(record=record, auto=auto, architecture=architecture, head=head, opening=opening)
 
 

@@ -31,7 +31,8 @@ FULL_STRENGTH: Mapping[str, float] = {"character error rate": 1 / 3, "tokens an 
 # What a mechanism may do that others may not: write letters of another script, write invisible
 # characters, leave syllables malformed, write into a grapheme.
 Liberty = Literal["script", "format", "syllables", "graphemes"]
-TASK_KINDS: tuple[str, ...] = get_args(TaskKind)
+# Masked text only trains, it is never scored: no noise acts on it.
+TASK_KINDS: tuple[str, ...] = tuple(kind for kind in get_args(TaskKind) if kind != "masked_lm")
 Propose = Callable[[Columns, str, float], Proposals]
 Ladder = tuple[float, float, float, float, float]
 
