@@ -30,6 +30,11 @@ def test_a_mixture_tells_its_parts():
         ({"selection": "source_validation"}, 0, "needs validation"),
         ({"carry_over": "nothing"}, 0, "encoder_and_head"),
         ({"learning_rate": 0.0}, 0, "positive"),
+        (
+            {"micro_batch_tokens": 512, "robust": {"settings": {"method": "contrastive"}}},
+            0,
+            "each other's negatives",
+        ),
         ({"parts": ({"task": "a", "kind": "song", "fields": []},)}, 0, "song"),
     ],
 )

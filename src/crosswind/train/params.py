@@ -215,6 +215,15 @@ def _check_pairs(params: FineTuneParams, n_validation: int) -> None:
     """What must not stand together."""
     if params.lora is not None and params.embedding_rows in ("all", "seen"):
         raise _rows_beside_adapters(params.embedding_rows)
+    method = params.robust["settings"]["method"] if params.robust else ""
+    if method == "contrastive" and params.micro_batch_tokens:
+        raise ConfigError(
+            "the rows of a batch are each other's negatives, so it cannot be cut",
+            place="training.micro_batch_tokens",
+            value=params.micro_batch_tokens,
+            allowed="0 with the method contrastive",
+            action="Set micro_batch_tokens = 0, or a smaller batch_examples.",
+        )
     if params.selection != "last_update" and not n_validation:
         raise ConfigError(
             "selection on validation text needs validation text",
