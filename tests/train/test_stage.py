@@ -1,5 +1,6 @@
 """A stage is what its params and folders say."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,11 +27,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
 
 
 def opened(folders: Folders, **changes):
-    params = FineTuneParams(**{**{name: getattr(PARAMS, name) for name in FIELDS}, **changes})
-    return open_stage(params, folders, RunOptions(device="cpu", threads=1))
-
-
-FIELDS = ("task", "kind", "fields", "max_tokens")
+    return open_stage(replace(PARAMS, **changes), folders, RunOptions(device="cpu", threads=1))
 
 
 def test_every_folder_that_is_read_is_told(folders):

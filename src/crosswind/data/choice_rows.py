@@ -12,10 +12,11 @@ from typing import Any
 from crosswind.core.errors import DataError
 from crosswind.core.files import read_text
 from crosswind.core.hashing import text_digest
+from crosswind.data.holdout import part_of
 from crosswind.data.hub import Rows
 from crosswind.data.hub_readers import NO_GOLD
 from crosswind.data.json_values import value_of
-from crosswind.data.task import Placed, Reading
+from crosswind.data.task import Placed, Reading, Source
 from crosswind.records.example import Example
 
 # (place, row, language, split) -> example; its label is empty where the row has none.
@@ -34,6 +35,19 @@ def choice_reading(
     kept = [row for row in found if row.example.label]
     n_without = len(found) - len(kept)
     return Reading(rows=kept, left_out={NO_GOLD: n_without} if n_without else {})
+
+
+def file_choices(
+    make: RowMaker, rows_of: Callable[[Path], Iterable[tuple[str, Mapping[str, Any]]]]
+) -> Callable[[Source, str, str], Reading]:
+    """The reader of a file of the release, whose rows are in `rows_of` its path."""
+
+    def read(source: Source, language: str, split: str) -> Reading:
+        """The examples of a split; of the only file, those of its part."""
+        found = choice_reading(rows_of(source.one("text")), make, language, split)
+        return Reading(rows=part_of(source, found.rows, split), left_out=found.left_out)
+
+    return read
 
 
 def hub_choices(make: RowMaker) -> Callable[[Rows, str, str], Reading]:

@@ -227,15 +227,9 @@ def _readable(place: str) -> Iterator[None]:
     """Turn what a damaged archive raises into one error."""
     try:
         yield
-    except (tarfile.TarError, zlib.error, EOFError, ValueError, OverflowError) as error:
-        raise StoreError(
-            f"not a readable tar archive ({str(error)[:120]})",
-            place=place,
-            allowed=", ".join(ARCHIVE_SUFFIXES),
-            action="Copy or export it again.",
-        ) from error
-    except OSError as error:
-        if error.errno is not None:
+    except (tarfile.TarError, zlib.error, EOFError, ValueError, OverflowError, OSError) as error:
+        # What the system refuses has a number and is another matter; gzip's own errors have none.
+        if isinstance(error, OSError) and error.errno is not None:
             raise
         raise StoreError(
             f"not a readable tar archive ({str(error)[:120]})",

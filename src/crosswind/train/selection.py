@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
-from crosswind.model.devices import autocast
-from crosswind.train.objective import collated, logits_of, outputs_of, right_and_asked
+from crosswind.train.held_out import held_out_logits
+from crosswind.train.objective import right_and_asked
 from crosswind.train.part import Part, trained_weights
 
 SELECTIONS = ("last_update", "source_validation", "target_validation", "checkpoint_average")
@@ -113,18 +113,10 @@ class Selection:
         for name, weights in trained_weights(self.parts).items():
             self.kept[name].lerp_(weights, 1 / n_averaged)
 
-    @torch.no_grad()
     def _share_right(self, part: Part) -> float:
-        device = next(part.model.parameters()).device
-        part.model.eval()
         right = asked = 0
-        order = sorted(part.text.held_out.rows, key=lambda row: row.n_longest)
-        for start in range(0, len(order), _ROWS):
-            rows = order[start : start + _ROWS]
-            batch = collated(rows, part.objective, pad_id=self.pad_id, device=device)
-            with autocast(device, self.precision):
-                outputs = outputs_of(part.model, batch)
-            counts = right_and_asked(logits_of(outputs, batch, part.objective), batch.targets)
+        batches = held_out_logits(part, n_rows=_ROWS, pad_id=self.pad_id, precision=self.precision)
+        for logits, targets in batches:
+            counts = right_and_asked(logits, targets)
             right, asked = right + counts[0], asked + counts[1]
-        part.model.train()
         return right / max(asked, 1)

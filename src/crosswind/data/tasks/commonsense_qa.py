@@ -1,10 +1,10 @@
 """CommonsenseQA: questions on everyday knowledge. English, five answers (arXiv:1811.00937)."""
 
-from crosswind.data.choice_rows import LETTERS, choice_reading
+from crosswind.data.choice_rows import LETTERS, file_choices
 from crosswind.data.choice_rows import commonsense_qa as of_row
-from crosswind.data.holdout import part_of, train_or_dev
+from crosswind.data.holdout import train_or_dev
 from crosswind.data.layouts import read_objects
-from crosswind.data.task import Reading, Source, Task
+from crosswind.data.task import Task
 from crosswind.records.task_card import TaskCard
 
 _FOLDERS = ("commonsenseqa", "commonsense_qa")
@@ -33,12 +33,6 @@ CARD = TaskCard(
 )
 
 
-def read(source: Source, language: str, split: str) -> Reading:
-    """Questions by the id of the release."""
-    found = choice_reading(read_objects(source.one("text")), of_row, language, split)
-    return Reading(rows=part_of(source, found.rows, split), left_out=found.left_out)
-
-
 TASK = Task(
     card=CARD,
     files=train_or_dev(
@@ -49,5 +43,5 @@ TASK = Task(
         ),
         tuple(f"{folder}/dev_rand_split.jsonl" for folder in _FOLDERS),
     ),
-    read=read,
+    read=file_choices(of_row, read_objects),
 )

@@ -1,9 +1,11 @@
 """Cosmos QA: questions on what a paragraph does not say. English, four answers."""
 
-from crosswind.data.choice_rows import choice_reading, read_csv_rows
+from functools import partial
+
 from crosswind.data.choice_rows import cosmos_qa as of_row
-from crosswind.data.holdout import part_of, train_or_dev
-from crosswind.data.task import Reading, Source, Task
+from crosswind.data.choice_rows import file_choices, read_csv_rows
+from crosswind.data.holdout import train_or_dev
+from crosswind.data.task import Task
 from crosswind.records.task_card import TaskCard
 
 _FOLDERS = ("cosmosqa", "cosmosqa/data", "cosmos_qa")
@@ -32,18 +34,11 @@ CARD = TaskCard(
 )
 
 
-def read(source: Source, language: str, split: str) -> Reading:
-    """Questions by the id of the release."""
-    rows = read_csv_rows(source.one("text"), ("id", *CARD.fields, "label"))
-    found = choice_reading(rows, of_row, language, split)
-    return Reading(rows=part_of(source, found.rows, split), left_out=found.left_out)
-
-
 TASK = Task(
     card=CARD,
     files=train_or_dev(
         tuple(f"{folder}/train.csv" for folder in _FOLDERS),
         tuple(f"{folder}/valid.csv" for folder in _FOLDERS),
     ),
-    read=read,
+    read=file_choices(of_row, partial(read_csv_rows, wanted=("id", *CARD.fields, "label"))),
 )

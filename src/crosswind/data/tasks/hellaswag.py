@@ -1,10 +1,10 @@
 """HellaSwag: which ending goes on from here? English, four endings (arXiv:1905.07830)."""
 
-from crosswind.data.choice_rows import choice_reading
+from crosswind.data.choice_rows import file_choices
 from crosswind.data.choice_rows import hellaswag as of_row
-from crosswind.data.holdout import part_of, train_or_dev
+from crosswind.data.holdout import train_or_dev
 from crosswind.data.layouts import read_objects
-from crosswind.data.task import Reading, Source, Task
+from crosswind.data.task import Task
 from crosswind.records.task_card import TaskCard
 
 _FOLDERS = ("hellaswag", "hellaswag/data")
@@ -33,17 +33,11 @@ CARD = TaskCard(
 )
 
 
-def read(source: Source, language: str, split: str) -> Reading:
-    """Questions by `ind` behind the name of their split."""
-    found = choice_reading(read_objects(source.one("text")), of_row, language, split)
-    return Reading(rows=part_of(source, found.rows, split), left_out=found.left_out)
-
-
 TASK = Task(
     card=CARD,
     files=train_or_dev(
         tuple(f"{folder}/hellaswag_train.jsonl" for folder in _FOLDERS),
         tuple(f"{folder}/hellaswag_val.jsonl" for folder in _FOLDERS),
     ),
-    read=read,
+    read=file_choices(of_row, read_objects),
 )
