@@ -345,16 +345,16 @@ def test_golden_ids(plan_of: PlanOf) -> None:
     )
     kept = sorted(step.step_id for step in plan if step.kind != "render_report")
     assert kept == [
-        "compare-v3-b5e1f3a3babe4ddef33c0fe8",
+        "compare-v3-51859aafec7fba1bf6d40dcb",
         "count_overlap-v1-2f3658a4761150f3c01007f0",
-        "fine_tune-v3-84ff3b6a6d1a39b501f66577",
+        "fine_tune-v4-75a97d0424d0db197877fe18",
         "load_encoder-v1-5ba65d1e980393548e34a6e8",
         "load_examples-v1-08731c4ad610313cc8c9c78b",
         "load_examples-v1-ab4d14814efc2271ef783485",
         "load_examples-v1-f65218860de7d40b891ef10e",
         "perturb_examples-v2-54ac97b1b9b2889524443296",
-        "predict-v3-29dab2795b1ef8f145ebe8c5",
-        "predict-v3-cce4a2da3017e72a77014bb7",
-        "score-v1-d492bd61c2217448a140de0b",
-        "score-v1-d59d6f9194fabaca6aea6f23",
+        "predict-v3-7c4d62107d5d4c0da028e085",
+        "predict-v3-e002026a6a1743d442aac602",
+        "score-v1-a8631e5dfbe62f8e18e1e4f1",
+        "score-v1-eb284d834c29e34eff3c1a30",
     ]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from crosswind.core.errors import ConfigError
-from crosswind.train.params import FineTuneParams, PartParams, check_params
+from crosswind.train.params import FineTuneParams, PartParams, check_params, text_rules
 
 ALONE = FineTuneParams(task="mnli", kind="pair_classification", fields=("premise", "hypothesis"))
 
@@ -21,6 +21,14 @@ def test_a_mixture_tells_its_parts():
     part = {"task": "ccg", "kind": "tagging", "fields": ["text"], "batch_examples": 8}
     (task,) = replace(ALONE, parts=(part,)).tasks(1)
     assert (task.task, task.batch_examples, task.max_tokens) == ("ccg", 8, 256)
+
+
+def test_a_text_and_its_copies_are_read_by_one_set_of_rules():
+    params = replace(ALONE, word_piece="first", max_tokens=48, seed=7)
+    (task,) = params.tasks(1)
+    rules = text_rules(params, task)
+    assert (rules.kind, rules.fields) == (task.kind, tuple(task.fields))
+    assert (rules.word_piece, rules.max_tokens, rules.seed) == ("first", 48, 7)
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ _KINDS = (
     ),
     StepKind(
         name="fine_tune",
-        version=3,
+        version=4,
         target="crosswind.train.fine_tune:fine_tune",
         inputs={
             "encoder": "one",

@@ -9,6 +9,7 @@ from crosswind.core.errors import ConfigError, require_one_of
 from crosswind.model.heads import TRAINABLE_KINDS
 from crosswind.model.windows import WORD_PIECES
 from crosswind.train.controls import CONTROLS, SHUFFLED_KINDS
+from crosswind.train.objective import TextRules
 from crosswind.train.sampling import SAMPLINGS
 from crosswind.train.selection import SELECTIONS
 
@@ -175,6 +176,20 @@ class FineTuneParams:
             mask_rate=MASK_RATE if self.kind == "masked_lm" else 0.0,
         )
         return (alone,)
+
+
+def text_rules(params: FineTuneParams, task: PartParams) -> TextRules:
+    """How the text of a task of the stage is read; its copies are read alike."""
+    return TextRules(
+        kind=task.kind,
+        fields=tuple(task.fields),
+        labels=tuple(task.labels),
+        max_tokens=task.max_tokens,
+        control=task.control,
+        mask_rate=task.mask_rate,
+        seed=params.seed,
+        word_piece=params.word_piece,
+    )
 
 
 def check_params(params: FineTuneParams, n_texts: int, n_validation: int) -> None:

@@ -18,9 +18,8 @@ from crosswind.train.assembly import Assembled, assemble
 from crosswind.train.duration import Duration, duration
 from crosswind.train.embedding_rows import TrainedRows
 from crosswind.train.loop import Recipe
-from crosswind.train.objective import TextRules
 from crosswind.train.optimiser import optimiser_bytes
-from crosswind.train.params import FineTuneParams
+from crosswind.train.params import FineTuneParams, text_rules
 from crosswind.train.part import Part, move, trained_weights
 from crosswind.train.robust.copies import Sources, with_copies
 from crosswind.train.robust.table import robust_loss
@@ -137,20 +136,10 @@ def _read(params: FineTuneParams, folders: Folders, reader: PieceReader) -> Iter
     selects = params.selection != "last_update"
     texts, held_out = iter(folders.train), iter(folders.validation)
     for task in params.tasks(len(folders.train)):
-        rules = TextRules(
-            kind=task.kind,
-            fields=tuple(task.fields),
-            labels=tuple(task.labels),
-            max_tokens=task.max_tokens,
-            control=task.control,
-            mask_rate=task.mask_rate,
-            seed=params.seed,
-            word_piece=params.word_piece,
-        )
         own = [next(texts) for _ in range(task.n_texts)]
         judge = next(held_out, None) if task.n_validation else None
         is_read = selects or task.is_beside
-        yield read_stage_text(own, judge if is_read else None, reader, rules)
+        yield read_stage_text(own, judge if is_read else None, reader, text_rules(params, task))
 
 
 def _embedding_rows(asked: str, parts: Sequence[Part], *, is_adapted: bool) -> str:

@@ -14,8 +14,8 @@ from crosswind.core.hashing import remembered_file_digest
 from crosswind.model.checkpoint import Opened
 from crosswind.model.encoders import word_embedding
 from crosswind.records.codecs import read_examples
-from crosswind.train.objective import IGNORED, TextRules, TrainingRow
-from crosswind.train.params import FineTuneParams, PartParams
+from crosswind.train.objective import IGNORED, TrainingRow
+from crosswind.train.params import FineTuneParams, PartParams, text_rules
 from crosswind.train.robust.original import Original, grouped
 from crosswind.train.robust.settings import RobustParams
 from crosswind.train.robust.table import METHODS
@@ -56,7 +56,7 @@ def with_copies(
     if METHODS[settings.method].copies is None:
         return list(texts)
     return [
-        _copied(text, robust, _original(text, task, part, opened), params.seed)
+        _copied(text, robust, _original(params, text, task, part, opened), params.seed)
         if task.kind in CARRYING_KINDS
         else text
         for task, text, part in zip(tasks, texts, own, strict=True)
@@ -96,15 +96,12 @@ def _require_carrying(tasks: Sequence[PartParams], settings: Robust) -> None:
         )
 
 
-def _original(text: StageText, task: PartParams, sources: Sources, opened: Opened) -> Original:
+def _original(
+    params: FineTuneParams, text: StageText, task: PartParams, sources: Sources, opened: Opened
+) -> Original:
     """The clean text of a task, by example."""
     examples = [example for folder in sources.train for example in read_examples(folder)]
-    rules = TextRules(
-        kind=task.kind,
-        fields=tuple(task.fields),
-        labels=text.labels,
-        max_tokens=task.max_tokens,
-    )
+    rules = replace(text_rules(params, task), labels=text.labels)
     n_copies = len(sources.copies) // task.n_texts
     return Original(
         examples=examples,
