@@ -57,6 +57,11 @@ def test_languages_of_translations_are_counted_apart() -> None:
     assert tasks._row(TASKS.get("mnli").card, found)[4] == "1 of 1 and 1 translated"
 
 
+def test_a_task_of_any_files_says_how_they_are_named(tmp_path: Path) -> None:
+    found = tasks._total(TASKS.get("mlm_text"), tasks.surveyed("mlm_text", tmp_path))
+    assert "mlm_text/<name>/<language>.txt" in tasks._row(TASKS.get("mlm_text").card, found)[-1]
+
+
 def test_other_processes_read_the_same(capsys: Captured) -> None:
     names = ["pawsx", "tatoeba"]
     assert tasks._all(names, FIXTURES) == [tasks.surveyed(name, FIXTURES) for name in names]

@@ -125,7 +125,8 @@ def _place(name: str) -> str:
 
 
 def _row(card: "TaskCard", total: dict[str, Any]) -> list[str]:
-    data = ", ".join(total["places"]) or f"missing: {total['missing']}"
+    # Where any files will do, no file is missing: the card says how they are named.
+    data = ", ".join(total["places"]) or f"missing: {total['missing'] or card.source}"
     if total["problems"]:
         data += f"; wrong: {total['problems'][0]}"
     n_translated = len(total["translated"])
