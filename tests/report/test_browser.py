@@ -175,7 +175,7 @@ def test_on_a_phone_only_tables_scroll(driver: Any, page: Path) -> None:
         script = "return [document.documentElement.scrollWidth, window.innerWidth]"
         assert driver.execute_script(script) == [390, 390]
         # What was asked, the answer, how sure, what to distrust: all on the first screen.
-        script = "return document.querySelector('.first aside li').getBoundingClientRect().bottom"
+        script = "return document.querySelector('.opening aside li').getBoundingClientRect().bottom"
         assert driver.execute_script(script) <= PHONE["height"]
         assert console(driver) == []
     finally:

@@ -68,3 +68,16 @@ def test_every_color_of_a_rule_is_a_variable() -> None:
 def test_nothing_is_loaded_by_the_style_sheet() -> None:
     assert "url(" not in style()
     assert "@import" not in style()
+
+
+def test_no_class_of_table_rows_is_styled_whatever_carries_it():
+    # The grid of the first screen once shared its name with the first row of a group, and took
+    # the row's cells out of their columns.
+    template = (
+        resources.files("crosswind.report").joinpath("templates/page.html").read_text("utf-8")
+    )
+    rows = set(re.findall(r"<tr[^>]*class=\"(\w+)\"", template))
+    assert rows
+    for name in rows:
+        selectors = re.findall(rf"([^\s,{{}}]*)\.{name}\b", style())
+        assert "" not in selectors, name

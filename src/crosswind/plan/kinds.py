@@ -132,7 +132,7 @@ _KINDS = (
     ),
     StepKind(
         name="render_report",
-        version=4,
+        version=5,
         target="crosswind.report.render:render_report",
         inputs={
             "estimates": "one",
