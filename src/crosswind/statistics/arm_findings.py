@@ -1,6 +1,7 @@
 """Findings about one arm by itself: scores, drops, retention, gaps, flips."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,7 +23,9 @@ from crosswind.statistics.robustness import (
     retention,
     robustness_drop,
     worst_case,
+    worst_case_at_most,
 )
+from crosswind.statistics.sampled import Sampled
 from crosswind.statistics.transfer import noise_transfer_gap, transfer_gap
 
 
@@ -125,7 +128,6 @@ def _under_noise(cube: TaskCube, arm: str, setting: TaskSetting) -> Iterator[Fin
     found: dict[str, Floats] = {
         "mean_corrupted_score": mean,
         "retention": retention(clean, mean),
-        "worst_case": _worst(cube, arm, unseen),
     }
     if setting.chance is not None:
         found["retention_chance_adjusted"] = chance_adjusted_retention(
@@ -138,22 +140,32 @@ def _under_noise(cube: TaskCube, arm: str, setting: TaskSetting) -> Iterator[Fin
             sampled=sampled_arm(cube, arm, array, noisy),
             marks=marks_of(cube, setting, (arm,)),
         )
+    yield Finding(
+        quantity="worst_case",
+        where=_at(cube, arm),
+        sampled=_worst(cube, arm, unseen, noisy),
+        marks=marks_of(cube, setting, (arm,)),
+    )
 
 
-def _worst(cube: TaskCube, arm: str, perturbations: tuple[str, ...]) -> Floats:
+def _worst(
+    cube: TaskCube, arm: str, perturbations: tuple[str, ...], weights: Floats
+) -> Sampled | None:
     """Mean over severities of the lowest score over perturbations that have the severity."""
-    lowest = []
+    lowest, reached = [], []
     for severity in sorted({level for name, level in cube.grid.conditions if name}):
-        weights = [
+        cells = [
             cube.noisy_weights(cube.grid.target_languages, (name,), severity)
             for name in perturbations
         ]
-        means = [cube.mean(arm, item) for item in weights]
+        means = [cube.mean(arm, item) for item in cells]
         present = [mean for mean in means if mean is not None]
         if present:
             lowest.append(worst_case(np.stack(present)))
-    mean: Floats = np.mean(lowest, axis=0)
-    return mean
+            reached.append(worst_case_at_most(np.stack(present)))
+    sampled = sampled_arm(cube, arm, np.mean(lowest, axis=0), weights)
+    above = np.mean(reached, axis=0)[:, 1:].mean(axis=0)
+    return replace(sampled, high_draws=above) if sampled else None
 
 
 def _gaps(cube: TaskCube, arm: str, setting: TaskSetting) -> Iterator[Finding]:
