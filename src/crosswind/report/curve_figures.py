@@ -13,6 +13,8 @@ from crosswind.report.figure import (
     arm_shape,
     draw,
     estimate_row,
+    shown,
+    toggled,
     told,
     values,
 )
@@ -71,29 +73,31 @@ def _rows(study: Study, task: TaskFacts) -> Rows:
 def _panels(study: Study, tasks: Sequence[TaskFacts], rows: Rows) -> Any:
     levels = sorted({row["severity"] for row in rows})
     there = {row["perturbation"] for row in rows}
-    shown = [name for name in study.perturbations if name in there]
+    scored = [name for name in study.perturbations if name in there]
     x = alt.X("severity:Q", title="severity (0 = clean)", axis=alt.Axis(values=levels, format="d"))
     near = alt.Scale(zero=False)
     y = alt.Y("point:Q", title="score, %", scale=near)
     color = arm_color(study)
+    choice = toggled(study)
     base = alt.Chart()
-    band = base.mark_area(opacity=0.16).encode(
-        x=x, y=alt.Y("low:Q", scale=near), y2="high:Q", color=color
+    band = base.mark_area().encode(
+        x=x, y=alt.Y("low:Q", scale=near), y2="high:Q", color=color, opacity=shown(choice, 0.16)
     )
-    line = base.mark_line(strokeWidth=2).encode(x=x, y=y, color=color)
-    dots = base.mark_point(size=60, filled=True, opacity=1).encode(
+    line = base.mark_line(strokeWidth=2).encode(x=x, y=y, color=color, opacity=shown(choice))
+    dots = base.mark_point(size=60, filled=True).encode(
         x=x,
         y=y,
         color=color,
         shape=arm_shape(study),
+        opacity=shown(choice),
         tooltip=told("arm", "task", "perturbation", "severity", percent=True),
     )
     return (
-        alt.layer(band, line, dots, data=values(rows))
+        alt.layer(band, line, dots.add_params(choice), data=values(rows))
         .properties(width=250, height=160)
         .facet(
             column=alt.Column("task:N", title=None, sort=[_titled(task) for task in tasks]),
-            row=alt.Row("perturbation:N", title=None, sort=shown),
+            row=alt.Row("perturbation:N", title=None, sort=scored),
         )
         .resolve_scale(y="independent")
     )
