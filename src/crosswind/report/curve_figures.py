@@ -36,8 +36,9 @@ def curve_figures(study: Study) -> list[Figure]:
                 Figure(
                     name=name,
                     title="Score against severity, by target and perturbation",
-                    note="Mean over the target languages; bands are intervals over items. The "
-                    "scales of the vertical axes differ.",
+                    note="Mean over the target languages that the perturbation acts on, clean and "
+                    "noisy alike; bands are intervals over items. The scales of the vertical axes "
+                    "differ.",
                     alt=f"Severity curves of {', '.join(task.name for task in chunk)} by arm.",
                     drawing=draw(_panels(study, chunk, rows), name),
                     table="conditions",
@@ -49,6 +50,7 @@ def curve_figures(study: Study) -> list[Figure]:
 def _rows(study: Study, task: TaskFacts) -> Rows:
     """Points of every perturbation that the task was scored under, clean text as severity 0.
 
+    Clean text is that of the languages which the perturbation acts on, where these are not all.
     Published noise has no severity in common with drawn noise, so it has no curve.
     """
     found: Rows = []
@@ -59,12 +61,15 @@ def _rows(study: Study, task: TaskFacts) -> Rows:
             where: dict[str, str | int] = {
                 "arm": arm,
                 "task": task.name,
-                "perturbation": perturbation if severity else "",
+                "perturbation": perturbation,
                 "severity": severity,
             }
             panel = {"task": _titled(task), "perturbation": perturbation}
             place = {"arm": arm, "severity": severity, **panel}
-            rows += estimate_row(study.find("score", where), place)
+            score = study.find("score", where)
+            if score is None and not severity:
+                score = study.find("score", {**where, "perturbation": ""})
+            rows += estimate_row(score, place)
         if perturbation != task.published and any(row["severity"] for row in rows):
             found += rows
     return found

@@ -32,6 +32,7 @@ from crosswind.statistics.transfer import noise_transfer_gap, transfer_gap
 def arm_findings(cube: TaskCube, arm: str, setting: TaskSetting) -> Iterator[Finding]:
     """Everything that needs no second arm."""
     yield from _scores(cube, arm, setting)
+    yield from _clean_beside(cube, arm, setting)
     yield from _flips(cube, arm, setting)
     yield from _drops(cube, arm, setting)
     yield from _drops_by_language(cube, arm, setting)
@@ -54,6 +55,24 @@ def _scores(cube: TaskCube, arm: str, setting: TaskSetting) -> Iterator[Finding]
                     sampled=sampled_arm(cube, arm, cube.mean(arm, weights), weights),
                     marks=marks_of(cube, setting, (arm,), name),
                 )
+
+
+def _clean_beside(cube: TaskCube, arm: str, setting: TaskSetting) -> Iterator[Finding]:
+    """The clean score of the languages that a perturbation acts on, where these are not all.
+
+    Its scores are to be read against this one: those of all languages are other cells.
+    """
+    targets = cube.grid.target_languages
+    everywhere = cube.clean_weights(targets) > 0
+    for name in cube.grid.perturbations:
+        weights = cube.clean_beside(cube.noisy_weights(targets, (name,)))
+        if weights.any() and not np.array_equal(weights > 0, everywhere):
+            yield Finding(
+                quantity="score",
+                where=_at(cube, arm, perturbation=name, severity=0),
+                sampled=sampled_arm(cube, arm, cube.mean(arm, weights), weights),
+                marks=marks_of(cube, setting, (arm,)),
+            )
 
 
 def _flips(cube: TaskCube, arm: str, setting: TaskSetting) -> Iterator[Finding]:
