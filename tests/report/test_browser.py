@@ -333,9 +333,10 @@ def many_cards(n: int) -> list[ExampleCard]:
 def test_a_hundred_thousand_examples_stay_fast(driver: Any, tmp_path: Path) -> None:
     n = 100_000
     page = Page(
-        title="many", question="", answer=["."], changes=[], gains=[], doubts=[], benchmark=[],
-        claims=[], figures={name: [] for name in SECTIONS}, tables={name: [] for name in SECTIONS},
-        examples=many_cards(n), n_candidates=n, arms=("none",), distrust=[], facts=[],
+        title="many", question="", setting="", answer=["."], changes=[], gains=[], doubts=[],
+        benchmark=[], claims=[], figures={name: [] for name in SECTIONS},
+        tables={name: [] for name in SECTIONS}, examples=many_cards(n), n_candidates=n,
+        arms=("none",), distrust=[], facts=[],
         experiment="", commands=[], estimates_csv="",
     )  # fmt: skip
     path = tmp_path / "many.html"

@@ -11,7 +11,7 @@ def test_gains_are_drawn_on_one_scale(study_of: Callable[..., Study]) -> None:
     gains = headline_gains(study_of())
     assert [gain.name for gain in gains] == ["clean score", "score under noise", "robustness"]
     assert [gain.value for gain in gains] == ["+2.3", "+3.1", "+0.8"]
-    assert [gain.verdict for gain in gains] == ["better than none", "better than none", "not clear"]
+    assert [gain.verdict for gain in gains] == ["clearly better", "clearly better", "not clear"]
     bars = [gain.bar for gain in gains if gain.bar]
     assert len(bars) == 3
     assert max(bar.high for bar in bars) == 98
@@ -34,7 +34,7 @@ def test_the_sign_of_a_bar_is_the_sign_of_its_gain(study_of: Callable[..., Study
         },
     )
     first = headline_gains(worse)[0]
-    assert (first.tone, first.verdict, first.value) == ("worse", "worse than none", "−2.3")
+    assert (first.tone, first.verdict, first.value) == ("worse", "clearly worse", "−2.3")
     assert first.bar is not None
     assert first.bar.high < 50
 

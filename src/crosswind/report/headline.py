@@ -104,7 +104,7 @@ def _gain(study: Study, arm: str, name: str, item: Estimate, reach: float) -> He
     elif tone == "open":
         verdict = "not clear"
     else:
-        verdict = f"{tone} than {study.baseline}"
+        verdict = f"clearly {tone}"
     return HeadlineGain(
         arm=arm,
         name=name,

@@ -51,7 +51,7 @@ def condition_table(study: Study, doses: Sequence[Dose]) -> Table:
         "of the share of texts changed (words as blanks divide them, so WER says little for "
         "scripts without blanks); flipped is the share of predictions that differ from "
         "those on clean text. A perturbation is scored in the languages that it acts on; where "
-        "these are not all, their clean score stands above its rows. Scores in "
+        "these are not all, their clean score stands above its rows as severity 0. Scores in "
         f"{interval_words(study)}.",
     )  # fmt: skip
 
@@ -220,7 +220,7 @@ def _condition_name(study: Study, task: str, perturbation: str, severity: int) -
     if not perturbation:
         return "clean"
     if not severity:
-        return f"{perturbation} 0 (clean)"
+        return f"{perturbation} 0"
     is_published = perturbation == study.tasks[task].published
     return perturbation if is_published else f"{perturbation} {severity}"
 
