@@ -25,14 +25,14 @@ def test_languages_that_lose_as_much_a_word_have_no_gap(
     assert rate == pytest.approx(sum(min(source, one) for one in targets) / len(targets))
 
 
-def test_each_language_is_held_at_the_highest_rate_that_both_have() -> None:
+def test_each_language_is_held_at_the_rates_of_the_source_language() -> None:
     source = [(0.0, 0.0), (0.1, 0.02), (0.2, 0.06)]
     gap, rate = matched_gap(
         source, {"de": [(0.0, 0.0), (0.4, 0.2)], "fi": [(0.0, 0.0), (0.1, 0.1)]}
     )
-    # de at 0.2: 0.1 against 0.06; fi at 0.1: 0.1 against 0.02.
-    assert gap == pytest.approx((0.04 + 0.08) / 2)
-    assert rate == pytest.approx(0.15)
+    # de at 0.1 and 0.2: 0.05 and 0.1 against 0.02 and 0.06; fi at 0.1 twice: 0.1 against 0.02.
+    assert gap == pytest.approx((0.03 + 0.04 + 0.08 + 0.08) / 4)
+    assert rate == pytest.approx((0.1 + 0.2 + 0.1 + 0.1) / 4)
     assert matched_gap(source, {}) is None
 
 
@@ -68,8 +68,8 @@ def test_the_table_leaves_out_what_has_no_words_and_what_was_not_measured() -> N
     doses += [dose("fi", 1, None)]
     (row,) = matched_table(study_of_scores(scores), doses).rows
     assert [cell.text for cell in row][1:3] == ["none", "typo"]
-    assert row[4].value == pytest.approx(100 * (0.06 - 0.03))
-    assert (row[5].text, row[6].text) == ("30.0%", "1")
+    assert row[4].value == pytest.approx(100 * (0.01 + 0.03) / 2)
+    assert (row[5].text, row[6].text) == ("20.0%", "1")
 
 
 def test_without_doses_or_source_there_is_no_row(study_of: Callable[..., Study]) -> None:

@@ -22,20 +22,20 @@ Curve = list[tuple[float, float]]
 def matched_gap(source: Curve, targets: Mapping[str, Curve]) -> tuple[float, float] | None:
     """How much more the target languages lose than the source at equal word error rates.
 
-    Each target language is held against the source language at the highest rate that both have,
-    on straight lines between the severities; all weigh the same.
+    Each target language is held against the source language at the rate of each severity there, or
+    at its own highest rate where that is lower, on straight lines between its own severities.
+    Severities and languages weigh the same.
 
     Args:
         source: of the source language.
         targets: language -> its curve.
 
     Returns:
-        (gap, mean rate at which it was taken), or None without a common rate above zero.
+        (gap, mean rate at which it was taken), or None without target languages.
     """
     gaps, rates = [], []
     for curve in targets.values():
-        rate = min(curve[-1][0], source[-1][0])
-        if rate > 0:
+        for rate in (min(rate, curve[-1][0]) for rate, _ in source if rate > 0):
             gaps.append(_lost(curve, rate) - _lost(source, rate))
             rates.append(rate)
     return (float(np.mean(gaps)), float(np.mean(rates))) if gaps else None
@@ -51,9 +51,10 @@ def matched_table(study: Study, doses: Sequence[Dose]) -> Table:
         rows=tuple(_rows(study, doses)),
         n_words=3,
         note="Points lost in the target languages minus points lost in the source language. At "
-        "equal word error rates, each language is held against the source language at the highest "
-        "rate that both have, read off straight lines between severities: an estimate without an "
-        "interval. Languages written without blanks are left out of it.",
+        "equal word error rates, each language is read off straight lines between its severities at "
+        "the rates that the severities have in the source language (at most its own highest): an "
+        "estimate without an interval. Both are means over severities. Languages written without "
+        "blanks are left out of the second.",
     )  # fmt: skip
 
 
