@@ -51,8 +51,8 @@ def matched_table(study: Study, doses: Sequence[Dose]) -> Table:
         rows=tuple(_rows(study, doses)),
         n_words=3,
         note="Points lost in the target languages minus points lost in the source language. At "
-        "equal word error rates, each language is read off straight lines between its severities at "
-        "the rates that the severities have in the source language (at most its own highest): an "
+        "equal word error rates, each language is read off straight lines between its severities "
+        "at the rates that these have in the source language (at most its own highest): an "
         "estimate without an interval. Both are means over severities. Languages written without "
         "blanks are left out of the second.",
     )  # fmt: skip
