@@ -65,6 +65,11 @@ class Figure:
         """The markup of the drawing."""
         return self.drawing.svg
 
+    @property
+    def has_choice(self) -> bool:
+        """Whether its legend hides and shows arms."""
+        return '"bind":"legend"' in self.drawing.specification
+
 
 def values(rows: Rows) -> Any:
     """Rows as inline data of a chart."""
