@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 
+from crosswind.records.estimate import Estimate
 from crosswind.report.headline import MAX_GAINS, first_doubts, headline_gains
 from crosswind.report.study import Study
 
@@ -69,3 +70,17 @@ def test_doubts_come_with_the_gravest_first(study_of: Callable[..., Study]) -> N
     assert [doubt.name for doubt in first_doubts(grave)][:2] == ["Collapsed runs", "Contamination"]
     bare = replace(study, facts={}, seeds=((1, 1), (2, 2), (3, 3)), tasks={})
     assert first_doubts(bare) == []
+
+
+def test_labels_that_were_seen_before_are_a_doubt(study_of: Callable[..., Study]) -> None:
+    study = study_of(tasks=("home_intents", "home_slots"))
+
+    def marked(item: Estimate) -> Estimate:
+        return replace(item, marks=(*item.marks, "not-zero-shot"))
+
+    table = {
+        key: marked(item) if item.where.get("task") in (None, "home_slots") else item
+        for key, item in study.table.items()
+    }
+    (doubt,) = [one for one in first_doubts(replace(study, table=table)) if "zero" in one.name]
+    assert doubt.text.startswith("home_slots: the encoder or an arm saw labels")
