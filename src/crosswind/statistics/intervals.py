@@ -79,8 +79,9 @@ def seeds_mean(points: Mapping[Replicate, float]) -> SeedsMean | None:
     Paired seeds (1-1, 2-2, 3-3): mean +- t(n-1) s / sqrt(n).
     Crossed seeds (every intermediate with every target seed): two random effects without
     replication, Var(mean) = (MS_i + MS_t - MS_e) / (I T), with the degrees of freedom of
-    Satterthwaite 1946 (Biometrics Bulletin 2(6)). A seed whose mean square is below the residual
-    one shows no variance of its own and is pooled with the residual, or left out beside the other.
+    Satterthwaite 1946 (Biometrics Bulletin 2(6)), at least those of the smaller set of seeds. Where
+    this is below what all squares say together, seeds show no variance of their own, and the pooled
+    square stands with all degrees: differences of paired arms often have none.
     """
     first = sorted({i for i, _ in points})
     second = sorted({t for _, t in points})
@@ -121,14 +122,10 @@ def _square_of_mean(
 ) -> tuple[float, float]:
     """(I T Var(mean), its degrees) from (mean square, degrees) of both seeds and the rest."""
     parts = first, second, rest
-    if first[0] < rest[0] and second[0] < rest[0]:
-        freedom = sum(degrees for _, degrees in parts)
-        return sum(square * degrees for square, degrees in parts) / freedom, float(freedom)
-    if first[0] < rest[0]:
-        return second[0], float(second[1])
-    if second[0] < rest[0]:
-        return first[0], float(first[1])
+    every = float(sum(degrees for _, degrees in parts))
+    pooled = sum(square * degrees for square, degrees in parts) / every
     total = first[0] + second[0] - rest[0]
-    spread = sum(square**2 / degrees for square, degrees in parts)
-    least = float(min(first[1], second[1]))
-    return total, max(total**2 / spread, least) if spread > 0 else least
+    if total <= pooled:
+        return pooled, every
+    freedom = total**2 / sum(square**2 / degrees for square, degrees in parts)
+    return total, float(np.clip(freedom, min(first[1], second[1]), every))
