@@ -81,6 +81,9 @@ class Recorder:
     def waiting(self, n_steps: int) -> None:
         self.events.append(("waiting", n_steps))
 
+    def lost(self, steps: Any) -> None:
+        self.events.append(("lost", [step.label for step in steps]))
+
     def of(self, name: str) -> list[Any]:
         return [value for event, value in self.events if event == name]
 

@@ -13,17 +13,28 @@ if TYPE_CHECKING:
     from crosswind.runner.observer import Outcome
 
 
-def run(
+def run(  # noqa: PLR0913  one argument a flag
     file: ExperimentFile,
     store: StoreFolder = DEFAULT_STORE,
     overrides: Overrides = None,
     threads: Annotated[int, typer.Option(help="Torch threads; 0 = all cores.", min=0)] = 0,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1 ...")] = "auto",
+    engine: Annotated[str, typer.Option(help="local or ray.")] = "local",
+    workers: Annotated[
+        int,
+        typer.Option(
+            help="Steps side by side: processes (local, 0 = one step after the other here), "
+            "or processors of the cluster that is started (ray, 0 = all cores).",
+            min=0,
+        ),
+    ] = 0,
+    address: Annotated[str, typer.Option(help="HOST:PORT of a running Ray cluster.")] = "",
     offline: Annotated[bool, typer.Option("--offline", help="Never ask a hub.")] = False,
 ) -> int:
     """Run an experiment: everything that is not in the store yet, then the report."""
     from crosswind.cli.display import ProgressDisplay, duration
     from crosswind.config.run_options import RunOptions
+    from crosswind.runner.engine import EngineChoice
     from crosswind.runner.journey import travel
 
     signal.signal(signal.SIGTERM, _interrupt)
@@ -34,6 +45,7 @@ def run(
             store=store,
             overrides=changes,
             options=RunOptions(device=device, threads=threads),
+            engine=EngineChoice(name=engine, workers=workers, address=address),
             observer=display,
         )
     outcome = journey.outcome
