@@ -127,14 +127,14 @@ class Bench:
         for text in texts:
             (self.orders / text).unlink()
 
-    def run(self, plan: Plan | None = None, **gate: Any) -> Outcome:
+    def run(self, plan: Plan | None = None, **more: Any) -> Outcome:
         self.recorder = Recorder()
         return Execution(
             plan=plan or self.plan,
             store=self.store,
-            options=RunOptions(data_root=self.orders),
+            options=RunOptions(data_root=self.orders, threads=1),
             observer=self.recorder,
-            **gate,
+            **more,
         ).run()
 
     def calls(self) -> list[str]:
