@@ -61,7 +61,7 @@ def main() -> None:
     os.environ["PYTHONPATH"] = f"{here}{os.pathsep}{before}"
     sys.path.insert(0, str(here))
     KINDS["state_claim"] = replace(KINDS["state_claim"], target="ray_schedule:sleep")
-    from ray.cluster_utils import Cluster
+    from ray.cluster_utils import Cluster  # noqa: PLC0415  it reads the environment
 
     start = time.perf_counter()
     cluster = patient(Cluster)
