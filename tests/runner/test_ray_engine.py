@@ -25,7 +25,7 @@ from crosswind.runner.observer import Outcome
 from crosswind.runner.ray_engine import Need, needs
 from tests.runner.conftest import Bench
 
-pytestmark = [pytest.mark.ray, pytest.mark.filterwarnings("default")]
+pytestmark = [pytest.mark.ray, pytest.mark.slow, pytest.mark.filterwarnings("default")]
 # On a busy machine Ray gives up on a node that is slow to start.
 _STARTS = 4
 
