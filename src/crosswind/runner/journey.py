@@ -77,20 +77,30 @@ def travel(
     refuse_missing(prepared)
     opened = Store(store)
     how = completed(prepared.experiment.data, options or RunOptions())
-    with opened_engine(engine, how) as place:
-        outcome = Execution(
-            plan=prepared.plan,
-            store=opened,
-            options=how,
-            observer=observer,
-            gate=_first_steps(prepared.plan),
-            check=lambda: refuse_overlap(prepared, opened),
-            is_reported=opened.layout.report(prepared.experiment.name).exists(),
-            engine=place,
-        ).run()
+    outcome = _executed(prepared, opened, how, engine, observer)
     goal = prepared.plan.steps[prepared.plan.goals[0]]
     report = publish_report(opened, prepared.experiment.name, goal)
     return Journey(prepared=prepared, store=opened, outcome=outcome, report=report)
+
+
+def _executed(
+    prepared: Prepared,
+    store: Store,
+    options: RunOptions,
+    choice: EngineChoice,
+    observer: Observer,
+) -> Outcome:
+    with opened_engine(choice, options) as engine:
+        return Execution(
+            plan=prepared.plan,
+            store=store,
+            options=options,
+            observer=observer,
+            gate=_first_steps(prepared.plan),
+            check=lambda: refuse_overlap(prepared, store),
+            is_reported=store.layout.report(prepared.experiment.name).exists(),
+            engine=engine,
+        ).run()
 
 
 def _first_steps(plan: Plan) -> list[str]:

@@ -10,6 +10,7 @@ import typer
 from crosswind.cli.options import DEFAULT_STORE, ExperimentFile, Overrides, StoreFolder
 
 if TYPE_CHECKING:
+    from crosswind.runner.journey import Journey
     from crosswind.runner.observer import Outcome
 
 
@@ -32,7 +33,7 @@ def run(  # noqa: PLR0913  one argument a flag
     offline: Annotated[bool, typer.Option("--offline", help="Never ask a hub.")] = False,
 ) -> int:
     """Run an experiment: everything that is not in the store yet, then the report."""
-    from crosswind.cli.display import ProgressDisplay, duration
+    from crosswind.cli.display import ProgressDisplay
     from crosswind.config.run_options import RunOptions
     from crosswind.runner.engine import EngineChoice
     from crosswind.runner.journey import travel
@@ -48,16 +49,22 @@ def run(  # noqa: PLR0913  one argument a flag
             engine=EngineChoice(name=engine, workers=workers, address=address),
             observer=display,
         )
+    return _show_end(journey, display.elapsed_seconds, f"crosswind run {file} --store {store}")
+
+
+def _show_end(journey: "Journey", seconds: float, retry: str) -> int:
+    from crosswind.cli.display import duration
+
     outcome = journey.outcome
     if journey.report is not None:
         _show_answer(journey.artifact_of("compare"))
     print(
         f"{len(outcome.executed)} steps executed, {outcome.reused} reused, "
-        f"{len(outcome.failed)} failed, {duration(display.elapsed_seconds)}."
+        f"{len(outcome.failed)} failed, {duration(seconds)}."
     )
     if journey.report is not None:
         print(f"report: {journey.report / 'report.html'}")
-    _show_failures(outcome, f"crosswind run {file} --store {store}")
+    _show_failures(outcome, retry)
     return 1 if outcome.failed else 0
 
 
