@@ -21,6 +21,7 @@ class StepKind:
         together: input names that ready steps must share to be run as one group through
             `group_target`; empty: one by one.
         group_target: "module:function" of the grouped form.
+        on_device: computes with torch, on the device and with the threads of the run.
     """
 
     name: str
@@ -30,6 +31,7 @@ class StepKind:
     artifact: str
     together: tuple[str, ...] = ()
     group_target: str = ""
+    on_device: bool = False
 
     def identity(self) -> dict[str, object]:
         """What of the kind goes into a step's id."""
@@ -47,6 +49,7 @@ _KINDS = (
         target="crosswind.model.load:load_encoder",
         inputs={},
         artifact="checkpoint",
+        on_device=True,
     ),
     StepKind(
         name="adopt_checkpoint",
@@ -54,6 +57,7 @@ _KINDS = (
         target="crosswind.model.adopt:adopt_checkpoint",
         inputs={"encoder": "one"},
         artifact="checkpoint",
+        on_device=True,
     ),
     StepKind(
         name="load_examples",
@@ -89,6 +93,7 @@ _KINDS = (
             "matched": "many",
         },
         artifact="checkpoint",
+        on_device=True,
     ),
     StepKind(
         name="predict",
@@ -103,6 +108,7 @@ _KINDS = (
         artifact="predictions",
         together=("encoder", "checkpoint"),
         group_target="crosswind.evaluate.predict:predict_many",
+        on_device=True,
     ),
     StepKind(
         name="score",
