@@ -23,46 +23,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from crosswind.core.files import read_json
-from crosswind.testing.tiny import tiny_encoder_folder
-from crosswind.testing.toy_data import write_toy_data
+from crosswind.store.store import Store
+from crosswind.testing.drills import digests, drill_experiment, half_artifacts
 
-EXPERIMENT = """
-name = "drill"
-question = "Is anything lost?"
-seeds = [1]
-
-[encoder]
-name = "{encoder}"
-
-[data]
-root = "{data}"
-
-[[arms]]
-name = "none"
-
-[[arms]]
-name = "snli"
-stages = [{{ tasks = ["snli"] }}]
-
-[[targets]]
-task = "xnli"
-train = ["mnli"]
-languages = ["en", "de", "ru", "ar"]
-evaluation_split = "validation"
-
-[noise]
-perturbations = ["typo"]
-severities = [3, 5]
-
-[training]
-learning_rate = 1e-3
-batch_examples = 16
-max_updates = 6
-max_tokens = 64
-selection = "last_update"
-hold_out = false
-"""
 KINDS = ("run", "worker", "node")
 STARTS = 6
 
@@ -83,13 +46,10 @@ class Drill:
         os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
         from ray.cluster_utils import Cluster  # noqa: PLC0415  it reads the environment
 
-        encoder = tiny_encoder_folder(self.folder / "encoder")
-        data = write_toy_data(self.folder / "data")
-        self.file = self.folder / "drill.toml"
-        self.file.write_text(EXPERIMENT.format(encoder=encoder, data=data), "utf-8")
+        self.file = drill_experiment(self.folder / "experiment")
         done = subprocess.run(self.command(self.folder / "whole"), capture_output=True, check=False)
         assert done.returncode == 0, done.stderr
-        self.whole = digests(self.folder / "whole")
+        self.whole = results(self.folder / "whole")
         self.cluster = patient(Cluster)
         for slots in (0, 1, 1):
             self.add_node(slots)
@@ -131,7 +91,7 @@ class Drill:
             self.problems.append(f"run {number}: exit code {process.returncode}: {errors[-300:]}")
         elif int(executed[1]) != n_expected:
             self.problems.append(f"run {number}: {executed[1]} executed, not {n_expected}")
-        if digests(store) != self.whole:
+        if results(store) != self.whole:
             self.problems.append(f"run {number}: other digests than the unbroken run")
         if list((store / ".drafts").glob("*")):
             self.problems.append(f"run {number}: a draft is left")
@@ -164,23 +124,20 @@ class Drill:
 
     def look(self, number: int, store: Path) -> None:
         """Whatever is visible is whole."""
-        for folder in (store / "artifacts").glob("*"):
-            if not (folder / "manifest.json").is_file():
-                self.problems.append(f"run {number}: {folder.name} is visible and not whole")
+        half = half_artifacts(store)
+        if half:
+            self.problems.append(f"run {number}: visible and not whole: {half}")
 
 
 def finished(store: Path) -> set[str]:
-    """Step ids of the artifacts of a store."""
-    return {path.name for path in (store / "artifacts").glob("*")}
+    """Step ids of the visible artifacts."""
+    return set(Store(store).step_ids()) if store.exists() else set()
 
 
-def digests(store: Path) -> dict[str, str]:
+def results(store: Path) -> dict[str, str]:
     """Step id -> content digest of every artifact but the report, which tells durations."""
-    return {
-        path.parent.name: read_json(path)["content_digest"]
-        for path in (store / "artifacts").glob("*/manifest.json")
-        if not path.parent.name.startswith("render_report-")
-    }
+    found = digests(store)
+    return {key: one for key, one in found.items() if not key.startswith("render_report-")}
 
 
 def ray_workers() -> list[int]:

@@ -26,6 +26,7 @@ def agree(done: subprocess.CompletedProcess[str], store: Path, unbroken: Path) -
     assert not list((store / ".drafts").iterdir())
 
 
+@pytest.mark.slow
 def test_two_processes(tiny_journey: TinyJourney, unbroken: Path, tmp_path: Path) -> None:
     store = tmp_path / "store"
     agree(tiny_journey.run(store, "--workers", "2"), store, unbroken)
