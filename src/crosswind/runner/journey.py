@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crosswind.config.run_options import RunOptions
@@ -110,13 +110,8 @@ def _first_steps(plan: Plan) -> list[str]:
 
 def completed(data: Data, asked: RunOptions = DEFAULT_OPTIONS) -> RunOptions:
     """How to run, with the data root and the offline switch of the experiment."""
-    return RunOptions(
-        data_root=Path(data.root),
-        offline=data.offline,
-        device=asked.device,
-        threads=asked.threads or (os.cpu_count() or 1),
-        log_every=asked.log_every,
-    )
+    threads = asked.threads or os.cpu_count() or 1
+    return replace(asked, data_root=Path(data.root), offline=data.offline, threads=threads)
 
 
 def refuse_missing(prepared: Prepared) -> None:
