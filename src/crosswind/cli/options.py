@@ -22,6 +22,9 @@ Workers = Annotated[
         min=0,
     ),
 ]
+Processes = Annotated[
+    int, typer.Option(help="Processes of one training step, each with a share of a batch.", min=1)
+]
 Address = Annotated[str, typer.Option(help="HOST:PORT of a Ray cluster that runs already.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 

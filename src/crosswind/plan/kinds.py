@@ -22,6 +22,7 @@ class StepKind:
             `group_target`; empty: one by one.
         group_target: "module:function" of the grouped form.
         on_device: computes with torch, on the device and with the threads of the run.
+        shares_batches: runs in as many processes as the run has for one step.
     """
 
     name: str
@@ -32,6 +33,7 @@ class StepKind:
     together: tuple[str, ...] = ()
     group_target: str = ""
     on_device: bool = False
+    shares_batches: bool = False
 
     def identity(self) -> dict[str, object]:
         """What of the kind goes into a step's id."""
@@ -94,6 +96,7 @@ _KINDS = (
         },
         artifact="checkpoint",
         on_device=True,
+        shares_batches=True,
     ),
     StepKind(
         name="predict",

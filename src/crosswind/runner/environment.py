@@ -113,6 +113,7 @@ def provenance(
         **({"phases": _rounded(phases)} if phases else {}),
         "device": options.device,
         "threads": options.threads,
+        **({"processes": options.processes} if options.processes > 1 else {}),
         "commit": commit(),
         "versions": versions(),
         "machine": machine(),

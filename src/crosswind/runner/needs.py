@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import ConfigError
+from crosswind.plan.kinds import StepKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,31 +16,39 @@ class Need:
     num_gpus: int
 
 
-def needs(options: RunOptions, nodes: Sequence[Mapping[str, float]]) -> dict[bool, Need]:
-    """What a task asks for, by whether its kind computes on the device.
+def need_of(kind: StepKind, options: RunOptions, nodes: Sequence[Mapping[str, float]]) -> Need:
+    """What a task asks for.
 
-    Such a step takes as many processors as it has threads, at most all of the largest node; on an
-    accelerator it takes one of each. Everything else takes one processor.
+    A step that computes on the device takes as many processors as it has threads, at most all of
+    the largest node; on an accelerator it takes one of each; and so much for each of its processes.
+    Everything else takes one processor.
 
     Args:
-        options: threads and device.
+        kind: of the step.
+        options: threads, processes and device.
         nodes: resources of each node that is alive.
 
     Raises:
-        ConfigError: `cuda` was asked for and no node has an accelerator.
+        ConfigError: no node has as many accelerators as `cuda` or several processes ask for.
     """
-    largest = max((int(node.get("CPU", 0)) for node in nodes), default=0)
-    n_cards = sum(int(node.get("GPU", 0)) for node in nodes)
-    if options.device == "cuda" and not n_cards:
+    if not kind.on_device:
+        return Need(num_cpus=1, num_gpus=0)
+    n_processes = options.processes if kind.shares_batches else 1
+    n_cards = _most(nodes, "GPU")
+    on_card = options.device != "cpu" and n_cards > 0
+    if (on_card and n_cards < n_processes) or (options.device == "cuda" and not on_card):
         raise ConfigError(
-            "no node of the cluster has an accelerator",
+            f"no node of the cluster has {n_processes} accelerators for one step",
             place="--device",
             value=options.device,
-            action="Use --device auto.",
+            allowed=f"at most {n_cards}",
+            action="Use --device cpu, or fewer --processes.",
         )
-    on_card = options.device != "cpu" and n_cards > 0
-    n_cpus = 1 if on_card else max(1, min(options.threads, largest))
-    return {
-        True: Need(num_cpus=n_cpus, num_gpus=int(on_card)),
-        False: Need(num_cpus=1, num_gpus=0),
-    }
+    if on_card:
+        return Need(num_cpus=n_processes, num_gpus=n_processes)
+    n_cpus = max(1, min(options.threads * n_processes, _most(nodes, "CPU")))
+    return Need(num_cpus=n_cpus, num_gpus=0)
+
+
+def _most(nodes: Sequence[Mapping[str, float]], name: str) -> int:
+    return max((int(node.get(name, 0)) for node in nodes), default=0)

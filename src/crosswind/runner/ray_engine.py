@@ -19,7 +19,7 @@ from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import ConfigError
 from crosswind.runner.engine import EngineChoice
 from crosswind.runner.job import Job, Result, failed, perform
-from crosswind.runner.needs import Need, needs
+from crosswind.runner.needs import Need, need_of
 
 # Jobs lined up for each processor, so that none waits for this process between two steps.
 _LINED_UP = 2
@@ -50,7 +50,8 @@ class RayEngine:
     def __init__(self, choice: EngineChoice, options: RunOptions) -> None:
         self._choice = choice
         self._options = options
-        self._needs: dict[bool, Need] = {}
+        self._nodes: list[dict[str, float]] = []
+        self._needs: dict[str, Need] = {}
         self._tasks: dict[Any, Job] = {}
         self._folder: Path | None = None
         self._capacity = 0
@@ -58,7 +59,7 @@ class RayEngine:
 
     def capacity(self) -> int:
         """Two jobs a processor of the cluster, as large as it is now."""
-        if not self._needs:
+        if not self._nodes:
             self._start()
         if time.monotonic() - self._looked > _LOOK_SECONDS:
             self._looked = time.monotonic()
@@ -68,7 +69,10 @@ class RayEngine:
 
     def submit(self, job: Job) -> None:
         """Line the job up."""
-        need = self._needs[job.works[0].kind.on_device]
+        kind = job.works[0].kind
+        if kind.name not in self._needs:
+            self._needs[kind.name] = need_of(kind, self._options, self._nodes)
+        need = self._needs[kind.name]
         there = replace(
             job, options=replace(job.options, data_root=job.options.data_root.absolute())
         )
@@ -92,9 +96,9 @@ class RayEngine:
 
     def close(self) -> None:
         """Leave the cluster; one that was started here ends."""
-        if self._needs:
+        if self._nodes:
             ray.shutdown()
-            self._needs.clear()
+            self._nodes.clear()
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -117,8 +121,7 @@ class RayEngine:
         # Ray puts a handler of its own in place of the run's.
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, terminate)
-        alive = [node["Resources"] for node in ray.nodes() if node["Alive"]]
-        self._needs = needs(self._options, alive)
+        self._nodes = [node["Resources"] for node in ray.nodes() if node["Alive"]]
 
     def _no_cluster(self, error: Exception) -> ConfigError:
         address = self._choice.address

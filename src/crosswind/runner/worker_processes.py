@@ -1,17 +1,12 @@
 """WorkerProcesses: steps side by side in processes of this machine."""
 
-import os
-import signal
 from dataclasses import dataclass
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import connection
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from threading import Thread
 
+from crosswind.core.processes import FRESH, belong_to_parent
 from crosswind.runner.job import Job, Result, perform
-
-# A fresh interpreter: a copy of this one would share its locks and threads.
-_CONTEXT = get_context("spawn")
 
 
 @dataclass(slots=True)
@@ -74,8 +69,9 @@ class WorkerProcesses:
             self._end(worker)
 
     def _start(self) -> _Worker:
-        ours, theirs = _CONTEXT.Pipe()
-        process = _CONTEXT.Process(target=serve, args=(theirs,), daemon=True)
+        ours, theirs = FRESH.Pipe()
+        # Not a daemon: those may not start processes, as several of one training step are.
+        process = FRESH.Process(target=serve, args=(theirs,))
         process.start()
         theirs.close()
         worker = _Worker(process=process, pipe=ours)
@@ -98,23 +94,11 @@ class WorkerProcesses:
 
 
 def serve(pipe: Connection) -> None:
-    """Run jobs until the pipe is closed or the run's process ends.
-
-    An interrupt from the keyboard reaches every process of a terminal; the run's own process
-    decides what it means.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with_the_run, daemon=True).start()
+    """Run jobs until the pipe is closed or the run's process ends."""
+    belong_to_parent()
     while True:
         try:
             job = pipe.recv()
         except EOFError:
             return
         pipe.send(perform(job))
-
-
-def _end_with_the_run() -> None:
-    run = parent_process()
-    assert run is not None
-    run.join()
-    os._exit(1)

@@ -13,6 +13,7 @@ from crosswind.cli.options import (
     Engine,
     ExperimentFile,
     Overrides,
+    Processes,
     StoreFolder,
     Workers,
 )
@@ -31,6 +32,7 @@ def run(  # noqa: PLR0913  one argument a flag
     engine: Engine = "local",
     workers: Workers = 0,
     address: Address = "",
+    processes: Processes = 1,
     offline: Annotated[bool, typer.Option("--offline", help="Never ask a hub.")] = False,
     profile: Annotated[bool, typer.Option("--profile", help="Show where the time went.")] = False,
 ) -> int:
@@ -49,7 +51,7 @@ def run(  # noqa: PLR0913  one argument a flag
             file,
             store=store,
             overrides=changes,
-            options=RunOptions(device=device, threads=threads, clock=clock),
+            options=RunOptions(device=device, threads=threads, processes=processes, clock=clock),
             engine=EngineChoice(name=engine, workers=workers, address=address),
             observer=display,
         )
