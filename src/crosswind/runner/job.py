@@ -56,6 +56,7 @@ class Result:
         phases: where those went; empty if nobody asked.
         message: why it failed, in one sentence.
         story: the same with all that a log should hold.
+        notes: warnings of the log, from a place whose log nobody reads.
         fatal: the error that ends the whole run.
         lost: how the worker ended before the job did; the job may run again.
     """
@@ -66,6 +67,7 @@ class Result:
     phases: Mapping[str, float] = field(default_factory=dict)
     message: str = ""
     story: str = ""
+    notes: tuple[str, ...] = ()
     fatal: CrosswindError | None = None
     lost: str = ""
 
