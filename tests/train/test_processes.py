@@ -67,6 +67,9 @@ def test_a_state_is_kept_and_gone_on_from(places: Path, tmp_path: Path) -> None:
 
 
 def broken(options: RunOptions, share: Share, *, how: str) -> dict[str, object]:
+    if how == "tell":
+        time.sleep(0 if share.index else 0.5)
+        raise StepError("it diverged", action="A state is kept." if not share.index else "")
     if share.index == 1:
         if how == "die":
             os.kill(os.getpid(), signal.SIGKILL)
@@ -75,6 +78,7 @@ def broken(options: RunOptions, share: Share, *, how: str) -> dict[str, object]:
     return {}
 
 
+@pytest.mark.slow
 def test_a_process_that_ends_ends_the_step() -> None:
     with pytest.raises(StepError, match="exit code -9"):
         in_processes(partial(broken, how="die"), RunOptions(device="cpu", processes=2))
@@ -86,6 +90,12 @@ def test_an_error_of_any_process_is_that_of_the_step(monkeypatch: pytest.MonkeyP
     with pytest.raises(ValueError, match="second process") as caught:
         in_processes(partial(broken, how="raise"), RunOptions(device="cpu", processes=2))
     assert "in broken" in caught.value.__notes__[0]
+
+
+@pytest.mark.slow
+def test_the_first_process_tells_what_it_knows() -> None:
+    with pytest.raises(StepError, match="A state is kept"):
+        in_processes(partial(broken, how="tell"), RunOptions(device="cpu", processes=2))
 
 
 def test_a_chosen_card_is_refused() -> None:

@@ -104,7 +104,7 @@ def _answer(members: list[_Member]) -> tuple[Summary, dict[str, float]]:
             member = members[[one.pipe for one in members].index(pipe)]
             answers[pipe] = _received(member)
             if isinstance(answers[pipe], Exception):
-                raise _cause(members[0], answers[pipe])
+                raise answers[pipe] if member is members[0] else _cause(members[0], answers[pipe])
             open_pipes.remove(pipe)
     summary, phases = answers[members[0].pipe]
     return summary, phases
@@ -125,12 +125,11 @@ def _received(member: _Member) -> Any:
 
 def _cause(first: _Member, error: Exception) -> Exception:
     """The error of the first process if it has one of ours: it knows which state was kept."""
-    with suppress(OSError):
+    told = None
+    with suppress(EOFError, OSError):
         if first.pipe.poll(_PATIENCE_SECONDS):
-            told = _received(first)
-            if isinstance(told, CrosswindError):
-                return told
-    return error
+            told = first.pipe.recv()
+    return told if isinstance(told, CrosswindError) else error
 
 
 def _take_part(
