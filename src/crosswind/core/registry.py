@@ -1,6 +1,7 @@
 """Lazy tables of names: `name -> "module:attribute"`, with did-you-mean."""
 
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
 from typing import Generic, TypeVar
 
@@ -56,6 +57,7 @@ class Registry(Generic[T]):
         return Registry(self.noun, {**self._table, name: value})
 
 
+@cache
 def load_attribute(target: str) -> T:  # type: ignore[type-var]
     """Import `"module:attribute"` and return the attribute."""
     module, _, attribute = target.partition(":")

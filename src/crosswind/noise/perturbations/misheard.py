@@ -13,7 +13,7 @@ from crosswind.noise.perturbation import Perturbation, Support
 from crosswind.noise.proposals import Proposals, nothing, replace, threshold
 from crosswind.noise.speech import FUNCTION_WORDS, HOMOPHONES, NEAR_SOUNDS
 from crosswind.noise.stretches import Stretches
-from crosswind.noise.syllables import SPACE, allowed_pairs, is_word_kind, kinds_of
+from crosswind.noise.syllables import SPACE, is_word_kind, kinds_of, may_meet
 
 # Shares of ours, in 256ths: listed short words that are not heard, other words that run together
 # with the next.
@@ -97,7 +97,7 @@ def _next_words(columns: Columns, words: Stretches) -> list[int]:
     """
     last, first = (columns.kind_at(at, words.start) for at in (words.end - 1, words.end + 1))
     follows = (columns.kind_at(words.end, words.start) == SPACE) & is_word_kind(first)
-    joinable = follows & allowed_pairs()[last, first]
+    joinable = follows & may_meet(last, first)
     found: list[int] = (follows.astype(np.int64) + joinable).tolist()
     return found
 
@@ -162,7 +162,7 @@ def _fits(word: str, place: int, letter: str) -> bool:
         return False
     near = word[max(place - 1, 0) : place] + letter + word[place + 1 : place + 2]
     kinds: NDArray[np.uint8] = kinds_of(np.array([ord(one) for one in near]))
-    return bool(allowed_pairs()[kinds[:-1], kinds[1:]].all())
+    return bool(may_meet(kinds[:-1], kinds[1:]).all())
 
 
 PERTURBATION = Perturbation(
