@@ -168,7 +168,7 @@ def _fits(word: str, place: int, letter: str) -> bool:
 PERTURBATION = Perturbation(
     name="misheard",
     family="speech",
-    version=2,
+    version=3,
     summary="words heard as other words or with other sounds, not heard, or run together",
     mechanism=(
         "A listed short word is not heard (half of the time); a word that is listed with others "
