@@ -93,6 +93,6 @@ def _counter(size: int) -> Positions:
 
 def spread(lengths: Positions) -> tuple[Positions, Positions]:
     """Index of its stretch, and place in it, for each character of stretches of some lengths."""
-    which = np.repeat(np.arange(len(lengths)), lengths)
+    which = counted(len(lengths)).repeat(lengths)
     begin = np.cumsum(lengths) - lengths
-    return which, np.arange(len(which)) - begin[which]
+    return which, counted(len(which)) - begin.take(which)

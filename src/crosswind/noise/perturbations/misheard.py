@@ -128,7 +128,7 @@ def _change(
 
 def _near_sound(word: str, which: int, language: str) -> tuple[int, int, str] | None:
     """One letter of the word becomes a near one, or loses its accent."""
-    places = [(place, options) for place, options in enumerate(_options(word, language)) if options]
+    places = _options(word, language)
     if not places:
         return None
     place, options = places[which % len(places)]
@@ -137,8 +137,8 @@ def _near_sound(word: str, which: int, language: str) -> tuple[int, int, str] | 
 
 
 @lru_cache(maxsize=1 << 14)
-def _options(word: str, language: str) -> tuple[str, ...]:
-    """For each place of a word the letters that may be heard there."""
+def _options(word: str, language: str) -> tuple[tuple[int, str], ...]:
+    """Places of a word, and the letters that may be heard there, where there are any."""
     near, script = _near(language), script_of(language)
     found = []
     for place, letter in enumerate(word):
@@ -152,7 +152,9 @@ def _options(word: str, language: str) -> tuple[str, ...]:
             options = base
         if marked and (script in {"Latn", "Cyrl", "Grek"} or after in _NUKTAS):
             options = ""
-        found.append("".join(one for one in options if _fits(word, place, one)))
+        fitting = "".join(one for one in options if _fits(word, place, one))
+        if fitting:
+            found.append((place, fitting))
     return tuple(found)
 
 
