@@ -144,7 +144,7 @@ FUNCTION_WORDS = {
 
 # Script -> groups of letters whose sounds are near: voiced and not, of one place, vowels beside.
 NEAR_SOUNDS = {
-    "Latn": "bp dt gk fv sz mn ei ou ae iy jg wv ıi ğg şs çc öo üu əe ñn þt ðd",
+    "Latn": "bp dt gk fv sz mn ei ou ae iy jg wv",
     "Cyrl": "бп дт гк вф зс жш мн еи оа уы чщ эе юу яа йи цс хк ъь ёо їі єе ґг әа "
     "ғг қк ңн өо ұу үу һх іи",
     "Grek": "βφ δθ γχ ει οω αε υι ηι πβ τδ κγ μν σζ ξσ ψσ ςσ",
@@ -159,4 +159,18 @@ NEAR_SOUNDS = {
     "Taml": "னணந லளழ ரற கச டத பம ஞந வப யஞ சஸ",
     "Telu": "కఖగ చఛజ టఠడ తథద పఫబ శషస నణ మన లళ ఘగ ఝజ ఢడ ధద భబ వబ యజ హస",
     "Mlym": "കഖഗ ചഛജ ടഠഡ തഥദ പഫബ ശഷസ നണ മന ലള രറ ഘഗ ഝജ ഢഡ ധദ ഭബ വബ യജ ഹസ ഞന ൻൺ ൽൾ",
+}
+# Letters with a diacritic that are sounds of their own in a language.
+NEAR_SOUNDS_OF = {
+    "az": "ıi ğg şs çc öo üu əe",
+    "de": "öo üu",
+    "et": "öo üu õo",
+    "es": "ñn",
+    "eu": "ñn",
+    "fi": "öo",
+    "hu": "öo üu őö űü",
+    "qu": "ñn",
+    "ro": "șs țt",
+    "tr": "ıi ğg şs çc öo üu",
+    "wo": "ñn",
 }

@@ -11,7 +11,7 @@ from crosswind.noise.columns import Columns
 from crosswind.noise.letters import alphabet
 from crosswind.noise.perturbation import Perturbation, Support
 from crosswind.noise.proposals import Proposals, nothing, replace, threshold
-from crosswind.noise.speech import FUNCTION_WORDS, HOMOPHONES, NEAR_SOUNDS
+from crosswind.noise.speech import FUNCTION_WORDS, HOMOPHONES, NEAR_SOUNDS, NEAR_SOUNDS_OF
 from crosswind.noise.stretches import Stretches
 from crosswind.noise.syllables import SPACE, is_word_kind, kinds_of, may_meet
 
@@ -42,7 +42,8 @@ def _near(language: str) -> dict[str, str]:
     script = script_of(language)
     known = alphabet(language, script)
     found: dict[str, str] = {}
-    for group in NEAR_SOUNDS[script].split():
+    own = NEAR_SOUNDS_OF.get(language.split("-")[0], "")
+    for group in f"{NEAR_SOUNDS[script]} {own}".split():
         for letter in group:
             others = "".join(one for one in group if one != letter and one in known)
             found[letter] = found.get(letter, "") + others
