@@ -1,7 +1,6 @@
 """Lazy tables of names: `name -> "module:attribute"`, with did-you-mean."""
 
 from collections.abc import Mapping
-from functools import cache
 from importlib import import_module
 from typing import Generic, TypeVar
 
@@ -21,6 +20,7 @@ class Registry(Generic[T]):
     def __init__(self, noun: str, table: Mapping[str, str | T]) -> None:
         self.noun = noun
         self._table: dict[str, str | T] = dict(table)
+        self._loaded: dict[str, T] = {}
 
     def names(self) -> tuple[str, ...]:
         """All names, sorted."""
@@ -37,8 +37,10 @@ class Registry(Generic[T]):
         """
         if name not in self._table:
             raise self.unknown(name, place=place)
-        value = self._table[name]
-        return load_attribute(value) if isinstance(value, str) else value
+        if name not in self._loaded:
+            value = self._table[name]
+            self._loaded[name] = load_attribute(value) if isinstance(value, str) else value
+        return self._loaded[name]
 
     def unknown(self, name: object, *, place: str = "") -> ConfigError:
         """The five-part error for a name that is not in the table."""
@@ -57,7 +59,6 @@ class Registry(Generic[T]):
         return Registry(self.noun, {**self._table, name: value})
 
 
-@cache
 def load_attribute(target: str) -> T:  # type: ignore[type-var]
     """Import `"module:attribute"` and return the attribute."""
     module, _, attribute = target.partition(":")
