@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from crosswind.noise.columns import Columns
 from crosswind.noise.edits import Edit
-from crosswind.noise.guards import is_guarded
+from crosswind.noise.guards import is_guarded, joins_guarded
 from crosswind.noise.proposals import Proposals
 from crosswind.noise.stretches import Positions, counted, spread
 from crosswind.noise.syllables import SPACE, kinds_of
@@ -64,6 +64,8 @@ def settle(columns: Columns, proposals: Proposals) -> Outcome:
     wins = _wins(columns, admitted)
     kept = admitted if wins.all() else admitted.only(wins)
     drop = _empties_cell(columns, kept)
+    if columns.guarded:
+        drop |= joins_guarded(columns, kept)
     return _written(columns, kept.only(~drop) if drop.any() else kept, refused)
 
 
