@@ -29,6 +29,7 @@ from crosswind.report.retrieval import retrieval_table
 from crosswind.report.sample import Shown, draw_sample, index_sources
 from crosswind.report.sections import benchmark_tables, build_figures, build_tables
 from crosswind.report.selection_table import selection_table
+from crosswind.report.setting import setting_line
 from crosswind.report.study import Study, read_study
 from crosswind.report.table import Table, csv_lines, csv_text, tex_text
 from crosswind.report.toml_text import toml_text
@@ -158,6 +159,7 @@ def build_page(params: ReportParams, inputs: _Inputs) -> Page:
     return Page(
         title=params.title,
         question=params.question,
+        setting=setting_line(study, params.experiment),
         answer=answer_lines(rows, facts),
         changes=change_lines(rows, facts),
         gains=headline_gains(study),

@@ -93,8 +93,9 @@ def mixed_model(rows: Sequence[CellMean], baseline: str, level: float) -> list[d
 
     Returns:
         One row an arm: `slope` (points a level of severity), `gain` (slope times the mean severity
-        of the noisy cells: comparable with `robustness_gain`) with `low` and `high`, `n_cells`, and
-        the `deviations` of the random intercepts and of the rest.
+        of the noisy cells: comparable with `robustness_gain`) with `low` and `high`, `clean_gain`
+        (the arm at dose zero: comparable with `intermediate_gain`) with `clean_low` and
+        `clean_high`, `n_cells`, and the `deviations` of the random intercepts and of the rest.
     """
     arms = sorted({row.arm for row in rows} - {baseline})
     doses = np.array([row.dose for row in rows], dtype=float)
@@ -105,18 +106,22 @@ def mixed_model(rows: Sequence[CellMean], baseline: str, level: float) -> list[d
         return []
     fit = _fit(design, np.array([row.score for row in rows]), _factors(rows))
     mean_dose = float(doses[doses > 0].mean())
-    reach = float(stats.norm.ppf(0.5 + level / 2)) * mean_dose
+    reach = float(stats.norm.ppf(0.5 + level / 2))
     found = []
-    for arm, slope, error in zip(
-        arms, fit.values[-len(arms) :], fit.errors[-len(arms) :], strict=True
-    ):
+    for at, arm in enumerate(arms, start=1):
+        clean, slope = fit.values[at], fit.values[at - 1 - len(arms)]
+        clean_reach, gain = reach * fit.errors[at], slope * mean_dose
+        gain_reach = reach * mean_dose * fit.errors[at - 1 - len(arms)]
         found.append(
             {
                 "arm": arm,
                 "slope": float(slope),
-                "gain": float(slope * mean_dose),
-                "low": float(slope * mean_dose - reach * error),
-                "high": float(slope * mean_dose + reach * error),
+                "gain": float(gain),
+                "low": float(gain - gain_reach),
+                "high": float(gain + gain_reach),
+                "clean_gain": float(clean),
+                "clean_low": float(clean - clean_reach),
+                "clean_high": float(clean + clean_reach),
                 "n_cells": len(rows),
                 "deviations": dict(fit.deviations),
             }
