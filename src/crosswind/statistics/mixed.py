@@ -107,26 +107,26 @@ def mixed_model(rows: Sequence[CellMean], baseline: str, level: float) -> list[d
     fit = _fit(design, np.array([row.score for row in rows]), _factors(rows))
     mean_dose = float(doses[doses > 0].mean())
     reach = float(stats.norm.ppf(0.5 + level / 2))
-    found = []
-    for at, arm in enumerate(arms, start=1):
-        clean, slope = fit.values[at], fit.values[at - 1 - len(arms)]
-        clean_reach, gain = reach * fit.errors[at], slope * mean_dose
-        gain_reach = reach * mean_dose * fit.errors[at - 1 - len(arms)]
-        found.append(
-            {
-                "arm": arm,
-                "slope": float(slope),
-                "gain": float(gain),
-                "low": float(gain - gain_reach),
-                "high": float(gain + gain_reach),
-                "clean_gain": float(clean),
-                "clean_low": float(clean - clean_reach),
-                "clean_high": float(clean + clean_reach),
-                "n_cells": len(rows),
-                "deviations": dict(fit.deviations),
-            }
-        )
-    return found
+    n = len(arms)
+    return [
+        {
+            "arm": arm,
+            "slope": float(fit.values[at - n]),
+            **_band(("gain", "low", "high"), fit, at - n, mean_dose, reach),
+            **_band(("clean_gain", "clean_low", "clean_high"), fit, at + 1, 1.0, reach),
+            "n_cells": len(rows),
+            "deviations": dict(fit.deviations),
+        }
+        for at, arm in enumerate(arms)
+    ]
+
+
+def _band(
+    names: tuple[str, str, str], fit: "_Fit", column: int, scale: float, reach: float
+) -> dict[str, float]:
+    """A fixed effect times a scale, with bounds that reach so many of its errors."""
+    value, error = scale * float(fit.values[column]), scale * float(fit.errors[column])
+    return dict(zip(names, (value, value - reach * error, value + reach * error), strict=True))
 
 
 def _design(rows: Sequence[CellMean], arms: Sequence[str], doses: Floats) -> Floats:
