@@ -4,7 +4,7 @@ Each run of a small experiment gets a new store and goes on until it is done: on
 then with a chance of one half another. At its end every artifact has the bytes of an unbroken run
 on the local engine, no half artifact was ever visible, and no finished step was executed again.
 
-    python scripts/drill_ray.py [--runs 100] [--seed 0]
+    python scripts/drill_ray.py [--runs 100] [--seed 0] [--minutes 10]
 """
 
 import argparse
@@ -167,6 +167,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--minutes", type=float, default=0, help="start no run after so many")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         drill = Drill(folder=Path(folder), rng=random.Random(asked.seed))
@@ -174,9 +175,12 @@ def main() -> int:
         start = time.monotonic()
         for number in range(asked.runs):
             drill.run(number)
-            print(f"{number + 1} runs, {dict(drill.kills)}", file=sys.stderr, flush=True)
+            told = f"{number + 1} runs, {dict(drill.kills)}, {len(drill.problems)} problems"
+            print(told, file=sys.stderr, flush=True)
+            if asked.minutes and time.monotonic() - start > 60 * asked.minutes:
+                break
         answer = {
-            "runs": asked.runs,
+            "runs": number + 1,
             "steps": len(drill.whole),
             "kills": dict(drill.kills),
             "minutes": round((time.monotonic() - start) / 60, 1),

@@ -4,6 +4,7 @@ Importable by name in any process whose path holds this folder.
 """
 
 import errno
+import logging
 import os
 import signal
 import time
@@ -55,6 +56,7 @@ def act(params: TextParams, out: Path, options: RunOptions, content: str) -> dic
     if options.partial is not None and (options.partial / "half.txt").exists():
         with (options.data_root / "resumed").open("a", encoding="utf-8") as stream:
             stream.write(f"{params.text}\n")
+        logging.getLogger("crosswind").warning("resumed: %s", params.text)
     if order == "linger once" and is_first(params.text, options):
         time.sleep(300)
     if order == "slow":

@@ -143,7 +143,7 @@ def rays() -> list[str]:
 
 
 def test_a_killed_worker_is_replaced_and_a_failing_step_is_not_tried_again(
-    bench: Any, cluster: Any
+    bench: Any, cluster: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     bench.order(a="die once", b="fail")
     outcome = run(bench, cluster)
@@ -153,6 +153,7 @@ def test_a_killed_worker_is_replaced_and_a_failing_step_is_not_tried_again(
     assert (calls.count("a"), calls.count("b"), calls.count("joined")) == (2, 1, 0)
     assert bench.recorder.of("lost") == [["a"]]
     assert bench.resumed() == ["a"]
+    assert "resumed: a" in caplog.messages
     assert bench.goal.step_id in outcome.blocked
 
 

@@ -71,7 +71,10 @@ def test_what_is_no_address(address: str) -> None:
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:1", "127.0.0.1:99999", "no host:1"])
-def test_where_nobody_answers_is_told_at_once(address: str) -> None:
+def test_where_nobody_answers_is_told_at_once(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ray_start, "_own_host", lambda: "127.0.0.2")
     with pytest.raises(ConfigError, match="no Ray cluster answers"):
         opened(address)
 

@@ -21,6 +21,8 @@ from crosswind.runner.engine import EngineChoice
 from crosswind.runner.job import Job, Result, failed, perform
 from crosswind.runner.needs import Need, need_of
 
+_LOG = logging.getLogger("crosswind")
+_LOUD = ("WARNING", "ERROR", "CRITICAL")
 # Jobs lined up for each processor, so that none waits for this process between two steps.
 _LINED_UP = 2
 _MOST_JOBS = 512
@@ -85,7 +87,13 @@ class RayEngine:
         ended, _ = ray.wait(tasks, num_returns=1, timeout=seconds)
         if ended:
             ended, _ = ray.wait(tasks, num_returns=len(tasks), timeout=0)
-        return [(job, _result(task, job)) for task in ended for job in [self._tasks.pop(task)]]
+        found = [(job, _result(task, job)) for task in ended for job in [self._tasks.pop(task)]]
+        for _, result in found:
+            # A worker's own log is read by nobody.
+            for said in result.said:
+                if said["level"] in _LOUD:
+                    _LOG.warning("%s", said["message"])
+        return found
 
     def drop(self) -> None:
         """Kill the workers of all tasks."""

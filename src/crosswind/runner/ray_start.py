@@ -36,17 +36,23 @@ def ray_engine(choice: EngineChoice, options: RunOptions) -> Engine:
             value=options.device,
             allowed=("auto", "cpu", "cuda"),
         )
-    place = _reached(choice.address) if choice.address else None
     for name, value in _QUIET.items():
         os.environ.setdefault(name, value)
-    if _SWITCH not in os.environ and (place is None or _is_on_loopback_alone(*place)):
-        os.environ[_SWITCH] = "0"
+    if not choice.address or _is_on_loopback_alone(choice.address):
+        os.environ.setdefault(_SWITCH, "0")
     engine: Engine = stage_function("crosswind.runner.ray_engine:RayEngine")(choice, options)
     return engine
 
 
-def _reached(address: str) -> tuple[str, int]:
-    """Host and port of a cluster that answers. Ray itself would try for minutes."""
+def _is_on_loopback_alone(address: str) -> bool:
+    """Whether a cluster answers on the loopback interface and nowhere else.
+
+    Ray takes 127.0.0.1 for the machine's address in its network unless the switch is set, and would
+    try for minutes where nobody answers.
+
+    Raises:
+        ConfigError: not an address, or nobody answers.
+    """
     host, _, port = address.rpartition(":")
     if not host or not port.isdecimal():
         raise ConfigError(
@@ -55,22 +61,18 @@ def _reached(address: str) -> tuple[str, int]:
             value=address,
             allowed="HOST:PORT, as `ray start --head` shows it",
         )
-    if not _answers(host, int(port)):
-        raise ConfigError(
-            "no Ray cluster answers",
-            place="--address",
-            value=address,
-            action="Start one with `ray start --head`, or leave out --address.",
-        )
-    return host, int(port)
-
-
-def _is_on_loopback_alone(host: str, port: int) -> bool:
-    """Whether a cluster of this machine cannot be reached from others.
-
-    Ray takes 127.0.0.1 for the machine's address in its network unless it is told otherwise.
-    """
-    return host in _LOOPBACK_HOSTS and not _answers(_own_host(), port)
+    is_open = host in _LOOPBACK_HOSTS and _SWITCH not in os.environ
+    outer = _own_host() if is_open else host
+    if _answers(outer, int(port)):
+        return False
+    if outer != host and _answers(host, int(port)):
+        return True
+    raise ConfigError(
+        "no Ray cluster answers",
+        place="--address",
+        value=address,
+        action="Start one with `ray start --head`, or leave out --address.",
+    )
 
 
 def _answers(host: str, port: int) -> bool:
