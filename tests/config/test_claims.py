@@ -49,6 +49,7 @@ def test_every_kind_can_be_stated(changes: dict[str, Any]) -> None:
         ({"over": "targets"}, "belongs to a rank"),
         ({"rivals": ["squad"]}, "belong to a claim of kind rank"),
         ({"where": {"tasks": "xnli"}}, "Extra inputs"),
+        ({"where": {"metric": "f1"}}, "name the `task` too"),
         ({"where": {"severity": 6}}, "less than or equal to 5"),
         ({"kind": "guess"}, "Input should be"),
     ],

@@ -7,6 +7,7 @@ import csv
 import json
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -165,6 +166,77 @@ def test_a_figure_comes_alive_and_goes_home(driver: Any, page: Path, tmp_path: P
     assert requests(driver) == [page.as_uri()]
 
 
+def dots(figure: Any) -> list[float]:
+    """Opacity of the marks of each point in a live figure."""
+    found = figure.find_elements(By.CSS_SELECTOR, ".mark-symbol.role-mark path")
+    return [float(dot.get_attribute("opacity") or 1) for dot in found]
+
+
+def test_a_click_in_the_legend_hides_an_arm_and_shows_it_again(driver: Any, page: Path) -> None:
+    open_page(driver, page)
+    figure = driver.find_element(By.ID, "figure-curves_1")
+    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", figure)
+    webdriver.ActionChains(driver).move_to_element(figure).perform()
+    until(lambda: figure.find_elements(By.CSS_SELECTOR, ".card.live svg"))
+    assert set(dots(figure)) == {1.0}
+    arms = figure.find_elements(By.CSS_SELECTOR, ".role-legend-label text")
+    assert len(arms) > 1
+    arms[0].click()
+    until(lambda: 0.0 in dots(figure))
+    # Every arm has as many points as every other one.
+    assert dots(figure).count(0.0) * len(arms) == len(dots(figure))
+    arms = figure.find_elements(By.CSS_SELECTOR, ".role-legend-label text")
+    arms[0].click()
+    until(lambda: 0.0 not in dots(figure))
+    assert console(driver) == []
+
+
+@pytest.mark.parametrize("figure", ["gains", "curves_1", "language_perturbation", "token_growth"])
+def test_figures_are_dark_in_a_dark_page_and_light_on_paper(
+    driver: Any, quickstart: Path, figure: str
+) -> None:
+    script = """
+        const card = document.querySelector(`#figure-${arguments[0]} .card`);
+        const style = (element) => getComputedStyle(element).fill;
+        return [style(card.querySelector("svg > rect")), style(card.querySelector("svg text"))];
+    """
+    dark = {"name": "prefers-color-scheme", "value": "dark"}
+    try:
+        shades = []
+        for media, features in (("screen", []), ("screen", [dark]), ("print", [dark])):
+            emulated = {"media": media, "features": features}
+            driver.execute_cdp_cmd("Emulation.setEmulatedMedia", emulated)
+            open_page(driver, quickstart / "report.html")
+            shades.append(driver.execute_script(script, figure))
+    finally:
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+    light, night, paper = shades
+    assert light == paper
+    assert light[0] == "rgb(255, 255, 255)"
+    assert night[0] != light[0]
+    assert night[1] != light[1]
+
+
+def test_print_shows_what_is_folded_and_no_controls(driver: Any, page: Path) -> None:
+    open_page(driver, page)
+    shut = "return document.querySelectorAll('details:not([open])').length"
+    n_shut = driver.execute_script(shut)
+    assert n_shut > 0
+    driver.execute_script("dispatchEvent(new Event('beforeprint'))")
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print", "features": []})
+    try:
+        assert driver.execute_script(shut) == 0
+        script = """
+            return [...document.querySelectorAll("nav, form, button, select, .get")]
+              .filter((element) => element.getClientRects().length).length;
+        """
+        assert driver.execute_script(script) == 0
+    finally:
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+    driver.execute_script("dispatchEvent(new Event('afterprint'))")
+    assert driver.execute_script(shut) == n_shut
+
+
 def test_on_a_phone_only_tables_scroll(driver: Any, page: Path) -> None:
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)
     try:
@@ -262,9 +334,10 @@ def many_cards(n: int) -> list[ExampleCard]:
 def test_a_hundred_thousand_examples_stay_fast(driver: Any, tmp_path: Path) -> None:
     n = 100_000
     page = Page(
-        title="many", question="", answer=["."], changes=[], gains=[], doubts=[], benchmark=[],
-        claims=[], figures={name: [] for name in SECTIONS}, tables={name: [] for name in SECTIONS},
-        examples=many_cards(n), n_candidates=n, arms=("none",), distrust=[], facts=[],
+        title="many", question="", setting="", answer=["."], changes=[], gains=[], doubts=[],
+        benchmark=[], claims=[], figures={name: [] for name in SECTIONS},
+        tables={name: [] for name in SECTIONS}, examples=many_cards(n), n_candidates=n,
+        arms=("none",), distrust=[], facts=[],
         experiment="", commands=[], estimates_csv="",
     )  # fmt: skip
     path = tmp_path / "many.html"
@@ -279,6 +352,10 @@ def test_a_hundred_thousand_examples_stay_fast(driver: Any, tmp_path: Path) -> N
         return performance.now() - start;
     """
     milliseconds = driver.execute_script(script)
+    loaded = "const t = performance.timing; return t.loadEventEnd - t.navigationStart"
+    size, opened = path.stat().st_size / 1e6, driver.execute_script(loaded)
+    # For `pytest -s`.
+    sys.stdout.write(f"{size:.1f} MB open in {opened} ms, a filter in {milliseconds:.0f} ms\n")
     assert said(driver) == "1–10 of 11,112"
     # No timed test of speed: a page that built every element would take a hundred times as long.
     assert milliseconds < 3000

@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 
+from crosswind.records.estimate import Estimate
 from crosswind.report.headline import MAX_GAINS, first_doubts, headline_gains
 from crosswind.report.study import Study
 
@@ -11,7 +12,7 @@ def test_gains_are_drawn_on_one_scale(study_of: Callable[..., Study]) -> None:
     gains = headline_gains(study_of())
     assert [gain.name for gain in gains] == ["clean score", "score under noise", "robustness"]
     assert [gain.value for gain in gains] == ["+2.3", "+3.1", "+0.8"]
-    assert [gain.verdict for gain in gains] == ["better than none", "better than none", "not clear"]
+    assert [gain.verdict for gain in gains] == ["clearly better", "clearly better", "not clear"]
     bars = [gain.bar for gain in gains if gain.bar]
     assert len(bars) == 3
     assert max(bar.high for bar in bars) == 98
@@ -34,7 +35,7 @@ def test_the_sign_of_a_bar_is_the_sign_of_its_gain(study_of: Callable[..., Study
         },
     )
     first = headline_gains(worse)[0]
-    assert (first.tone, first.verdict, first.value) == ("worse", "worse than none", "−2.3")
+    assert (first.tone, first.verdict, first.value) == ("worse", "clearly worse", "−2.3")
     assert first.bar is not None
     assert first.bar.high < 50
 
@@ -69,3 +70,17 @@ def test_doubts_come_with_the_gravest_first(study_of: Callable[..., Study]) -> N
     assert [doubt.name for doubt in first_doubts(grave)][:2] == ["Collapsed runs", "Contamination"]
     bare = replace(study, facts={}, seeds=((1, 1), (2, 2), (3, 3)), tasks={})
     assert first_doubts(bare) == []
+
+
+def test_labels_that_were_seen_before_are_a_doubt(study_of: Callable[..., Study]) -> None:
+    study = study_of(tasks=("home_intents", "home_slots"))
+
+    def marked(item: Estimate) -> Estimate:
+        return replace(item, marks=(*item.marks, "not-zero-shot"))
+
+    table = {
+        key: marked(item) if item.where.get("task") in (None, "home_slots") else item
+        for key, item in study.table.items()
+    }
+    (doubt,) = [one for one in first_doubts(replace(study, table=table)) if "zero" in one.name]
+    assert doubt.text.startswith("home_slots: the encoder or an arm saw labels")

@@ -4,7 +4,7 @@ from crosswind.report.spread_tables import power_lines, power_table, spread_tabl
 from crosswind.report.study import Study, read_study
 
 SPREAD = {"quantity": "score", "arm": "mnli", "task": "xnli", "n_seeds": 3, "mean": 0.5,
-          "sd": 0.02, "least": 0.48, "greatest": 0.52, "collapsed": 1}  # fmt: skip
+          "median": 0.49, "sd": 0.02, "least": 0.48, "greatest": 0.52, "collapsed": 1}  # fmt: skip
 POWER = {"quantity": "robustness_gain", "arm": "mnli", "world": "", "point": 0.01,
          "n_clusters": 1200, "n_seeds": 3, "items_error": 0.004, "seed_sd": 0.01,
          "effect_items": 0.0112, "effect_seeds": 0.03, "planned": {}}  # fmt: skip
@@ -21,7 +21,7 @@ def texts(row: Any) -> list[str]:
 def test_spread_is_shown_where_there_are_several_seeds() -> None:
     one_seed = {**SPREAD, "n_seeds": 1, "sd": None}
     (row,) = spread_table(study(spread=[SPREAD, one_seed])).rows
-    assert texts(row) == ["xnli", "mnli", "clean", "50.0", "2.0", "48.0", "52.0", "3", "1"]
+    assert texts(row) == ["xnli", "mnli", "clean", "50.0", "49.0", "2.0", "48.0", "52.0", "3", "1"]
     assert row[3].value == 50.0
 
 

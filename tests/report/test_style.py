@@ -5,6 +5,8 @@ from importlib import resources
 
 import pytest
 
+from crosswind.report import figure
+
 SCHEMES = ("light", "dark", "print")
 # Text, ground.
 PAIRS = [
@@ -61,8 +63,33 @@ def test_text_stands_out_from_its_ground(scheme: str) -> None:
 
 def test_every_color_of_a_rule_is_a_variable() -> None:
     rules = re.sub(r":root \{.*?\}", "", style(), flags=re.DOTALL)
-    # Figures are drawn on white in every scheme.
-    assert set(re.findall(r"#[0-9a-f]{3,6}\b", rules)) == {"#fff"}
+    # A selector names the color that a drawing was given.
+    rules = re.sub(r"\[(?:fill|stroke)=\"[^\"]*\"\]", "", rules)
+    assert re.findall(r"#[0-9a-fA-F]{3,6}\b", rules) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_marks_of_figures_stand_out_from_their_ground(scheme: str) -> None:
+    known = colors(scheme)
+    text = {name: contrast(known[name], known["ground"]) for name in ("mark", "tick")}
+    marks = {name: contrast(known[name], known["ground"]) for name in ("baseline", "first", "last")}
+    kept = {color: contrast(color, known["ground"]) for color in figure._PALETTE[1:-1]}
+    assert {name: found for name, found in text.items() if found < 4.5} == {}
+    assert {name: found for name, found in marks.items() if found < 3} == {}
+    # Two of the colors that every color vision tells apart are pale on white; shapes differ too.
+    assert {color: found for color, found in kept.items() if found < 1.9} == {}
+
+
+def test_a_page_knows_the_colors_that_drawings_are_given() -> None:
+    known = colors("light")
+    drawn = {
+        "mark": figure.INK, "tick": figure._TEXT, "axis": figure.AXIS, "grid": figure._GRID,
+        "baseline": figure._BASELINE, "first": figure._PALETTE[0], "last": figure._PALETTE[-1],
+    }  # fmt: skip
+    for name, color in drawn.items():
+        assert known[name] == color.lower()
+        assert re.search(rf'="{color}"\][^{{]* {{ (fill|stroke): var\(--{name}\)', style()), name
+    assert f'[fill="{figure.HINT}"]' in style()
 
 
 def test_nothing_is_loaded_by_the_style_sheet() -> None:

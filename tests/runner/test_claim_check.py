@@ -70,6 +70,14 @@ def test_known_names_have_no_problem(problems: Any) -> None:
         ('{ task = "xnli"', '{ language = "fr", task = "xnli"', "where.language", ""),
         ('{ task = "xnli"', '{ benchmark = "xtreme", task = "xnli"', "where.benchmark", ""),
         ('"robustness_gain"', '"robustnes_gain"', "quantity", "robustness_gain"),
+        ('{ task = "xnli"', '{ group = "retreival"', "where.group", "retrieval"),
+        ('{ task = "xnli"', '{ group = "tagging"', "where.group", ""),
+        (
+            '{ task = "xnli"',
+            '{ metric = "token_acuracy", task = "udpos"',
+            "where.metric",
+            "token_accuracy",
+        ),
     ],
 )
 def test_an_unknown_name_is_one_error_with_five_parts(
@@ -81,6 +89,24 @@ def test_an_unknown_name_is_one_error_with_five_parts(
     assert found.value is not None
     assert found.allowed
     assert found.nearest == nearest
+
+
+def test_metrics_beside_the_headline_and_groups_have_names(problems: Any) -> None:
+    here = '{ task = "xnli", perturbation = "typo" }'
+    assert problems((here, '{ task = "udpos", metric = "token_accuracy" }')) == []
+    assert problems((here, '{ group = "non_retrieval" }')) == []
+    named = ('name = "x"\n', 'name = "x"\nbenchmark = "xtreme_r"\n')
+    place = '{{ benchmark = "xtreme_r", group = "{}" }}'
+    assert problems(named, (here, place.format("multi_choice"))) == []
+    (found,) = problems(named, (here, place.format("multi_choise")))
+    assert (found.value, found.nearest) == ("multi_choise", "multi_choice")
+
+
+def test_a_headline_metric_has_no_name_in_a_claim(problems: Any) -> None:
+    here = '{ task = "xnli", perturbation = "typo" }'
+    (found,) = problems((here, '{ task = "udpos", metric = "udpos_f1_seqeval_0_0_12" }'))
+    assert found.place.endswith("claims[0].where.metric")
+    assert "token_accuracy" in found.allowed
 
 
 def test_a_claim_that_cannot_be_tested_may_name_what_is_not_there(problems: Any) -> None:

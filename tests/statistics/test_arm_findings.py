@@ -42,6 +42,29 @@ def test_the_worst_case_takes_the_lowest_perturbation_of_each_severity():
     assert points("worst_case")[None, None, None] == pytest.approx((0.6 + 0.6) / 2)
 
 
+def test_scores_under_noise_have_the_clean_score_of_their_languages_where_these_are_not_all():
+    shares = {
+        ("none", "en", "", 0): 0.9,
+        ("none", "de", "", 0): 0.8,
+        ("none", "ar", "", 0): 0.4,
+        ("none", "de", "accents", 1): 0.7,
+        ("none", "de", "typo", 1): 0.6,
+        ("none", "ar", "typo", 1): 0.2,
+    }
+    cube, _ = cube_of(shares)
+    found = {
+        (item.where["perturbation"], item.where["severity"]): item.sampled.point
+        for item in arm_findings(cube, "none", SETTING)
+        if item.quantity == "score" and item.where.get("scope") == "target_languages"
+    }
+    assert found == {
+        ("", 0): pytest.approx(0.6),
+        ("accents", 0): pytest.approx(0.8),
+        ("accents", 1): pytest.approx(0.7),
+        ("typo", 1): pytest.approx(0.4),
+    }
+
+
 def test_ratios_and_gaps():
     assert points("retention")[None, None, None] == pytest.approx(0.65 / 0.8)
     assert points("retention_chance_adjusted")[None, None, None] == pytest.approx(0.15 / 0.3)

@@ -29,6 +29,8 @@ def test_a_known_slope_is_found() -> None:
     (row,) = mixed_model(study(), "none", 0.95)
     assert row["slope"] == pytest.approx(0.01, abs=0.002)
     assert row["gain"] == pytest.approx(2 * row["slope"])
+    assert row["clean_gain"] == pytest.approx(0.02, abs=0.005)
+    assert row["clean_low"] < 0.02 < row["clean_high"]
     assert row["low"] < 0.02 < row["high"]
     assert row["deviations"]["rest"] == pytest.approx(0.01, abs=0.002)
 
@@ -57,6 +59,7 @@ def test_it_agrees_with_statsmodels() -> None:
         fitted = model.fit(reml=True)
     (row,) = mixed_model(rows, "none", 0.95)
     assert row["slope"] == pytest.approx(fitted.params["arm:dose"], rel=1e-3)
+    assert row["clean_gain"] == pytest.approx(fitted.params["arm"], rel=1e-2)
     error = (row["high"] - row["low"]) / (2 * 1.959964 * 2)
     assert error == pytest.approx(fitted.bse["arm:dose"], rel=1e-2)
     assert row["deviations"]["rest"] == pytest.approx(fitted.scale**0.5, rel=1e-2)

@@ -53,3 +53,4 @@ def test_spread_counts_collapsed_runs_and_keeps_them() -> None:
     assert (row["n_seeds"], row["collapsed"]) == (5, 1)
     assert row["least"] < row["mean"] < row["greatest"]
     assert row["sd"] == pytest.approx(0.1)
+    assert row["median"] == pytest.approx(np.median(list(item.sampled.points.values())))

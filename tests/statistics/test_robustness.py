@@ -12,6 +12,7 @@ from crosswind.statistics.robustness import (
     robustness_drop,
     robustness_gain,
     worst_case,
+    worst_case_at_most,
 )
 
 SCORES = st.floats(0, 1, allow_nan=False)
@@ -53,3 +54,26 @@ def test_means_and_minima_over_conditions():
     )
     assert worst_case(np.array([[0.5, 0.6], [0.4, 0.9]])) == pytest.approx([0.4, 0.6])
     assert flip_rate(3, 12) == 0.25
+
+
+def test_a_single_worst_perturbation_is_bounded_by_its_own_draws():
+    draws = np.array([[0.5, 0.48, 0.5, 0.53], [0.9, 0.88, 0.9, 0.92]])
+    assert worst_case_at_most(draws) == pytest.approx([0.5, 0.52, 0.5, 0.47])
+
+
+def test_perturbations_that_may_be_the_worst_raise_its_bound():
+    rng = np.random.default_rng(0)
+    draws = 0.5 + rng.normal(0, 0.02, (4, 200))
+    draws[:, 0] = [0.5, 0.5, 0.5, 0.5]
+    alone, all_four = worst_case_at_most(draws[:1]), worst_case_at_most(draws)
+    assert all_four[0] == alone[0] == 0.5
+    assert (all_four[1:] >= alone[1:]).all()
+    assert np.quantile(all_four[1:], 0.975) > np.quantile(alone[1:], 0.975)
+    assert worst_case_at_most(np.full((2, 3), 1.0)) == pytest.approx([1.0, 1.0, 1.0])
+
+
+def test_an_undefined_draw_stays_undefined_and_leaves_the_others():
+    draws = np.array([[0.5, np.nan, 0.52], [0.9, 0.9, 0.9]])
+    found = worst_case_at_most(draws)
+    assert np.isnan(found[1])
+    assert found[[0, 2]] == pytest.approx([0.5, 0.48])

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -70,3 +72,15 @@ def test_an_estimate_carries_its_marks_once():
     assert estimate.marks == ("a", "b")
     assert estimate.where == {"arm": "none"}
     assert estimate.point == 0.2
+
+
+def test_an_upper_bound_of_its_own_never_narrows_the_interval():
+    item = sampled({(1, 1): 0.5})
+    (plain,) = estimate_of("worst_case", {}, item, (), 0.95).intervals
+    for reach, high in ((0.3, plain.high + 0.3), (-0.3, plain.high)):
+        raised = replace(item, high_draws=item.draws + reach)
+        (found,) = estimate_of("worst_case", {}, raised, (), 0.95).intervals
+        assert (found.low, found.high) == (plain.low, pytest.approx(high))
+        assert found.method != plain.method
+    undefined = replace(item, high_draws=np.full(101, np.nan))
+    assert estimate_of("worst_case", {}, undefined, (), 0.95).intervals == (plain,)

@@ -95,4 +95,6 @@ class Claim(Section):
             raise ValueError("a claim about scores needs an `arm`")
         if self.over == "targets" and (self.kind != "rank" or self.where.task is None):
             raise ValueError('`over = "targets"` belongs to a rank with a `task` in `where`')
+        if self.where.metric is not None and self.where.task is None:
+            raise ValueError("a `metric` beside the headline is one task's: name the `task` too")
         return self

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from crosswind.report.dose import Dose
+from crosswind.report.model_table import opposed_lines
 from crosswind.report.rounding import count, percent
 from crosswind.report.spread_tables import power_lines
 from crosswind.report.study import Study
@@ -49,6 +50,7 @@ def distrust_lines(study: Study, notes: Sequence[str], doses: Sequence[Dose]) ->
     lines += _missing(study)
     lines += _few_examples(study)
     lines += power_lines(study)
+    lines += opposed_lines(study)
     lines += _idle(study, doses)
     if "embedded" not in said:
         lines += _embedded(study)

@@ -15,6 +15,12 @@ from crosswind.report.study import Study, interval_of
 # Okabe and Ito's colors, which keep apart for all common color visions; the baseline is gray.
 _PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8A6D00", "#5B4B8A")
 _BASELINE = "#6B7280"
+# What is no arm: the style sheet gives each of these its shade in a dark page.
+INK = "#1F2937"
+_TEXT = "#374151"
+HINT = "#4B5563"
+AXIS = "#9CA3AF"
+_GRID = "#E5E7EB"
 _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 
@@ -59,6 +65,11 @@ class Figure:
         """The markup of the drawing."""
         return self.drawing.svg
 
+    @property
+    def has_choice(self) -> bool:
+        """Whether its legend hides and shows arms."""
+        return '"bind":"legend"' in self.drawing.specification
+
 
 def values(rows: Rows) -> Any:
     """Rows as inline data of a chart."""
@@ -79,6 +90,22 @@ def arm_shape(study: Study, *, rivals_only: bool = False) -> Any:
     arms = _arms(study, rivals_only=rivals_only)
     scale = alt.Scale(domain=arms, range=[shapes[arm] for arm in arms])
     return alt.Shape("arm:N", scale=scale, sort=arms, legend=_legend())
+
+
+def toggled(study: Study, *, rivals_only: bool = False) -> Any:
+    """A choice of arms that starts with all: a click on an arm in the legend hides or shows it.
+
+    It belongs to one layer of a chart (`add_params`); `shown` follows it in each.
+    """
+    chosen = [{"arm": arm} for arm in _arms(study, rivals_only=rivals_only)]
+    return alt.selection_point(
+        name="arms", fields=["arm"], bind="legend", toggle="true", value=chosen, empty=False
+    )
+
+
+def shown(choice: Any, opacity: float = 1.0) -> Any:
+    """The opacity of a mark of an arm: none while its arm is hidden."""
+    return alt.when(choice).then(alt.value(opacity)).otherwise(alt.value(0))
 
 
 def told(*places: str, percent: bool = False) -> list[Any]:
@@ -103,13 +130,18 @@ def draw(chart: Any, name: str) -> Drawing:
         # Text is measured without the reader's fonts, so labels may be wider than reckoned.
         padding={"left": 28, "right": 40, "top": 6, "bottom": 6},
         axis=alt.AxisConfig(
-            labelFontSize=12, titleFontSize=12, titleFontWeight="normal", gridColor="#E5E7EB",
-            domainColor="#9CA3AF", tickColor="#9CA3AF", labelColor="#374151", titleColor="#374151",
+            labelFontSize=12, titleFontSize=12, titleFontWeight="normal", gridColor=_GRID,
+            domainColor=AXIS, tickColor=AXIS, labelColor=_TEXT, titleColor=_TEXT,
             labelLimit=220, labelFlush=False,
         ),
-        header=alt.HeaderConfig(labelFontSize=13, labelFontWeight="bold", titleFontSize=12),
-        legend=alt.LegendConfig(labelFontSize=12, titleFontSize=12, symbolSize=90, labelLimit=300),
-        view=alt.ViewConfig(stroke="#E5E7EB"),
+        header=alt.HeaderConfig(
+            labelFontSize=13, labelFontWeight="bold", titleFontSize=12, labelColor=INK,
+        ),
+        legend=alt.LegendConfig(
+            labelFontSize=12, titleFontSize=12, symbolSize=90, labelLimit=300, labelColor=INK,
+            titleColor=INK,
+        ),
+        view=alt.ViewConfig(stroke=_GRID),
     ).to_dict(validate=False)  # fmt: skip
     version = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
     known = vl_convert.get_vegalite_versions()

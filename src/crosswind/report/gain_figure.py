@@ -5,12 +5,15 @@ from typing import Any
 import altair as alt
 
 from crosswind.report.figure import (
+    INK,
     Figure,
     Rows,
     arm_color,
     arm_shape,
     draw,
     estimate_row,
+    shown,
+    toggled,
     told,
     values,
 )
@@ -72,22 +75,29 @@ def _panels(study: Study, rows: Rows, order: list[str]) -> Any:
     y = alt.Y("target:N", sort=order, title=None)
     offset = alt.YOffset("arm:N", sort=list(study.rivals))
     color = arm_color(study, rivals_only=True)
+    choice = toggled(study, rivals_only=True)
     base = alt.Chart()
-    zero = base.mark_rule(color="#111827", strokeWidth=1).encode(x=alt.datum(0))
+    zero = base.mark_rule(color=INK, strokeWidth=1).encode(x=alt.datum(0))
     bars = base.mark_rule(strokeWidth=2.5).encode(
-        x=alt.X("low:Q", title="percentage points"), x2="high:Q", y=y, yOffset=offset, color=color
+        x=alt.X("low:Q", title="percentage points"),
+        x2="high:Q",
+        y=y,
+        yOffset=offset,
+        color=color,
+        opacity=shown(choice),
     )
-    dots = base.mark_point(size=70, filled=True, opacity=1).encode(
+    dots = base.mark_point(size=70, filled=True).encode(
         x="point:Q",
         y=y,
         yOffset=offset,
         color=color,
         shape=arm_shape(study, rivals_only=True),
+        opacity=shown(choice),
         tooltip=told("arm", "target", "panel"),
     )
     height = alt.Step(max(14, 30 // max(1, len(study.rivals))))
     return (
-        alt.layer(zero, bars, dots, data=values(rows))
+        alt.layer(zero, bars, dots.add_params(choice), data=values(rows))
         .properties(width=260, height=height)
         .facet(column=alt.Column("panel:N", sort=list(_PANELS), title=None))
     )

@@ -14,6 +14,7 @@ from crosswind.report.study import Study, interval_of, is_clear
 MAX_GAINS = 6
 _ENOUGH_SEEDS = 3
 _FEW_CLUSTERS = 100
+_MAX_NAMES = 3
 _QUANTITIES = {
     "intermediate_gain": "clean score",
     "intermediate_gain_noisy": "score under noise",
@@ -104,7 +105,7 @@ def _gain(study: Study, arm: str, name: str, item: Estimate, reach: float) -> He
     elif tone == "open":
         verdict = "not clear"
     else:
-        verdict = f"{tone} than {study.baseline}"
+        verdict = f"clearly {tone}"
     return HeadlineGain(
         arm=arm,
         name=name,
@@ -167,6 +168,24 @@ def _marked(study: Study) -> Iterable[Doubt]:
     marks = {mark for item in headline for mark in item.marks}
     if "oracle" in marks:
         yield Doubt(name="Oracle", text="selection used labelled text of the target languages")
+    if "not-zero-shot" in marks:
+        text = f"{_taught(study)}: the encoder or an arm saw labels in scored languages"
+        yield Doubt(name="Not zero-shot", text=text)
     if "scale-dependent" in marks:
         text = "a gain changes its sign on the logit scale or as retention"
         yield Doubt(name="Scale", text=text)
+
+
+def _taught(study: Study) -> str:
+    """The targets of which a gain is marked as not zero-shot; many are a number."""
+    names = [
+        task
+        for task in study.tasks
+        if any(
+            "not-zero-shot" in item.marks
+            for arm in study.rivals
+            for quantity in _QUANTITIES
+            if (item := study.compared(quantity, arm, {"task": task})) is not None
+        )
+    ]
+    return ", ".join(names) if len(names) <= _MAX_NAMES else f"{count(len(names))} targets"

@@ -1,6 +1,6 @@
 """Figures by language: loss under noise, heat map, token growth."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -8,12 +8,16 @@ import altair as alt
 
 from crosswind.report.fertility import Fertility
 from crosswind.report.figure import (
+    AXIS,
+    HINT,
     Figure,
     Rows,
     arm_color,
     arm_shape,
     draw,
     estimate_row,
+    shown,
+    toggled,
     told,
     values,
 )
@@ -63,24 +67,28 @@ def _drop_panel(study: Study, rows: Rows) -> Any:
     offset = alt.XOffset("arm:N", sort=list(study.arms))
     y = alt.Y("low:Q", title="points lost under noise")
     color = arm_color(study)
+    choice = toggled(study)
     base = alt.Chart(values(rows))
-    bars = base.mark_rule(strokeWidth=2).encode(x=x, xOffset=offset, y=y, y2="high:Q", color=color)
-    dots = base.mark_point(size=60, filled=True, opacity=1).encode(
+    bars = base.mark_rule(strokeWidth=2).encode(
+        x=x, xOffset=offset, y=y, y2="high:Q", color=color, opacity=shown(choice)
+    )
+    dots = base.mark_point(size=60, filled=True).encode(
         x=x,
         xOffset=offset,
         y="point:Q",
         color=color,
         shape=arm_shape(study),
+        opacity=shown(choice),
         tooltip=told("arm", "language"),
     )
     rule = (
         alt.Chart(values([row for row in rows if row["is_source"]]))
         .mark_rule(strokeDash=[5, 4], strokeWidth=1.2)
-        .encode(y="point:Q", color=color)
+        .encode(y="point:Q", color=color, opacity=shown(choice))
     )
     step = min(84, _FULL_WIDTH // max(1, len(order)))
     width = alt.Step(max(10, step // max(1, len(study.arms))))
-    return alt.layer(rule, bars, dots).properties(width=width, height=190)
+    return alt.layer(rule, bars, dots.add_params(choice)).properties(width=width, height=190)
 
 
 def _heat(study: Study) -> list[Figure]:
@@ -138,12 +146,15 @@ def _token_growth(study: Study, fertility: Sequence[Fertility]) -> list[Figure]:
             rows += [] if item.growth is None else [{**row, "growth": 100 * item.growth}]
     if not rows:
         return []
+    for row in rows:
+        beside = [one["point"] for one in rows if _is_same_text(one, row)]
+        row["is_highest"] = row["point"] == max(beside)
     return [
         Figure(
             name="token_growth",
             title="Fertility: what noise adds in model tokens, and what it costs",
-            note="One dot a language and arm: how much longer noise makes the input for the "
-            "model, against what it costs.",
+            note="One dot a language and arm, the arms of a language on one line: how much longer "
+            "noise makes the input for the model, against what it costs.",
             alt="Scatter of token growth under noise against loss under noise by language.",
             drawing=draw(_growth_panels(study, rows), "token_growth"),
             table="languages",
@@ -160,22 +171,32 @@ def _growth_panels(study: Study, rows: Rows) -> Any:
         axis=axis,
     )
     y = alt.Y("point:Q", title="points lost under noise")
+    choice = toggled(study)
     base = alt.Chart()
-    dots = base.mark_point(size=55, filled=True, opacity=0.9).encode(
+    dots = base.mark_point(size=55, filled=True).encode(
         x=x,
         y=y,
         color=arm_color(study),
         shape=arm_shape(study),
+        opacity=shown(choice, 0.9),
         tooltip=told("arm", "task", "language"),
     )
-    labels = base.mark_text(dx=6, align="left", fontSize=10, color="#4B5563").encode(
-        x=x, y=y, text="language:N"
+    # The arms of a language read the same noisy text, so that one name serves them all.
+    lines = base.mark_line(strokeWidth=1, color=AXIS).encode(x=x, y=y, detail="language:N")
+    labels = (
+        base.transform_filter("datum.is_highest")
+        .mark_text(dx=6, align="left", fontSize=10, color=HINT)
+        .encode(x=x, y=y, text="language:N")
     )
     return (
-        alt.layer(dots, labels, data=values(rows))
+        alt.layer(lines, dots.add_params(choice), labels, data=values(rows))
         .properties(width=265, height=210)
         .facet(facet=alt.Facet("task:N", sort=list(study.tasks), title=None), columns=3)
     )
+
+
+def _is_same_text(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
+    return all(first[key] == second[key] for key in ("task", "language"))
 
 
 def _slug(study: Study, task: TaskFacts) -> str:

@@ -18,7 +18,6 @@ def opinion_table(study: Study) -> Table:
     rows = []
     for world, arm in product(study.worlds, study.rivals):
         place: Place = {"world": world} if len(study.worlds) > 1 else {}
-        model = _modelled(study, arm, world)
         cells = (
             estimate_cell(study.compared("intermediate_gain", arm, place), signed=True),
             _over_languages(study, "intermediate_gain", arm, place),
@@ -27,7 +26,6 @@ def opinion_table(study: Study) -> Table:
             bare_cell(study.compared("probability_of_improvement_noisy", arm, place), percent),
             estimate_cell(study.compared("robustness_gain", arm, place), signed=True),
             _over_languages(study, "robustness_gain", arm, place),
-            model,
         )
         if any(cell.value is not None for cell in cells):
             rows.append((word(f"{arm} ({world})" if place else arm), *cells))
@@ -36,13 +34,12 @@ def opinion_table(study: Study) -> Table:
         caption="Headline gains in other words",
         columns=("arm", "clean gain", "over languages", "interquartile mean",
                  "better runs, clean", "better runs, noisy", "robustness gain",
-                 "over languages, robustness", "mixed model"),
+                 "over languages, robustness"),
         rows=tuple(rows),
         note=f"In {interval_words(study)}. Over languages: the interval if languages were drawn "
         "anew too (from five languages on). Interquartile mean: of the clean gains of all targets "
         "and seeds. Better runs: how often a run of the arm beats one of "
-        f"{study.baseline or '(none)'}, ties half. Mixed model: the robustness gain by a model "
-        "of cell means with random task, language and seed; its interval is the model's own.",
+        f"{study.baseline or '(none)'}, ties half.",
     )  # fmt: skip
 
 
@@ -125,30 +122,12 @@ def best_arm_table(study: Study) -> Table:
     )
 
 
-def _modelled(study: Study, arm: str, world: str) -> TableCell:
-    for row in study.facts.get("mixed_model", ()):
-        if (row["arm"], row["world"]) == (arm, world):
-            return _banded(row["gain"], row["low"], row["high"])
-    return TableCell(text=ABSENT)
-
-
 def _over_languages(study: Study, quantity: str, arm: str, place: Mapping[str, Any]) -> TableCell:
     band = interval_of(study.compared(quantity, arm, place), "languages")
     if band is None:
         return TableCell(text=ABSENT)
     text = f"[{points(band.low)}, {points(band.high)}]"
     return TableCell(text=text, low=100 * band.low, high=100 * band.high)
-
-
-def _banded(value: float, low: float, high: float) -> TableCell:
-    detail = f"[{points(low)}, {points(high)}]"
-    return TableCell(
-        text=points(value, signed=True),
-        value=100 * value,
-        low=100 * low,
-        high=100 * high,
-        detail=detail,
-    )
 
 
 def _p(value: float | None) -> TableCell:

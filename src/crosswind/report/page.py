@@ -29,6 +29,7 @@ class Page:
 
     Attributes:
         title, question: of the experiment.
+        setting: what was asked of which encoder, in one line.
         answer, changes: sentences.
         gains: averages over all targets, for the first screen.
         doubts: the gravest reasons for doubt, for the first screen.
@@ -48,6 +49,7 @@ class Page:
 
     title: str
     question: str
+    setting: str
     answer: list[str]
     changes: list[str]
     gains: list[HeadlineGain]

@@ -29,6 +29,7 @@ from crosswind.report.retrieval import retrieval_table
 from crosswind.report.sample import Shown, draw_sample, index_sources
 from crosswind.report.sections import benchmark_tables, build_figures, build_tables
 from crosswind.report.selection_table import selection_table
+from crosswind.report.setting import setting_line
 from crosswind.report.study import Study, read_study
 from crosswind.report.table import Table, csv_lines, csv_text, tex_text
 from crosswind.report.toml_text import toml_text
@@ -143,13 +144,10 @@ def build_page(params: ReportParams, inputs: _Inputs) -> Page:
     benchmark = read_benchmark(facts)
     verdicts, stated = verdicts_of(facts), read_stated(inputs.claims)
     doses, fertility = read_doses(inputs.perturbed), read_fertility(inputs.predictions)
-    tables = build_tables(study, doses, fertility) | {
-        "benchmark": benchmark_tables(study, benchmark) if benchmark else [],
-        "claims": [claim_table(study, verdicts, stated)],
-        "settings": _settings(study, params, inputs),
-        "distrust": [overlap_table(overlaps, params.allow_overlap)],
-        "provenance": [table(inputs.checkpoints) for table in (checkpoint_table, selection_table)],
-    }
+    tables = build_tables(study, doses, fertility) | _further_tables(study, params, inputs)
+    tables["benchmark"] = benchmark_tables(study, benchmark) if benchmark else []
+    tables["claims"] = [claim_table(study, verdicts, stated)]
+    tables["distrust"] = [overlap_table(overlaps, params.allow_overlap)]
     drawn = draw_sample(index_sources(inputs.clean, inputs.perturbed, inputs.predictions))
     cards = [_cards(study, shown) for shown in drawn]
     made_with, mixed = surroundings(inputs.folders())
@@ -158,6 +156,7 @@ def build_page(params: ReportParams, inputs: _Inputs) -> Page:
     return Page(
         title=params.title,
         question=params.question,
+        setting=setting_line(study, params.experiment),
         answer=answer_lines(rows, facts),
         changes=change_lines(rows, facts),
         gains=headline_gains(study),
@@ -185,9 +184,13 @@ def _study(
     return replace(read_study(rows, facts), overlapping=overlapping)
 
 
-def _settings(study: Study, params: ReportParams, inputs: _Inputs) -> list[Table]:
+def _further_tables(study: Study, params: ReportParams, inputs: _Inputs) -> dict[str, list[Table]]:
+    """The tables that are read off the inputs themselves."""
     retrieval = retrieval_table(study, inputs.predictions, params.experiment)
-    return [arm_table(study, params.experiment), retrieval]
+    return {
+        "settings": [arm_table(study, params.experiment), retrieval],
+        "provenance": [table(inputs.checkpoints) for table in (checkpoint_table, selection_table)],
+    }
 
 
 def _cards(study: Study, drawn: Sequence[Shown]) -> list[ExampleCard]:

@@ -12,7 +12,9 @@ from crosswind.report.figure import Figure
 from crosswind.report.gain_figure import gain_figures
 from crosswind.report.gain_tables import gain_matrix, gain_table
 from crosswind.report.language_figures import language_figures
+from crosswind.report.matched_dose import matched_table
 from crosswind.report.metric_tables import metric_table, threshold_table
+from crosswind.report.model_table import model_table
 from crosswind.report.opinion_tables import (
     best_arm_table,
     family_table,
@@ -62,6 +64,7 @@ def build_tables(
         "gains": [
             *gains,
             best_arm_table(study),
+            model_table(study),
             opinion_table(study),
             family_table(study),
             spread_table(study),
@@ -78,6 +81,7 @@ def build_tables(
             language_table(study, fertility),
             heat_table(study),
             transfer_table(study),
+            matched_table(study, doses),
             *pair_tables(study),
             mcnemar_table(study),
         ],

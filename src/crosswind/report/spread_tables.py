@@ -18,13 +18,13 @@ Row = Mapping[str, Any]
 
 
 def spread_table(study: Study) -> Table:
-    """Mean, deviation and range of the scores over training seeds."""
+    """Mean, median, deviation and range of the scores over training seeds."""
     rows = tuple(
         (
             target_cell(study, row["task"]),
             word(row["arm"]),
             word(_WORDS[row["quantity"]]),
-            *(_points(row[name]) for name in ("mean", "sd", "least", "greatest")),
+            *(_points(row[name]) for name in ("mean", "median", "sd", "least", "greatest")),
             _count(row["n_seeds"]),
             _count(row["collapsed"]),
         )
@@ -34,7 +34,18 @@ def spread_table(study: Study) -> Table:
     return Table(
         name="seed_spread",
         caption="Spread of scores over training seeds",
-        columns=("target", "arm", "text", "mean", "SD", "least", "greatest", "seeds", "collapsed"),
+        columns=(
+            "target",
+            "arm",
+            "text",
+            "mean",
+            "median",
+            "SD",
+            "least",
+            "greatest",
+            "seeds",
+            "collapsed",
+        ),
         rows=rows,
         n_words=3,
         note="In percentage points, over the target languages. Collapsed runs are counted and "

@@ -18,7 +18,7 @@ def condition_table(study: Study, doses: Sequence[Dose]) -> Table:
     """Score and flip rate of each condition beside the dose that was really given."""
     rows: list[tuple[TableCell, ...]] = []
     for task in study.tasks:
-        for perturbation, severity in (("", 0), *study.conditions):
+        for perturbation, severity in (("", 0), *_with_clean(study)):
             where: dict[str, str | int] = {
                 "task": task,
                 "perturbation": perturbation,
@@ -34,9 +34,9 @@ def condition_table(study: Study, doses: Sequence[Dose]) -> Table:
                 (
                     target_cell(study, task),
                     word(_condition_name(study, task, perturbation, severity)),
-                    *(_BLANK if not perturbation else number(x, percent(x)) for x in given),
+                    *(number(x, percent(x)) if severity else _BLANK for x in given),
                     *map(estimate_cell, scores),
-                    *(bare_cell(item, percent) if perturbation else _BLANK for item in flips),
+                    *(bare_cell(item, percent) if severity else _BLANK for item in flips),
                 )
             )
     return Table(
@@ -50,7 +50,9 @@ def condition_table(study: Study, doses: Sequence[Dose]) -> Table:
         note="Doses are means over languages of the realized character and word error rates and "
         "of the share of texts changed (words as blanks divide them, so WER says little for "
         "scripts without blanks); flipped is the share of predictions that differ from "
-        f"those on clean text. Scores in {interval_words(study)}.",
+        "those on clean text. A perturbation is scored in the languages that it acts on; where "
+        "these are not all, their clean score stands above its rows as severity 0. Scores in "
+        f"{interval_words(study)}.",
     )  # fmt: skip
 
 
@@ -204,9 +206,21 @@ def source_first(task: TaskFacts) -> list[str]:
     return sorted(task.single_languages, key=lambda name: (name != task.source_language, name))
 
 
+def _with_clean(study: Study) -> list[tuple[str, int]]:
+    """The noisy conditions, and before those of a perturbation its clean cells as severity 0."""
+    found: list[tuple[str, int]] = []
+    for name, severity in study.conditions:
+        if (name, 0) not in found:
+            found.append((name, 0))
+        found.append((name, severity))
+    return found
+
+
 def _condition_name(study: Study, task: str, perturbation: str, severity: int) -> str:
     if not perturbation:
         return "clean"
+    if not severity:
+        return f"{perturbation} 0"
     is_published = perturbation == study.tasks[task].published
     return perturbation if is_published else f"{perturbation} {severity}"
 

@@ -6,7 +6,10 @@ from typing import Any
 from crosswind.config.load import ExperimentText
 from crosswind.core.errors import ConfigError, CrosswindError, nearest_match
 from crosswind.data.catalogue import TASKS
+from crosswind.evaluate.metrics import metrics_beside
+from crosswind.records.benchmark import BENCHMARKS
 from crosswind.records.quantity import PLAN_FACTS, QUANTITIES
+from crosswind.records.task_card import TaskCard
 
 Path = tuple[str | int, ...]
 _ACTION = "Name one of this experiment, or say in `untested` why it cannot test the claim."
@@ -92,10 +95,28 @@ def _place(
         "perturbation": [*_listed(noise.get("perturbations", [])), *published],
         "severity": _listed(noise.get("severities", [1, 3, 5])),
         "benchmark": [source.value.get("benchmark") or "(none)"],
+        "metric": _metrics(cards),
+        "group": _groups(where.get("benchmark")),
     }
     for key, allowed in known.items():
         place = (*path, "where", key)
         yield from _unknown(source, place, where.get(key), allowed, f"the {key} of a claim")
+
+
+def _metrics(cards: Sequence[TaskCard]) -> list[str]:
+    """The metrics beside the headline of these tasks; the headline is what stands without a name.
+
+    Mining also gives average precision, which no counts of its items allow.
+    """
+    found = [name for card in cards for name in metrics_beside(card.metric, card.name)[1:]]
+    return [*found, *("average_precision" for card in cards if card.kind == "mining")]
+
+
+def _groups(benchmark: Any) -> list[str]:
+    """Groups of tasks: those of the benchmark that the claim is about, else those of gains."""
+    if isinstance(benchmark, str) and benchmark in BENCHMARKS:
+        return list(BENCHMARKS.get(benchmark).groups)
+    return ["retrieval", "non_retrieval"]
 
 
 def _unknown(

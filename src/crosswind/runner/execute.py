@@ -10,16 +10,16 @@ from dataclasses import dataclass, field, replace
 from crosswind.config.run_options import RunOptions
 from crosswind.core.clock import Clock
 from crosswind.core.errors import StoreError
-from crosswind.core.files import write_text
 from crosswind.plan.graph import Plan, needed_steps
 from crosswind.plan.kinds import KINDS
 from crosswind.plan.steps import Step
 from crosswind.runner.engine import Engine, ThisProcess
 from crosswind.runner.frontier import Frontier, Rank, ranks
 from crosswind.runner.job import Job, Result
-from crosswind.runner.observer import Failure, Observer, Outcome
+from crosswind.runner.observer import Observer, Outcome
 from crosswind.runner.resolve import Work, input_paths
-from crosswind.store.store import Store, explained
+from crosswind.runner.step_log import StepLog
+from crosswind.store.store import Store
 
 _LOG = logging.getLogger("crosswind")
 # Steps run as one group: large enough to share a loaded checkpoint, small enough that a killed
@@ -67,6 +67,7 @@ class Execution:
     _order: Mapping[str, Rank] = field(default_factory=dict)
     _reach: Callable[[], Collection[str]] = lambda: ()
     _frontier: Frontier = field(init=False)
+    _log: StepLog = field(init=False)
 
     def run(self) -> Outcome:
         """Run what is missing. Failures do not stop the rest.
@@ -77,6 +78,7 @@ class Execution:
                 can run any step as this run means it.
         """
         self._order = ranks(self.plan)
+        self._log = StepLog(self.store.layout)
         with self.store.in_use():
             self._survey()
             self.outcome.reused = len(self.plan) - len(self._pending)
@@ -199,6 +201,7 @@ class Execution:
             facts={"engine": self.engine.name, **self._stated(steps[0])},
         )
         self.observer.started(steps)
+        self._log.started(steps, self.engine.name)
         self.engine.submit(job)
         return job
 
@@ -231,15 +234,18 @@ class Execution:
                 for step in job.steps:
                     self._frontier.offer(step)
             else:
-                self._fail(job.steps[0], result.message, result.story)
+                self._fail(job.steps[0], result)
 
     def _commit(self, job: Job, result: Result) -> None:
         self.options.clock.add(
             job.steps[0].kind, len(job.steps), result.stage_seconds, result.phases
         )
+        said = result.said
         for work, summary in zip(job.works, result.summaries, strict=True):
             key = work.step.step_id
             self.store.place(work.out, key)
+            self._log.finished(work.step, result.seconds, summary, said)
+            said = ()
             self._present.add(key)
             self._pending.pop(key, None)
             self._frontier.finish(key)
@@ -251,6 +257,7 @@ class Execution:
         self.observer.lost(job.steps)
         for step in job.steps:
             self._losses[step.step_id] += 1
+            self._log.lost(step, result.lost)
             n_lost = self._losses[step.step_id]
             if n_lost > 1:
                 self._alone.add(step.step_id)
@@ -258,13 +265,11 @@ class Execution:
                 self._frontier.offer(step)
             else:
                 message = f"its worker ended {n_lost} times before it did"
-                self._fail(step, message, f"{message}; the last time:\n{result.lost}\n")
+                story = f"{message}; the last time:\n{result.lost}\n"
+                self._fail(step, replace(result, message=message, story=story))
 
-    def _fail(self, step: Step, message: str, story: str) -> None:
-        log = self.store.layout.log(step.step_id)
-        with explained(self.store.layout.root):
-            write_text(log, story)
-        failure = Failure(step=step, message=message, log=log)
+    def _fail(self, step: Step, result: Result) -> None:
+        failure = self._log.failed(step, result.message, result.story, result.said)
         self._broken.add(step.step_id)
         self.outcome.failed.append(failure)
         self.observer.failed(failure)

@@ -12,6 +12,7 @@ from crosswind.core.errors import ConfigError, CrosswindError, StoreError
 from crosswind.plan.steps import Step
 from crosswind.runner.environment import provenance, versions
 from crosswind.runner.resolve import Work, call_stage, call_stage_together
+from crosswind.runner.step_log import captured
 from crosswind.store.seal import seal
 from crosswind.store.store import check_space
 
@@ -56,7 +57,7 @@ class Result:
         phases: where those went; empty if nobody asked.
         message: why it failed, in one sentence.
         story: the same with all that a log should hold.
-        notes: warnings of the log, from a place whose log nobody reads.
+        said: what the library logged meanwhile.
         fatal: the error that ends the whole run.
         lost: how the worker ended before the job did; the job may run again.
     """
@@ -67,7 +68,7 @@ class Result:
     phases: Mapping[str, float] = field(default_factory=dict)
     message: str = ""
     story: str = ""
-    notes: tuple[str, ...] = ()
+    said: tuple[Mapping[str, Any], ...] = ()
     fatal: CrosswindError | None = None
     lost: str = ""
 
@@ -75,13 +76,15 @@ class Result:
 def perform(job: Job) -> Result:
     """Run a job where this process is; a failure is a result, an interrupt is not."""
     clock = time.perf_counter()
-    try:
-        _require_the_same_versions(job)
-        _require_drafts(job)
-        made = _made(job)
-    except Exception as error:  # noqa: BLE001  a step's failure must not stop the others
-        return failed(job, error)
-    return replace(made, seconds=(time.perf_counter() - clock) / len(job.works))
+    with captured() as said:
+        try:
+            _require_the_same_versions(job)
+            _require_drafts(job)
+            made = _made(job)
+        except Exception as error:  # noqa: BLE001  a step's failure must not stop the others
+            return replace(failed(job, error), said=tuple(said))
+    seconds = (time.perf_counter() - clock) / len(job.works)
+    return replace(made, seconds=seconds, said=tuple(said))
 
 
 def failed(job: Job, error: Exception) -> Result:

@@ -22,6 +22,7 @@ from crosswind.runner.job import Job, Result, failed, perform
 from crosswind.runner.needs import Need, need_of
 
 _LOG = logging.getLogger("crosswind")
+_LOUD = ("WARNING", "ERROR", "CRITICAL")
 # Jobs lined up for each processor, so that none waits for this process between two steps.
 _LINED_UP = 2
 _MOST_JOBS = 512
@@ -88,8 +89,10 @@ class RayEngine:
             ended, _ = ray.wait(tasks, num_returns=len(tasks), timeout=0)
         found = [(job, _result(task, job)) for task in ended for job in [self._tasks.pop(task)]]
         for _, result in found:
-            for note in result.notes:
-                _LOG.warning("%s", note)
+            # A worker's own log is read by nobody.
+            for said in result.said:
+                if said["level"] in _LOUD:
+                    _LOG.warning("%s", said["message"])
         return found
 
     def drop(self) -> None:
@@ -161,28 +164,11 @@ def _environment(options: RunOptions) -> dict[str, str]:
     return kept | {"OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", str(options.threads or 1))}
 
 
-class _Notes(logging.Handler):
-    """What the log of a worker says, to be told where the run is."""
-
-    def __init__(self, level: int) -> None:
-        super().__init__(level)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep the line."""
-        self.lines.append(record.getMessage())
-
-
 def _perform(job: Job, folder: Path) -> Result:
     """Run a job on a worker, in the folder of its run where there is one of that name."""
     with suppress(OSError):
         os.chdir(folder)
-    notes = _Notes(logging.WARNING)
-    _LOG.addHandler(notes)
-    try:
-        return replace(perform(job), notes=tuple(notes.lines))
-    finally:
-        _LOG.removeHandler(notes)
+    return perform(job)
 
 
 _TASK = ray.remote(max_retries=0)(_perform)

@@ -1,6 +1,7 @@
 """Findings about one arm by itself: scores, drops, retention, gaps, flips."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,13 +23,16 @@ from crosswind.statistics.robustness import (
     retention,
     robustness_drop,
     worst_case,
+    worst_case_at_most,
 )
+from crosswind.statistics.sampled import Sampled
 from crosswind.statistics.transfer import noise_transfer_gap, transfer_gap
 
 
 def arm_findings(cube: TaskCube, arm: str, setting: TaskSetting) -> Iterator[Finding]:
     """Everything that needs no second arm."""
     yield from _scores(cube, arm, setting)
+    yield from _clean_beside(cube, arm, setting)
     yield from _flips(cube, arm, setting)
     yield from _drops(cube, arm, setting)
     yield from _drops_by_language(cube, arm, setting)
@@ -51,6 +55,24 @@ def _scores(cube: TaskCube, arm: str, setting: TaskSetting) -> Iterator[Finding]
                     sampled=sampled_arm(cube, arm, cube.mean(arm, weights), weights),
                     marks=marks_of(cube, setting, (arm,), name),
                 )
+
+
+def _clean_beside(cube: TaskCube, arm: str, setting: TaskSetting) -> Iterator[Finding]:
+    """The clean score of the languages that a perturbation acts on, where these are not all.
+
+    Its scores are to be read against this one: those of all languages are other cells.
+    """
+    targets = cube.grid.target_languages
+    everywhere = cube.clean_weights(targets) > 0
+    for name in cube.grid.perturbations:
+        weights = cube.clean_beside(cube.noisy_weights(targets, (name,)))
+        if weights.any() and not np.array_equal(weights > 0, everywhere):
+            yield Finding(
+                quantity="score",
+                where=_at(cube, arm, perturbation=name, severity=0),
+                sampled=sampled_arm(cube, arm, cube.mean(arm, weights), weights),
+                marks=marks_of(cube, setting, (arm,)),
+            )
 
 
 def _flips(cube: TaskCube, arm: str, setting: TaskSetting) -> Iterator[Finding]:
@@ -125,7 +147,6 @@ def _under_noise(cube: TaskCube, arm: str, setting: TaskSetting) -> Iterator[Fin
     found: dict[str, Floats] = {
         "mean_corrupted_score": mean,
         "retention": retention(clean, mean),
-        "worst_case": _worst(cube, arm, unseen),
     }
     if setting.chance is not None:
         found["retention_chance_adjusted"] = chance_adjusted_retention(
@@ -138,22 +159,32 @@ def _under_noise(cube: TaskCube, arm: str, setting: TaskSetting) -> Iterator[Fin
             sampled=sampled_arm(cube, arm, array, noisy),
             marks=marks_of(cube, setting, (arm,)),
         )
+    yield Finding(
+        quantity="worst_case",
+        where=_at(cube, arm),
+        sampled=_worst(cube, arm, unseen, noisy),
+        marks=marks_of(cube, setting, (arm,)),
+    )
 
 
-def _worst(cube: TaskCube, arm: str, perturbations: tuple[str, ...]) -> Floats:
+def _worst(
+    cube: TaskCube, arm: str, perturbations: tuple[str, ...], weights: Floats
+) -> Sampled | None:
     """Mean over severities of the lowest score over perturbations that have the severity."""
-    lowest = []
+    lowest, reached = [], []
     for severity in sorted({level for name, level in cube.grid.conditions if name}):
-        weights = [
+        cells = [
             cube.noisy_weights(cube.grid.target_languages, (name,), severity)
             for name in perturbations
         ]
-        means = [cube.mean(arm, item) for item in weights]
+        means = [cube.mean(arm, item) for item in cells]
         present = [mean for mean in means if mean is not None]
         if present:
             lowest.append(worst_case(np.stack(present)))
-    mean: Floats = np.mean(lowest, axis=0)
-    return mean
+            reached.append(worst_case_at_most(np.stack(present)))
+    sampled = sampled_arm(cube, arm, np.mean(lowest, axis=0), weights)
+    above = np.mean(reached, axis=0)[:, 1:].mean(axis=0)
+    return replace(sampled, high_draws=above) if sampled else None
 
 
 def _gaps(cube: TaskCube, arm: str, setting: TaskSetting) -> Iterator[Finding]:

@@ -93,8 +93,9 @@ def mixed_model(rows: Sequence[CellMean], baseline: str, level: float) -> list[d
 
     Returns:
         One row an arm: `slope` (points a level of severity), `gain` (slope times the mean severity
-        of the noisy cells: comparable with `robustness_gain`) with `low` and `high`, `n_cells`, and
-        the `deviations` of the random intercepts and of the rest.
+        of the noisy cells: comparable with `robustness_gain`) with `low` and `high`, `clean_gain`
+        (the arm at dose zero: comparable with `intermediate_gain`) with `clean_low` and
+        `clean_high`, `n_cells`, and the `deviations` of the random intercepts and of the rest.
     """
     arms = sorted({row.arm for row in rows} - {baseline})
     doses = np.array([row.dose for row in rows], dtype=float)
@@ -105,23 +106,27 @@ def mixed_model(rows: Sequence[CellMean], baseline: str, level: float) -> list[d
         return []
     fit = _fit(design, np.array([row.score for row in rows]), _factors(rows))
     mean_dose = float(doses[doses > 0].mean())
-    reach = float(stats.norm.ppf(0.5 + level / 2)) * mean_dose
-    found = []
-    for arm, slope, error in zip(
-        arms, fit.values[-len(arms) :], fit.errors[-len(arms) :], strict=True
-    ):
-        found.append(
-            {
-                "arm": arm,
-                "slope": float(slope),
-                "gain": float(slope * mean_dose),
-                "low": float(slope * mean_dose - reach * error),
-                "high": float(slope * mean_dose + reach * error),
-                "n_cells": len(rows),
-                "deviations": dict(fit.deviations),
-            }
-        )
-    return found
+    reach = float(stats.norm.ppf(0.5 + level / 2))
+    n = len(arms)
+    return [
+        {
+            "arm": arm,
+            "slope": float(fit.values[at - n]),
+            **_band(("gain", "low", "high"), fit, at - n, mean_dose, reach),
+            **_band(("clean_gain", "clean_low", "clean_high"), fit, at + 1, 1.0, reach),
+            "n_cells": len(rows),
+            "deviations": dict(fit.deviations),
+        }
+        for at, arm in enumerate(arms)
+    ]
+
+
+def _band(
+    names: tuple[str, str, str], fit: "_Fit", column: int, scale: float, reach: float
+) -> dict[str, float]:
+    """A fixed effect times a scale, with bounds that reach so many of its errors."""
+    value, error = scale * float(fit.values[column]), scale * float(fit.errors[column])
+    return dict(zip(names, (value, value - reach * error, value + reach * error), strict=True))
 
 
 def _design(rows: Sequence[CellMean], arms: Sequence[str], doses: Floats) -> Floats:

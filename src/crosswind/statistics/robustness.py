@@ -52,6 +52,34 @@ def worst_case(by_perturbation: npt.NDArray[np.float64]) -> Any:
     return by_perturbation.min(axis=0)
 
 
+def worst_case_at_most(by_perturbation: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """What the true worst case may reach: draws whose upper quantile bounds it from above.
+
+    The lowest of several estimates is too low where the perturbations are about equally bad, and
+    its resamples are too low once more. So every perturbation that may be the worst (within two
+    standard errors of its difference from the lowest) is taken for a tie, and the lowest resampled
+    error of them is taken off the lowest score.
+
+    Args:
+        by_perturbation: perturbations x ... x (1 + resamples), the value itself first.
+
+    Returns:
+        ... x (1 + resamples), the lowest score first, at most one.
+
+    Source: the least favourable case of Chernozhukov, Lee & Rosen 2013 (Econometrica 81(2)), bounds
+    that are the lowest of several, with their selection of those that may bind; here by bootstrap.
+    """
+    points, draws = by_perturbation[..., 0], by_perturbation[..., 1:]
+    at = points.argmin(axis=0)[None]
+    lowest = np.take_along_axis(points, at, axis=0)
+    errors = (draws - np.take_along_axis(draws, at[..., None], axis=0)).std(axis=-1)
+    # With an undefined draw there is no error, and the perturbation is no rival of the lowest.
+    may_be_worst = (points <= lowest + 2 * errors) | (points == lowest)
+    moved = np.where(may_be_worst[..., None], draws - points[..., None], np.inf).min(axis=0)
+    reached = np.minimum(lowest[0][..., None] - moved, 1.0)
+    return np.concatenate([lowest[0][..., None], reached], axis=-1)
+
+
 def flip_rate(flips: Any, items: Any) -> Any:
     """Share of items whose prediction differs from the prediction on their clean text.
 

@@ -1,7 +1,7 @@
 """A quantity with its value for each training seed and its bootstrap draws."""
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,7 @@ class Sampled:
         n_examples, n_clusters: what is resampled.
         language_draws: draws over languages and items; None where languages are not drawn.
         n_languages: how many are drawn.
+        high_draws: draws that the upper bound over items comes from, where it has its own.
     """
 
     points: Mapping[Replicate, float]
@@ -35,6 +36,7 @@ class Sampled:
     n_clusters: int
     language_draws: npt.NDArray[np.float64] | None = None
     n_languages: int = 0
+    high_draws: npt.NDArray[np.float64] | None = None
 
     @property
     def point(self) -> float:
@@ -153,10 +155,21 @@ def intervals_of(
     """
     found: list[Interval | None] = []
     if sampled.n_clusters > 1:
-        found.append(over_items(sampled.draws, level))
+        found.append(_over_items(sampled, level, over_items))
     if sampled.has_replicates:
         found.append(seeds_interval(sampled.points, level))
     return tuple(item for item in found if item is not None)
+
+
+def _over_items(sampled: Sampled, level: float, over_items: ItemsInterval) -> Interval | None:
+    found = over_items(sampled.draws, level)
+    if found is None or sampled.high_draws is None:
+        return found
+    above = over_items(sampled.high_draws, level)
+    if above is None:
+        return found
+    method = f"{found.method}; upper bound over all that may be the lowest"
+    return replace(found, high=max(found.high, above.high), method=method)
 
 
 def difference(first: Sampled, second: Sampled) -> Sampled | None:
