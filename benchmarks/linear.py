@@ -1,15 +1,18 @@
 """How the cost of a study grows with languages, severities and examples.
 
-    python benchmarks/linear.py
+    python benchmarks/linear.py [--plot FILE.svg]
 
 A tiny random encoder, one target (embedded intents), two arms of one update: what is measured is
 everything but the model. Each line is a whole run in a store of its own; processor seconds of the
 steps that grow (noise, prediction, scores), without the command's start.
 """
 
+import argparse
 import tempfile
 import time
 from pathlib import Path
+
+import altair as alt
 
 from crosswind.config.run_options import RunOptions
 from crosswind.runner.journey import travel
@@ -63,21 +66,47 @@ def run(place: Path, n_languages: int, n_severities: int, n_examples: int) -> tu
     return time.process_time() - start, len(journey.outcome.executed)
 
 
+# What grows, and the (languages, severities, examples) of its runs.
+SWEEPS = {
+    "languages": ((2, 2, 40), (4, 2, 40), (8, 2, 40)),
+    "severities": ((4, 1, 40), (4, 3, 40), (4, 5, 40)),
+    "examples": ((4, 2, 20), (4, 2, 80), (4, 2, 160)),
+}
+
+
+def plot(file: Path, found: list[dict[str, float | str]]) -> None:
+    """Draw what was measured, one panel for each thing that grows."""
+    panels = []
+    for name in SWEEPS:
+        rows = [row for row in found if row["sweep"] == name]
+        base = alt.Chart(alt.Data(values=rows), width=180, height=160).encode(
+            alt.X("size:Q", title=name, scale=alt.Scale(zero=True)),
+            alt.Y("seconds:Q", title="processor seconds", scale=alt.Scale(zero=True)),
+        )
+        line = base.transform_regression("size", "seconds").mark_line(strokeDash=[4, 3])
+        panels.append(line + base.mark_circle(size=60))
+    alt.hconcat(*panels).save(file)
+
+
 def main() -> None:
-    """Print a table."""
+    """Print a table, and draw it if asked."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--plot", type=Path, help="an .svg or .png file to write")
+    asked = parser.parse_args()
+    found: list[dict[str, float | str]] = []
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         tiny_encoder_folder(place / "encoder")
         run(place, 1, 1, 10)  # imports and caches
         print("| languages | severities | examples | steps | processor seconds |")
         print("|---|---|---|---|---|")
-        for sizes in (
-            *((n, 2, 40) for n in (2, 4, 8)),
-            *((4, n, 40) for n in (1, 3, 5)),
-            *((4, 2, n) for n in (20, 80, 160)),
-        ):
-            seconds, steps = run(place, *sizes)
-            print(f"| {' | '.join(map(str, sizes))} | {steps} | {seconds:.2f} |", flush=True)
+        for number, (sweep, runs) in enumerate(SWEEPS.items()):
+            for sizes in runs:
+                seconds, steps = run(place, *sizes)
+                print(f"| {' | '.join(map(str, sizes))} | {steps} | {seconds:.2f} |", flush=True)
+                found.append({"sweep": sweep, "size": sizes[number], "seconds": seconds})
+    if asked.plot:
+        plot(asked.plot, found)
 
 
 if __name__ == "__main__":

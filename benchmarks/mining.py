@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from crosswind.config.run_options import RunOptions
 from crosswind.evaluate.mining import mined_pairs
-from crosswind.evaluate.search import find_neighbors
+from crosswind.evaluate.search import find_mutual_neighbors
 from crosswind.model.devices import open_device
 
 K = 4
@@ -36,8 +36,7 @@ def two_sides(n: int, dim: int = 384) -> tuple[Vectors, Vectors]:
 
 def ours(first: Vectors, second: Vectors) -> Pairs:
     """Neighbors and pairs as the step computes them."""
-    forward, _ = find_neighbors(first, second, K)
-    backward, _ = find_neighbors(second, first, K)
+    forward, backward, _ = find_mutual_neighbors(first, second, K)
     return {(pair.source, pair.target) for pair in mined_pairs(forward, backward)}
 
 

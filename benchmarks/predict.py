@@ -10,19 +10,21 @@ the same, so it runs on some of them and is scaled up. Also apart: what predicti
 once saves by itself, and ours with every copy predicted.
 
 Utilization: 2 P FLOP a token that is not padding (P: parameters without embeddings) against the
-rate of the encoder's own matrix products in this process, for the pool alone.
+rate of the encoder's own matrix products in this process, for the pool alone; and the pool in packs
+against padded batches.
 """
 
 import argparse
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from unittest import mock
 
 import torch
 from measure import (
     Cost,
-    cost_of,
     encoder_folder,
     in_turn,
     matrix_rate,
@@ -166,11 +168,16 @@ def main() -> None:
             },
             asked.repeats,
         )
-        compare(costs, copies, len(peer_rows), encoder, trained)
+        compare(costs, copies, len(peer_rows), encoder, trained, asked.repeats)
 
 
 def compare(
-    costs: dict[str, Cost], copies: list[Example], n_peer: int, encoder: Path, trained: Path
+    costs: dict[str, Cost],
+    copies: list[Example],
+    n_peer: int,
+    encoder: Path,
+    trained: Path,
+    repeats: int,
 ) -> None:
     """Print both, the ratio, what each part saves, and the pool's utilization."""
     scale = len(copies) / n_peer
@@ -189,17 +196,24 @@ def compare(
     print(f"ours {peer.wall / own.wall:.1f}x by the wall, {peer.processor / own.processor:.1f}x")
     print(f"de-duplication alone: {len(rows) / len(distinct):.2f}x, {len(distinct)} distinct rows")
     pad_id = opened.reader.pad_id
-    pool = cost_of(
-        lambda: run_pool(model, distinct, probabilities, pad_id=pad_id, precision="bf16")
-    )
+    run = partial(run_pool, model, distinct, probabilities, pad_id=pad_id, precision="bf16")
+    pools = in_turn({"packs": run, "padded": partial(padded, run)}, repeats)
+    pool = pools["packs"]
     n_tokens = sum(len(row.ids) for row in distinct)
     rate = matrix_rate(model.encoder, BATCH_TOKENS, torch.bfloat16)
     work = 2.0 * parameters_without_embeddings(model.encoder) * n_tokens
     print(
         f"pool: {n_tokens / len(distinct):.1f} tokens a row, {n_tokens / pool.processor:.0f} "
         f"tokens a processor second, utilization {work / pool.processor / rate:.0%} of "
-        f"{rate / 1e9:.0f} GFLOP/s a core"
+        f"{rate / 1e9:.0f} GFLOP/s a core; "
+        f"packs {pools['padded'].processor / pool.processor:.2f}x padded batches"
     )
+
+
+def padded(run: Callable[[], object]) -> None:
+    """A run of the pool in padded batches, as for encoders that cannot read packs."""
+    with mock.patch("crosswind.evaluate.pool.can_pack", lambda encoder: False):
+        run()
 
 
 if __name__ == "__main__":

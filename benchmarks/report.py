@@ -1,10 +1,11 @@
-"""The report over many prediction rows: seconds, peak memory and the size of the page.
+"""Statistics and report over many prediction rows: seconds, peak memory and the size of the page.
 
     python benchmarks/report.py --rows 1000000
 
 Writes an invented study (two arms, clean and noisy text of one task, 2,000 examples a cell by
-default, half of them changed, a fifth flipped), then renders its report in a process of its own, so
-that the memory is that of the report alone.
+default, half of them changed, a fifth flipped) with the item counts of its scores. Then computes
+all estimates with their intervals, and renders the report of them, each in a process of its own, so
+that the memory is that of the step alone.
 """
 
 import argparse
@@ -20,16 +21,12 @@ import pyarrow.parquet as pq
 
 from crosswind.config.run_options import RunOptions
 from crosswind.core.files import read_json, write_json
-from crosswind.records.codecs import (
-    write_edits,
-    write_estimates,
-    write_examples,
-    write_predictions,
-)
-from crosswind.records.estimate import Estimate, Interval
+from crosswind.evaluate.score import ScoreParams, score
+from crosswind.records.codecs import write_edits, write_examples, write_predictions
 from crosswind.records.example import EditRow, Example
 from crosswind.records.prediction import Prediction
 from crosswind.report.render import ReportParams, render_report
+from crosswind.statistics.compare import CompareParams, compare
 
 ARMS = ("none", "mnli")
 SEVERITIES = (1, 2, 3, 4, 5)
@@ -42,50 +39,23 @@ def language(number: int) -> str:
     return f"qa{chr(97 + number // 26 % 26)}-x-{chr(97 + number % 26)}{number}"
 
 
-def estimates(languages: list[str], n: int) -> tuple[list[Estimate], dict[str, Any]]:
-    """A score and a loss for each language and arm, and the gains."""
-    interval = (Interval(kind="items", low=-0.01, high=0.03, level=0.95, method="invented"),)
-    places: list[tuple[str, dict[str, str | int]]] = [
-        (quantity, {"arm": arm, "task": "home", "language": name})
-        for quantity in ("score", "robustness_drop")
-        for arm in ARMS
-        for name in languages
-    ]
-    pair: dict[str, str | int] = {"arm": ARMS[1], "against": ARMS[0]}
-    places += [(name, pair) for name in ("intermediate_gain", "robustness_gain")]
-    rows = [
-        Estimate(quantity=quantity, where=where, point=0.01, intervals=interval, n_examples=n,
-                 n_clusters=n, n_seeds=1)
-        for quantity, where in places
-    ]  # fmt: skip
-    conditions = [[name, level] for name in PERTURBATIONS for level in SEVERITIES]
-    task = {
-        "metric": "accuracy",
-        "kind": "classification",
-        "world": "benchmark",
-        "source_language": "en",
-        "languages": languages,
-        "n_examples": n,
-        "n_clusters": n,
-    }
-    return rows, {"arms": list(ARMS), "tasks": {"home": task}, "conditions": conditions,
-                  "seeds": [[1, 1]]}  # fmt: skip
-
-
 def write_study(folder: Path, n_rows: int, n_examples: int) -> None:
     """All inputs of the report, and the cells beside them."""
     conditions = [("", 0), *((name, level) for name in PERTURBATIONS for level in SEVERITIES)]
     n_languages = max(1, round(n_rows / (n_examples * len(ARMS) * len(conditions))))
     languages = [language(number) for number in range(n_languages)]
-    cells: dict[str, list[list[Any]]] = {"clean": [], "perturbed": [], "predictions": []}
+    kinds = ("clean", "perturbed", "predictions", "scores")
+    cells: dict[str, list[list[Any]]] = {kind: [] for kind in kinds}
 
-    def place(kind: str, **cell: Any) -> Path:
+    def place(kind: str, /, **cell: Any) -> Path:
         path = folder / kind / str(len(cells[kind]))
         path.mkdir(parents=True)
         cells[kind].append([cell, str(path)])
         return path
 
     write_template(folder / "template", n_examples)
+    model = {"kind": "classification", "metric": "accuracy", "source_language": "en"}
+    seeds = {"intermediate_seed": 1, "target_seed": 1}
     for name in languages:
         for perturbation, severity in conditions:
             condition = {"perturbation": perturbation, "severity": severity}
@@ -100,8 +70,8 @@ def write_study(folder: Path, n_rows: int, n_examples: int) -> None:
                 copy(
                     folder / "template" / kind, place("predictions", arm=arm, **where, **condition)
                 )
-    (folder / "estimates").mkdir()
-    write_estimates(folder / "estimates", *estimates(languages, n_examples))
+                cell = {"arm": arm, **where, **condition, **model, **seeds}
+                copy(folder / "template" / f"scores {kind}", place("scores", **cell))
     write_json(folder / "cells.json", cells)
 
 
@@ -127,12 +97,32 @@ def write_template(folder: Path, n: int) -> None:
             for at in range(n)
         ]  # fmt: skip
         write_predictions(folder / kind, rows)
+        out = folder / f"scores {kind}"
+        out.mkdir()
+        score(
+            ScoreParams(kind="classification", metric="accuracy", task="home", language="de"),
+            examples=folder / "clean", predictions=folder / kind, tuning_examples=None,
+            tuning_predictions=None, out=out, options=RunOptions(),
+        )  # fmt: skip
 
 
 def copy(source: Path, target: Path) -> None:
     """The files of a folder under another name."""
     for path in source.iterdir():
         (target / path.name).hardlink_to(path)
+
+
+def estimate(folder: Path) -> None:
+    """Compute all estimates of the study, and print what it took."""
+    rows = read_json(folder / "cells.json")["scores"]
+    params = CompareParams(cells=tuple(cell for cell, _ in rows))
+    out = folder / "estimates"
+    out.mkdir()
+    took = Took()
+    counts = compare(
+        params, scores=tuple(Path(path) for _, path in rows), out=out, options=RunOptions()
+    )
+    print(f"statistics: {took}, {counts}")
 
 
 def render(folder: Path) -> None:
@@ -148,37 +138,50 @@ def render(folder: Path) -> None:
     )
     out = folder / "out"
     out.mkdir()
-    start = time.perf_counter()
-    processor = time.process_time()
+    took = Took()
     counts = render_report(
         params, estimates=folder / "estimates", clean=paths["clean"],
         perturbed=paths["perturbed"], predictions=paths["predictions"], checkpoints=(),
         overlaps=(), claims=(), out=out, options=RunOptions(),
     )  # fmt: skip
-    seconds, busy = time.perf_counter() - start, time.process_time() - processor
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     size = (out / "report.html").stat().st_size / 1e6
+    print(f"report: {took}, page {size:.1f} MB, {counts}")
     n_rows = sum(pq.read_metadata(path / "predictions.parquet").num_rows
                  for path in paths["predictions"])  # fmt: skip
     print(f"{n_rows:,} prediction rows in {len(paths['predictions']):,} artifacts")
-    print(f"{seconds:.1f} s ({busy:.1f} s of processor), peak {peak:.0f} MB, page {size:.1f} MB")
-    print(f"{counts}")
+
+
+class Took:
+    """Seconds since it was made, and the most memory that the process had so far."""
+
+    def __init__(self) -> None:
+        self.wall, self.processor = time.perf_counter(), time.process_time()
+
+    def __str__(self) -> str:
+        wall, busy = time.perf_counter() - self.wall, time.process_time() - self.processor
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        return f"{wall:.1f} s ({busy:.1f} s of processor), peak {peak:.0f} MB"
+
+
+STEPS = {"statistics": estimate, "report": render}
 
 
 def main() -> None:
-    """Write the study, then measure the report in a fresh process."""
+    """Write the study, then measure each step in a fresh process."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of predictions, about")
     parser.add_argument("--examples", type=int, default=2000, help="examples a cell")
     parser.add_argument("--study", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--step", choices=tuple(STEPS), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.study:
-        render(options.study)
+        STEPS[options.step](options.study)
         return
     with tempfile.TemporaryDirectory() as name:
         write_study(Path(name), options.rows, options.examples)
-        command = [sys.executable, __file__, "--study", name]
-        subprocess.run(command, check=True)
+        for step in STEPS:
+            command = [sys.executable, __file__, "--study", name, "--step", step]
+            subprocess.run(command, check=True)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,10 @@ from crosswind.cli.main import app, exit_code_of
 
 # The whole surface. A new flag is a decision: first ask whether it is a key of the experiment file.
 FLAGS = {
-    "run": ["--device", "--offline", "--profile", "--set", "--store", "--threads", "FILE"],
+    "run": [
+        *("--address", "--device", "--engine", "--offline", "--processes", "--profile"),
+        *("--set", "--store", "--threads", "--workers", "FILE"),
+    ],
     "plan": ["--json", "--resolved", "--set", "--store", "FILE"],
     "explain": ["--json", "--set", "--store", "FILE", "STEP"],
     "report": ["--open", "--set", "--store", "FILE"],

@@ -56,6 +56,20 @@ def test_line_endings_survive(tmp_path: Path) -> None:
     assert out != GERMAN
 
 
+def test_a_carriage_return_ends_the_last_line_too(tmp_path: Path) -> None:
+    path = tmp_path / "in.txt"
+    path.write_bytes(b'{"text": "abc"}\r')
+    assert noise(path).endswith(b"}\r")
+    path.write_bytes(b"\r")
+    assert noise(path) == b"\r"
+
+
+def test_a_first_line_of_brackets_is_text(tmp_path: Path) -> None:
+    path = tmp_path / "in.txt"
+    path.write_bytes(b'{"a": ' + b"[" * 100_000 + b"\n")
+    assert noise(path, severity=0) == path.read_bytes()
+
+
 def test_the_command_line_equals_python(tmp_path: Path) -> None:
     path = tmp_path / "in.txt"
     lines = ["Der schnelle braune Fuchs springt über den faulen Hund."] * 3
@@ -202,6 +216,7 @@ def test_a_wrong_setting_is_one_error(
         ('{"text": "a\\ud800"}', [":2", "half of a surrogate pair"]),
         ('{"text": "a", "id": "\\udfff"}', [":2", "half of a surrogate pair"]),
         ('{"text": "a"', [":2", "not JSON"]),
+        ('{"text": "a", "id": NaN}', [":2", "no number for"]),
         ("[" * 5000 + "]" * 5000, [":2", "nested too deeply"]),
         ("", [":2", "not a line that can be perturbed"]),
     ],

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from crosswind.evaluate import pool
 from crosswind.evaluate.pool import (
     BATCH_TOKENS,
     best_tags,
@@ -32,6 +33,14 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> TaskModel:
     return TaskModel(encoder, new_head("tagging", 32, 4, dropout=0.0, rng=rng)).eval()
 
 
+@pytest.fixture(params=["packs", "padded"])
+def way(request, monkeypatch):
+    """Encoders that cannot read packs are predicted in padded batches."""
+    if request.param == "padded":
+        monkeypatch.setattr(pool, "can_pack", lambda encoder: False)
+
+
+@pytest.mark.usefixtures("way")
 @pytest.mark.parametrize("precision", ["fp32", "bf16"])
 @pytest.mark.parametrize("run", [pooled_run("mean", -1), pooled_run("cls", 1), logits])
 def test_a_row_has_equal_bits_in_any_company(model, run, precision):
@@ -42,6 +51,17 @@ def test_a_row_has_equal_bits_in_any_company(model, run, precision):
         assert np.array_equal(alone, together[index])
     for one, other in zip(together, backwards, strict=True):
         assert np.array_equal(one, other)
+
+
+@pytest.mark.parametrize("run", [pooled_run("mean", -1), logits])
+def test_packs_and_padded_batches_agree(model, run, monkeypatch):
+    packed = run_pool(model, INPUTS, run, pad_id=1, precision="bf16")
+    monkeypatch.setattr(pool, "can_pack", lambda encoder: False)
+    padded = run_pool(model, INPUTS, run, pad_id=1, precision="bf16")
+    for row, one, other in zip(INPUTS, packed, padded, strict=True):
+        n = len(row.ids) if one.ndim == 2 else len(one)
+        assert one.shape == other.shape
+        np.testing.assert_allclose(one[:n], other[:n], rtol=0.02, atol=0.02)
 
 
 def test_padding_does_not_matter(model):

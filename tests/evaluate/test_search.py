@@ -5,7 +5,7 @@ import pytest
 
 from crosswind.core.errors import ConfigError, MissingDependencyError
 from crosswind.evaluate import search
-from crosswind.evaluate.search import find_neighbors
+from crosswind.evaluate.search import find_mutual_neighbors, find_neighbors
 
 
 def clouds(n: int, seed: int) -> np.ndarray:
@@ -35,6 +35,19 @@ def test_the_index_is_taken_above_the_size_and_its_recall_is_told(monkeypatch):
     agree = (found.index == exact.index).all(axis=1)
     np.testing.assert_allclose(found.similarity[agree], exact.similarity[agree], rtol=1e-5)
     assert (np.diff(found.similarity, axis=1) <= 0).all()
+
+
+@pytest.mark.parametrize("search", ["exact", "faiss"])
+def test_both_directions_at_once_are_those_of_each(search):
+    if search == "faiss":
+        pytest.importorskip("faiss", reason="the extra 'search' is not installed")
+    sides = clouds(60, 1), clouds(200, 2)
+    forward, backward, facts = find_mutual_neighbors(*sides, 4, search=search)
+    for found, (queries, pool) in ((forward, sides), (backward, sides[::-1])):
+        alone, _ = find_neighbors(queries, pool, 4, search=search)
+        assert (found.index == alone.index).all()
+    assert facts["search"] == search
+    assert ("recall_backward" in facts) is (search == "faiss")
 
 
 def test_equal_searches_are_equal():

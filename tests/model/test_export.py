@@ -41,10 +41,10 @@ def checkpoint(tmp_path):
 
 def test_a_tagger_is_a_class_of_transformers(checkpoint):
     done = export_model(*checkpoint)
-    assert (done.auto, done.architecture, done.head) == (
+    assert (done.auto, done.architecture, done.heads) == (
         "AutoModelForTokenClassification",
         "BertForTokenClassification",
-        "",
+        (),
     )
     config = read_json(checkpoint[2] / "config.json")
     assert config["id2label"] == {"0": "A", "1": "B", "2": "C"}
@@ -61,7 +61,8 @@ def test_where_its_head_does_more_than_ours_the_head_stands_apart(checkpoint, mo
 
     monkeypatch.setattr(BertForTokenClassification, "forward", more)
     done = export_model(*checkpoint)
-    assert (done.auto, done.architecture, done.head) == ("AutoModel", "BertModel", "TokenHead")
+    assert (done.auto, done.architecture) == ("AutoModel", "BertModel")
+    assert [(one.form, one.file) for one in done.heads] == [("TokenHead", "head.safetensors")]
     assert done.opening == {"add_pooling_layer": False}
     root, folder, out = checkpoint
     theirs = AutoModel.from_pretrained(out, local_files_only=True, add_pooling_layer=False)

@@ -96,3 +96,26 @@ def test_a_guarded_token_is_not_touched_joined_or_split(language, text, edit, re
     assert ("guard" in result.flags) == refused
     assert (result.text == text) == refused
     assert perturb(text, **setting).text != text
+
+
+@pytest.mark.parametrize(
+    ("text", "perturbation", "word"),
+    [
+        ("in\u00ab\u00bb12 boats", "punct_drop", "12"),
+        ("they say)(not yet", "punct_drop", "not"),
+        (
+            "\u0627\u0644\u0641\u0637\u0648\u0631\u0641\u064a\u00ab\u096412\u0641\u064a",
+            "spoken_form",
+            "12",
+        ),
+    ],
+)
+def test_marks_that_part_a_guarded_word_from_another_do_not_all_go(text, perturbation, word):
+    language = "ar" if perturbation == "spoken_form" else "en"
+    setting = {"language": language, "perturbation": perturbation, "severity": 5, "guard": True}
+    for example_id in map(str, range(20)):
+        found = perturb(text, example_id=example_id, **setting).text
+        before = found.index(word) - 1
+        assert not found[before].isalnum(), found
+    free = perturb(text, **setting | {"guard": False}).text
+    assert free[free.index(word) - 1].isalnum()

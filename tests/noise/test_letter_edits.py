@@ -60,7 +60,7 @@ def test_insertions_stay_inside_their_cell():
 
 def test_substitutes_differ_and_keep_the_case():
     text = "Kaum Ein WORT"
-    letters = np.array([letter.isalpha() for letter in text])
+    letters = np.flatnonzero([letter.isalpha() for letter in text])
     here = sites(text, "de").where(letters)
     points = substitutes(here, here.table.slips)
     for letter, point in zip([one for one in text if one.isalpha()], points, strict=True):

@@ -47,6 +47,12 @@ def test_words_of_a_row_are_neither_dropped_nor_joined():
         assert all(found)
 
 
+def test_letters_of_other_languages_are_not_heard():
+    assert "ç" not in _near("fr").get("c", "")
+    assert "ü" in _near("de")["u"]
+    assert "ç" in _near("tr")["c"]
+
+
 def test_scripts_without_spaces_or_table_are_unsupported():
     levels = [support("misheard", tag).level for tag in ("en", "ru", "zh", "th", "ko")]
     assert levels == ["full", "generic", "unsupported", "unsupported", "unsupported"]

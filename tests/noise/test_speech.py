@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from crosswind.noise.speech import FUNCTION_WORDS, HOMOPHONES, NEAR_SOUNDS, NUMBERS
+from crosswind.noise.speech import FUNCTION_WORDS, HOMOPHONES, NEAR_SOUNDS, NEAR_SOUNDS_OF, NUMBERS
 
 
 @pytest.mark.parametrize("language", NUMBERS)
@@ -29,8 +29,8 @@ def test_function_words_stand_once(language):
     assert all(word == word.lower() for word in words)
 
 
-@pytest.mark.parametrize("script", NEAR_SOUNDS)
-def test_groups_of_sounds_hold_letters_that_differ(script):
-    for group in NEAR_SOUNDS[script].split():
+@pytest.mark.parametrize("groups", [*NEAR_SOUNDS.values(), *NEAR_SOUNDS_OF.values()])
+def test_groups_of_sounds_hold_letters_or_vowel_signs_that_differ(groups):
+    for group in groups.split():
         assert len(set(group)) == len(group) > 1, group
-        assert all(unicodedata.category(letter)[0] == "L" for letter in group), group
+        assert len({unicodedata.category(letter)[0] for letter in group} & {"L", "M"}) == 1, group

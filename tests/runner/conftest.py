@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from crosswind.config.run_options import RunOptions
+from crosswind.core.clock import Clock
 from crosswind.plan.graph import Plan, ordered_plan
 from crosswind.plan.kinds import KINDS
 from crosswind.plan.steps import Step, make_step
@@ -81,6 +82,9 @@ class Recorder:
     def waiting(self, n_steps: int) -> None:
         self.events.append(("waiting", n_steps))
 
+    def lost(self, steps: Any) -> None:
+        self.events.append(("lost", [step.label for step in steps]))
+
     def of(self, name: str) -> list[Any]:
         return [value for event, value in self.events if event == name]
 
@@ -124,14 +128,14 @@ class Bench:
         for text in texts:
             (self.orders / text).unlink()
 
-    def run(self, plan: Plan | None = None, **gate: Any) -> Outcome:
+    def run(self, plan: Plan | None = None, *, clock: Clock | None = None, **more: Any) -> Outcome:
         self.recorder = Recorder()
         return Execution(
             plan=plan or self.plan,
             store=self.store,
-            options=RunOptions(data_root=self.orders),
+            options=RunOptions(data_root=self.orders, threads=1, clock=clock or Clock()),
             observer=self.recorder,
-            **gate,
+            **more,
         ).run()
 
     def calls(self) -> list[str]:
@@ -143,6 +147,16 @@ class Bench:
 
     def groups(self) -> list[list[str]]:
         return [line.split() for line in (self.orders / "groups").read_text("utf-8").splitlines()]
+
+    def resumed(self) -> list[str]:
+        """Texts of the stages that went on from a kept state."""
+        path = self.orders / "resumed"
+        return path.read_text("utf-8").split() if path.exists() else []
+
+    def digests(self) -> dict[str, str]:
+        """Step id -> content digest of every artifact of the plan."""
+        manifests = {step.step_id: self.store.manifest(step.step_id) for step in self.plan}
+        return {key: found.content_digest for key, found in manifests.items() if found}
 
     def text(self, step: Step) -> str:
         return (self.store.open(step.step_id) / "text.txt").read_text("utf-8")

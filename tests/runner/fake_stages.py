@@ -4,7 +4,9 @@ Importable by name in any process whose path holds this folder.
 """
 
 import errno
+import logging
 import os
+import signal
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,10 +27,20 @@ def orders(options: RunOptions, text: str) -> str:
     return path.read_text("utf-8") if path.exists() else ""
 
 
+def is_first(text: str, options: RunOptions) -> bool:
+    """Whether no attempt was made before; the process of the first one is noted."""
+    mark = options.data_root / f"{text}.first"
+    if mark.exists():
+        return False
+    mark.write_text(str(os.getpid()), "utf-8")
+    return True
+
+
 def act(params: TextParams, out: Path, options: RunOptions, content: str) -> dict[str, object]:
     with (options.data_root / "calls").open("a", encoding="utf-8") as stream:
         stream.write(f"{params.text}\n")
-    (out / "text.txt").write_text(content[: len(content) // 2], "utf-8")
+    with options.clock.phase("write"):
+        (out / "text.txt").write_text(content[: len(content) // 2], "utf-8")
     order = orders(options, params.text)
     if order == "fail":
         raise ValueError(f"{params.text} does not work")
@@ -38,10 +50,26 @@ def act(params: TextParams, out: Path, options: RunOptions, content: str) -> dic
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(out / "text.txt"))
     if order == "unreadable":
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "/their/file.tsv")
+    if order == "die" or (order == "die once" and is_first(params.text, options)):
+        keep(options)
+        os.kill(os.getpid(), signal.SIGKILL)
+    if options.partial is not None and (options.partial / "half.txt").exists():
+        with (options.data_root / "resumed").open("a", encoding="utf-8") as stream:
+            stream.write(f"{params.text}\n")
+        logging.getLogger("crosswind").warning("resumed: %s", params.text)
+    if order == "linger once" and is_first(params.text, options):
+        time.sleep(300)
     if order == "slow":
         time.sleep(0.02)
     (out / "text.txt").write_text(content, "utf-8")
     return {"letters": len(content)}
+
+
+def keep(options: RunOptions) -> None:
+    """Leave a state to go on from."""
+    if options.partial is not None:
+        options.partial.mkdir(parents=True, exist_ok=True)
+        (options.partial / "half.txt").write_text("half", "utf-8")
 
 
 def read(folder: Path | None) -> str:

@@ -399,7 +399,7 @@ def test_each_step_that_runs_alone_has_a_place_to_keep_its_state(
         seen[work.step.step_id] = options.partial
         return call_stage(work, options)
 
-    monkeypatch.setattr("crosswind.runner.execute.call_stage", call)
+    monkeypatch.setattr("crosswind.runner.job.call_stage", call)
     bench.run()
     layout = bench.store.layout
     assert seen[bench.a.step_id] == layout.partial(bench.a.step_id).absolute()

@@ -71,12 +71,12 @@ class Shelf:
         given = {"kind": kind, "fields": fields, "max_tokens": 64, "max_updates": 3} | changes
         params = FineTuneParams(**{**asdict(PARAMS), **given})
         selects = params.selection != "last_update"
-        train = self.text(kind)
+        train = (self.text(kind),) * (len(params.parts) or 1)
         validation = (self.text(kind, "de"),) if selects else ()
         inputs = {
             "encoder": self.encoder,
             "start": start,
-            "train": (train,),
+            "train": train,
             "copies": (),
             "matched": (),
             "validation": validation,
@@ -89,7 +89,7 @@ class Shelf:
                 params,
                 encoder=self.store.open(self.encoder),
                 start=self.store.open(start) if start else None,
-                train=(self.store.open(train),),
+                train=tuple(self.store.open(one) for one in train),
                 validation=tuple(self.store.open(one) for one in validation),
                 out=out,
                 options=OPTIONS,
@@ -141,7 +141,7 @@ def test_transformers_opens_the_encoder_with_our_outputs(shelf, steps, tmp_path,
 )
 def test_heads_that_transformers_has_are_its_own(shelf, steps, tmp_path, kind, auto):
     done = export(steps[kind], tmp_path / "out", store=shelf.store)
-    assert (done["auto"], done["head"]) == (auto, "")
+    assert (done["auto"], done["heads"]) == (auto, ())
     assert not (tmp_path / "out" / "head.safetensors").exists()
     theirs, found = getattr(transformers, auto).from_pretrained(
         tmp_path / "out", local_files_only=True, output_loading_info=True
@@ -178,6 +178,33 @@ def test_the_lines_of_the_card_run_and_give_our_outputs(shelf, steps, tmp_path, 
             given["input_ids"], given["attention_mask"].bool(), given.get("token_type_ids")
         )
     torch.testing.assert_close(names["logits"], ours)
+
+
+def test_every_head_of_a_mixture_leaves(shelf, tmp_path, monkeypatch):
+    kinds = {"tags": "tagging", "spans": "span_qa", "labels": "classification"}
+    parts = [
+        {"task": task, "kind": kind, "fields": TEXTS.get(kind, ("", ("text",)))[1]}
+        for task, kind in kinds.items()
+    ]
+    step = shelf.train("tagging", task="+".join(kinds), parts=parts, sampling="uniform")
+    done = export(step, tmp_path / "out", store=shelf.store)
+    assert done["auto"] == "AutoModel"
+    card = (tmp_path / "out" / "README.md").read_text("utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", card, re.DOTALL)
+    opened = open_model(shelf.store.open(shelf.encoder), shelf.store.open(step))
+    monkeypatch.chdir(tmp_path / "out")
+    for block, model, task in zip(blocks, opened.models, kinds, strict=True):
+        assert f'load_file(f"{{folder}}/head-{task}.safetensors")' in block
+        names: dict[str, Any] = {}
+        exec(compile(block, "card", "exec"), names)
+        given = names["read"]
+        with torch.no_grad():
+            ours = model.eval()(
+                given["input_ids"], given["attention_mask"].bool(), given.get("token_type_ids")
+            )
+        torch.testing.assert_close(names["logits"], ours)
+    assert "Head of spans: span qa." in card
+    assert read_json(tmp_path / "out" / "config.json").get("architectures") == ["BertModel"]
 
 
 def test_the_card_tells_the_stages_in_order(shelf, tmp_path):

@@ -13,11 +13,12 @@ STAGE = TrainedStage(
     summary={"n_examples": 10, "n_updates": 5, "kept_update": 5},
     versions={"torch": "2.x"},
 )
+HEAD = {"task": "m", "kind": "pair_classification", "labels": ["a", "b"], "fields": ["p", "h"]}
 EXPORTED = {
-    "record": {"kind": "pair_classification", "labels": ["a", "b"], "fields": ["p", "h"]},
+    "record": HEAD | {"parts": []},
     "auto": "AutoModel",
     "architecture": "XLMRobertaModel",
-    "head": "ClassificationHead",
+    "heads": [{"head": HEAD, "form": "ClassificationHead", "file": "head.safetensors"}],
     "opening": {},
 }
 HUB = {"name": "xlm-roberta-base", "revision": "abc", "source": {"kind": "hub"}}
@@ -65,6 +66,12 @@ def test_an_oracle_is_not_zero_shot():
 
 
 def test_a_head_of_transformers_has_its_pipeline():
-    record = {"kind": "span_qa", "labels": [], "fields": ["question", "context"]}
-    given = {**EXPORTED, "record": record, "head": "", "auto": "AutoModelForQuestionAnswering"}
+    record = {
+        "parts": [],
+        "task": "m",
+        "kind": "span_qa",
+        "labels": [],
+        "fields": ["question", "context"],
+    }
+    given = {**EXPORTED, "record": record, "heads": [], "auto": "AutoModelForQuestionAnswering"}
     assert "pipeline_tag: question-answering" in card_text([STAGE], HUB, given)

@@ -11,6 +11,7 @@ import pytest
 from crosswind.config.load import ExperimentText
 from crosswind.config.run_options import RunOptions
 from crosswind.config.schema import Experiment
+from crosswind.core.clock import Clock
 from crosswind.core.errors import ConfigError, DataError, StoreError
 from crosswind.core.files import write_text
 from crosswind.records.encoder_card import EncoderCard
@@ -99,6 +100,12 @@ def test_places_are_the_experiments_and_the_machine_is_the_callers(
     assert (asked.data_root, asked.offline) == (bench.orders, True)
     assert (asked.device, asked.threads) == ("cpu", 3)
     assert default.threads >= 1
+
+
+def test_the_profile_is_that_of_the_caller(bench: Any, prepared: Prepared) -> None:
+    clock = Clock(is_on=True)
+    go(bench, options=RunOptions(clock=clock))
+    assert set(clock.kinds) == {step.kind for step in bench.plan}
 
 
 def test_what_is_missing_is_told_once_and_before_anything_runs(

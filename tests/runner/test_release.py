@@ -10,6 +10,7 @@ import pytest
 
 from crosswind.cli.main import exit_code_of
 from crosswind.core.errors import ConfigError, CrosswindError, StepError, StoreError
+from crosswind.core.files import write_text
 from crosswind.core.hashing import file_digest
 from crosswind.data.load import read_task
 from crosswind.records.release import MANIFEST
@@ -17,6 +18,7 @@ from crosswind.runner import release as module
 from crosswind.runner.release import release
 from crosswind.testing.tiny import tiny_encoder_folder
 from crosswind.testing.toy_data import write_toy_data
+from tests.data.answer_samples import POOL, official
 from tests.runner.conftest import Recorder
 
 EXPERIMENT = """
@@ -200,7 +202,7 @@ def test_a_refusing_disk_is_one_error_and_leaves_nothing(
 
 def test_a_task_without_a_layout_and_missing_files_are_told(make: Write, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="xquad"):
-        make(tmp_path / "out", "", "targets[3].task=lareqa", "targets[3].languages=['de']")
+        make(tmp_path / "out", "", "targets[3].task=mewslix", "targets[3].languages=['de']")
     with pytest.raises((StepError, CrosswindError), match="missing"):
         make(tmp_path / "out", "", f"data.root={tmp_path}")
     assert not (tmp_path / "out").exists()
@@ -226,3 +228,22 @@ def test_predictions_are_scored_against_a_condition(
     assert json.loads(capsys.readouterr().out)["metrics"] == {"accuracy": 100.0}
     assert exit_code_of([*arguments, "typo/4"]) == 2
     assert "Did you mean 'typo/5'?" in capsys.readouterr().err
+
+
+def test_a_pool_is_whole_where_the_noise_cannot_act(tmp_path: Path, make: Write) -> None:
+    for tag in POOL:
+        write_text(tmp_path / f"data/xquad-r/{tag}.json", json.dumps(official(tag)))
+    changes = [
+        *(f"data.root={tmp_path}/data", "noise.perturbations=['diacritic_drop', 'case']"),
+        "targets=[{ task = 'lareqa', languages = ['en', 'de'] }]",
+    ]
+    folder = make(tmp_path / "out", "", *changes)
+    sets = json.loads((folder / MANIFEST).read_text("utf-8"))["sets"]
+    assert [(one["condition"], one["language"]) for one in sets if one["condition"] != "clean"] == [
+        *(("case/5", "de"), ("case/5", "en"), ("diacritic_drop/5", "de")),
+    ]
+    # German questions are searched in English sentences too, which have no diacritics.
+    noisy, clean = (folder / part / "xquad-r/en.json" for part in ("diacritic_drop/5", "clean"))
+    assert noisy.read_bytes() == clean.read_bytes()
+    for part in ("clean", "diacritic_drop/5"):
+        assert len(read_task("lareqa", "de", "test", folder / part, pool=POOL)) == 3

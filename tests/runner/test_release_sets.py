@@ -56,5 +56,5 @@ def test_each_set_is_there_once_whatever_trains(tmp_path: Path) -> None:
 
 
 def test_a_task_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"lareqa.*tatoeba"):
-        scored_sets(prepare(write(tmp_path, "lareqa")).plan)
+    with pytest.raises(ConfigError, match=r"mewslix.*tatoeba"):
+        scored_sets(prepare(write(tmp_path, "mewslix"), ["targets[0].languages=['de']"]).plan)

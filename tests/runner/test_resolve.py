@@ -28,7 +28,7 @@ def options(folder: Path) -> RunOptions:
 
 def test_a_stage_gets_its_params_as_a_record_with_tuples(fake_kinds: Any, tmp_path: Path) -> None:
     step = make_step("load_examples", {"text": "abc", "words": ["x", "y"]}, {})
-    work = Work(step=step, inputs={}, out=tmp_path)
+    work = Work(kind=KINDS[step.kind], step=step, inputs={}, out=tmp_path)
     assert call_stage(work, options(tmp_path)) == {"letters": 3}
     assert (tmp_path / "text.txt").read_text("utf-8") == "abc"
 
@@ -36,7 +36,9 @@ def test_a_stage_gets_its_params_as_a_record_with_tuples(fake_kinds: Any, tmp_pa
 def test_a_param_that_the_stage_does_not_know_is_refused(fake_kinds: Any, tmp_path: Path) -> None:
     step = make_step("load_examples", {"text": "abc", "colour": "red"}, {})
     with pytest.raises(TypeError, match="colour"):
-        call_stage(Work(step=step, inputs={}, out=tmp_path), options(tmp_path))
+        call_stage(
+            Work(kind=KINDS[step.kind], step=step, inputs={}, out=tmp_path), options(tmp_path)
+        )
 
 
 def test_a_group_gets_its_shared_inputs_once_and_a_job_a_step(
@@ -47,6 +49,7 @@ def test_a_group_gets_its_shared_inputs_once_and_a_job_a_step(
         (tmp_path / name / "text.txt").write_text(name, "utf-8")
     works = [
         Work(
+            kind=KINDS["predict"],
             step=make_step(
                 "predict",
                 {"text": f"p{number}"},

@@ -21,6 +21,7 @@ name = "mixed"
 """
 TWO = 'tasks = ["mnli", "squad"]\n'
 FIXED = TWO + 'sampling = "fixed"\n'
+NOISY = 'robust = { method = "noise_augmentation", perturbation = "typo", severity = 3 }\n'
 MLM = 'mlm = { text = "wiki", share = 0.5, languages = ["de"] }\n'
 
 
@@ -80,6 +81,7 @@ def test_a_stage_that_fits_has_no_problems(problems: Any, stage: str) -> None:
         ),
         ('tasks = ["mnli"]\nlanguages = ["no such"]\n', "languages[0]", "BCP 47"),
         ('tasks = ["tatoeba"]\ncontrol = "shuffled_labels"\n', "control", "its pairs"),
+        ('tasks = ["mnli"]\ncontrol = "shuffled_labels"\n' + NOISY, "robust", "no robust method"),
         (
             'tasks = ["mnli"]\n' + MLM + "per_task = { mlm_text = { max_examples = 8 } }\n",
             "per_task.mlm_text.max_examples",

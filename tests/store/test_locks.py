@@ -187,3 +187,14 @@ def test_a_lock_file_that_vanishes_while_it_is_taken_protects_nothing_and_is_tak
     monkeypatch.setattr(locks.fcntl, "flock", vanishing)
     with try_lock(path) as held, try_lock(path) as again:
         assert (held, again) == (True, False)
+
+
+def test_where_a_system_has_no_such_locks_stores_can_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locks, "fcntl", None)
+    with shared_lock(tmp_path / "in-use"):
+        pass
+    for lock in (try_lock, exclusive_lock):
+        with pytest.raises(StoreError, match="Linux or macOS"), lock(tmp_path / "a.lock"):
+            pass

@@ -153,6 +153,11 @@ class ProgressDisplay:
         """Another run holds every ready step."""
         self._show(f"waiting for another run on this store ({n_steps} steps)")
 
+    def lost(self, steps: Sequence[Step]) -> None:
+        """A worker ended before its work did."""
+        more = f" and {len(steps) - 1} more" if len(steps) > 1 else ""
+        self._line(f"a worker was lost with {steps[0].kind}: {steps[0].label}{more}")
+
     def _facts(self) -> str:
         parts = [f"{self._done}/{self._total} done"] if not self._live else []
         if self._reused:

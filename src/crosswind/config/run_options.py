@@ -14,6 +14,8 @@ class RunOptions:
         data_root: folder of official task files; their digests are in the plan, not their place.
         device: "auto", "cpu", "cuda", "cuda:1" ...
         threads: torch threads on CPU; recorded in the provenance. 0 = all cores.
+        processes: of one stage of training, each with a share of every batch; recorded in the
+            provenance, as the last digits depend on it. Predictions run in one.
         offline: never ask a hub.
         log_every: updates between two log lines of training.
         partial: where a stage of training keeps its state, to go on from after a stop; the runner
@@ -26,6 +28,7 @@ class RunOptions:
     data_root: Path = Path("data")
     device: str = "auto"
     threads: int = 0
+    processes: int = 1
     offline: bool = True
     log_every: int = 50
     partial: Path | None = None

@@ -1,9 +1,13 @@
 """Clock: where the time of a run went, by step kind and by phase. Off unless somebody asks."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+
+
+def _wait_for_nothing() -> None:
+    """A named function, because a clock travels to other processes."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -15,13 +19,13 @@ class Clock:
     Attributes:
         is_on: whether anything is measured.
         settle: waits for a device that works on its own time; called around every phase.
-        phases: phase -> seconds of the steps since `take`.
+        phases: phase -> seconds of the steps since `close`.
         kinds: step kind -> number of steps, and their seconds.
         parts: step kind -> phase -> seconds.
     """
 
     is_on: bool = False
-    settle: Callable[[], None] = lambda: None
+    settle: Callable[[], None] = _wait_for_nothing
     phases: dict[str, float] = field(default_factory=dict)
     kinds: dict[str, tuple[int, float]] = field(default_factory=dict)
     parts: dict[str, dict[str, float]] = field(default_factory=dict)
@@ -40,17 +44,20 @@ class Clock:
             self.settle()
             self.phases[name] = self.phases.get(name, 0.0) + time.perf_counter() - start
 
-    def take(self, kind: str, n_steps: int, seconds: float) -> dict[str, float]:
-        """Close a step, or a group of them: its phases in seconds, which are then forgotten."""
-        if not self.is_on:
-            return {}
+    def close(self) -> dict[str, float]:
+        """The phases of the step, or the group of them, that ends here; then they are forgotten."""
         found, self.phases = self.phases, {}
+        return found
+
+    def add(self, kind: str, n_steps: int, seconds: float, phases: Mapping[str, float]) -> None:
+        """Count a step, or a group of them, wherever it ran."""
+        if not self.is_on:
+            return
         before = self.kinds.get(kind, (0, 0.0))
         self.kinds[kind] = (before[0] + n_steps, before[1] + seconds)
         own = self.parts.setdefault(kind, {})
-        for name, value in found.items():
+        for name, value in phases.items():
             own[name] = own.get(name, 0.0) + value
-        return {name: round(value, 4) for name, value in found.items()}
 
     def table(self) -> list[list[str]]:
         """Rows of text, the header first: step kinds by their seconds, each with its phases."""

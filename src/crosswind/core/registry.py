@@ -20,6 +20,7 @@ class Registry(Generic[T]):
     def __init__(self, noun: str, table: Mapping[str, str | T]) -> None:
         self.noun = noun
         self._table: dict[str, str | T] = dict(table)
+        self._loaded: dict[str, T] = {}
 
     def names(self) -> tuple[str, ...]:
         """All names, sorted."""
@@ -36,8 +37,10 @@ class Registry(Generic[T]):
         """
         if name not in self._table:
             raise self.unknown(name, place=place)
-        value = self._table[name]
-        return load_attribute(value) if isinstance(value, str) else value
+        if name not in self._loaded:
+            value = self._table[name]
+            self._loaded[name] = load_attribute(value) if isinstance(value, str) else value
+        return self._loaded[name]
 
     def unknown(self, name: object, *, place: str = "") -> ConfigError:
         """The five-part error for a name that is not in the table."""

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from crosswind.core.errors import ConfigError
+from crosswind.data.answer_writing import paragraphs_with_breaks
 from crosswind.data.choice_lines import QUESTIONS
 from crosswind.data.task import Task
 from crosswind.records.example import Example
@@ -30,19 +31,33 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Set:
+    """What is written.
+
+    Attributes:
+        examples: in the order of the file.
+        candidates: of their pool.
+        language: canonical tag, or a pair of them.
+        roles: of the files.
+    """
+
+    examples: Sequence[Example]
+    candidates: Sequence[Example]
+    language: str
+    roles: Collection[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Layout:
     """How a task is written.
 
     Attributes:
-        write: (examples, roles of the files) -> role -> text of its file.
-        pool: candidates -> text of their file, whose role is `pool_role`.
+        write: set -> role -> text of its file.
         gold_role, gold: as of `Written`; `gold` gives the lines.
         name: which of the names of a file is taken: the first, or that of another release.
     """
 
-    write: Callable[[Sequence[Example], Collection[str]], dict[str, str]]
-    pool: Callable[[Sequence[Example]], str] | None = None
-    pool_role: str = ""
+    write: Callable[[_Set], dict[str, str]]
     gold_role: str = ""
     gold: Callable[[Sequence[Example]], list[str]] = lambda _: []
     name: int = 0
@@ -101,9 +116,8 @@ def official_files(
     if task.candidates is not None:
         wanted += task.candidates.files(language, split)
     names = {item.role: item.patterns[layout.name] for item in wanted}
-    texts = layout.write(examples, names)
-    if layout.pool is not None:
-        texts[layout.pool_role] = layout.pool(candidates)
+    given = _Set(examples=examples, candidates=candidates, language=language, roles=names)
+    texts = layout.write(given)
     return Written(
         files={role: (names[role], text) for role, text in texts.items()},
         gold_role=layout.gold_role,
@@ -123,26 +137,27 @@ def _labels(examples: Sequence[Example]) -> list[str]:
     return [example.label for example in examples]
 
 
-def _inference(examples: Sequence[Example], roles: Collection[str]) -> dict[str, str]:
+def _inference(given: _Set) -> dict[str, str]:
     """XNLI: files of dev hold the labels; those of test stand beside files of labels."""
+    examples = given.examples
     pairs = [f"{example.texts['premise']}\t{example.texts['hypothesis']}" for example in examples]
-    if "labels" not in roles:
+    if "labels" not in given.roles:
         pairs = [f"{pair}\t{example.label}" for pair, example in zip(pairs, examples, strict=True)]
         return {"text": _lines(pairs)}
     return {"text": _lines(pairs), "labels": _lines(_labels(examples))}
 
 
-def _paraphrase(examples: Sequence[Example], _: Collection[str]) -> dict[str, str]:
+def _paraphrase(given: _Set) -> dict[str, str]:
     rows = [("id", "sentence1", "sentence2", "label")]
-    for example in examples:
+    for example in given.examples:
         name = example.example_id.partition("-")[2]
         rows.append((name, example.texts["sentence1"], example.texts["sentence2"], example.label))
     return {"text": _lines(["\t".join(row) for row in rows])}
 
 
-def _tagged(examples: Sequence[Example], _: Collection[str]) -> dict[str, str]:
+def _tagged(given: _Set) -> dict[str, str]:
     lines = []
-    for example in examples:
+    for example in given.examples:
         lines += [f"{word}\t{tag}" for word, tag in zip(example.words, example.tags, strict=True)]
         lines.append("")
     return {"text": _lines(lines)}
@@ -153,10 +168,10 @@ def _tags(examples: Sequence[Example]) -> list[str]:
     return [line for example in examples for line in (*example.tags, "")]
 
 
-def _treebank(examples: Sequence[Example], _: Collection[str]) -> dict[str, str]:
+def _treebank(given: _Set) -> dict[str, str]:
     """CoNLL-U with word and part of speech; nothing else is known of an example."""
     lines = []
-    for example in examples:
+    for example in given.examples:
         lines += [f"# sent_id = {example.example_id}", f"# text = {' '.join(example.words)}"]
         for number, (word, tag) in enumerate(zip(example.words, example.tags, strict=True), 1):
             rest = ["_"] * (_CONLLU_COLUMNS - 4)
@@ -165,10 +180,38 @@ def _treebank(examples: Sequence[Example], _: Collection[str]) -> dict[str, str]
     return {"text": _lines(lines)}
 
 
-def _questions(examples: Sequence[Example], _: Collection[str]) -> dict[str, str]:
+def _entities(given: _Set) -> dict[str, str]:
+    """Universal NER: word and tag, and two columns of which nothing is known."""
+    lines = []
+    for example in given.examples:
+        lines += [f"# sent_id = {example.example_id}", f"# text = {' '.join(example.words)}"]
+        for number, (word, tag) in enumerate(zip(example.words, example.tags, strict=True), 1):
+            lines.append("\t".join([str(number), word, tag, "-", "-"]))
+        lines.append("")
+    return {"text": _lines(lines)}
+
+
+def _between_blanks(given: _Set) -> dict[str, str]:
+    lines = []
+    for example in given.examples:
+        lines += [f"{word} {tag}" for word, tag in zip(example.words, example.tags, strict=True)]
+        lines.append("")
+    return {"text": _lines(lines)}
+
+
+def _asked(given: _Set) -> dict[str, str]:
+    content = paragraphs_with_breaks(given.examples, given.candidates, given.language)
+    return {"text": f"{_json(content)}\n"}
+
+
+def _right_sentences(examples: Sequence[Example]) -> list[str]:
+    return [_json({example.example_id: list(example.gold_ids) for example in examples})]
+
+
+def _questions(given: _Set) -> dict[str, str]:
     """SQuAD v1.1: an article a cluster, a paragraph for neighbors with one context."""
     articles = []
-    for cluster, members in groupby(examples, key=lambda example: example.parallel_id):
+    for cluster, members in groupby(given.examples, key=lambda example: example.parallel_id):
         paragraphs = [
             {"context": context, "qas": [_question(example) for example in asked]}
             for context, asked in groupby(members, key=lambda example: example.texts["context"])
@@ -186,10 +229,10 @@ def _question(example: Example) -> dict[str, Any]:
     }
 
 
-def _sentences(examples: Sequence[Example], _: Collection[str]) -> dict[str, str]:
+def _sentences(given: _Set) -> dict[str, str]:
     return {
-        "target": _lines([example.texts["target"] for example in examples]),
-        "source": _lines([example.texts["source"] for example in examples]),
+        "target": _lines([example.texts["target"] for example in given.examples]),
+        "source": _lines([example.texts["source"] for example in given.examples]),
     }
 
 
@@ -197,19 +240,23 @@ def _rows(examples: Sequence[Example]) -> list[str]:
     return [str(number) for number, _ in enumerate(examples)]
 
 
-def _mined(examples: Sequence[Example], _: Collection[str]) -> dict[str, str]:
-    gold = [f"{row.example_id}\t{name}" for row in examples for name in row.gold_ids]
-    return {"text": _with_ids(examples), "gold": _lines(gold)}
+def _mined(given: _Set) -> dict[str, str]:
+    gold = [f"{row.example_id}\t{name}" for row in given.examples for name in row.gold_ids]
+    return {
+        "text": _with_ids(given.examples),
+        "gold": _lines(gold),
+        "english": _with_ids(given.candidates),
+    }
 
 
 def _with_ids(rows: Sequence[Example]) -> str:
     return _lines([f"{row.example_id}\t{row.texts['text']}" for row in rows])
 
 
-def _choices(examples: Sequence[Example], _: Collection[str]) -> dict[str, str]:
+def _choices(given: _Set) -> dict[str, str]:
     markers = {question: marker for marker, question in QUESTIONS.items()}
     rows = []
-    for example in examples:
+    for example in given.examples:
         texts = {**example.texts, "question": markers[example.texts["question"]]}
         number = int(example.example_id.rpartition("-")[2])
         rows.append(_json({**texts, "label": int(example.label), "idx": number}))
@@ -222,11 +269,14 @@ _LAYOUTS: Mapping[str, _Layout] = {
     "udpos": _Layout(write=_tagged, gold=_tags),
     "panx": _Layout(write=_tagged, gold=_tags),
     "pud": _Layout(write=_treebank, gold=_tags),
+    "uner": _Layout(write=_entities, gold=_tags),
+    "masakhaner": _Layout(write=_between_blanks, gold=_tags),
+    "lareqa": _Layout(write=_asked, gold=_right_sentences),
     "xquad": _Layout(write=_questions, gold_role="text"),
     "mlqa": _Layout(write=_questions, gold_role="text"),
     "tydiqa": _Layout(write=_questions, gold_role="text"),
     "tatoeba": _Layout(write=_sentences, gold=_rows),
-    "bucc2018": _Layout(write=_mined, gold_role="gold", pool=_with_ids, pool_role="english"),
+    "bucc2018": _Layout(write=_mined, gold_role="gold"),
     "xcopa": _Layout(write=_choices, gold_role="text"),
     "copa": _Layout(write=_choices, gold_role="text"),
 }

@@ -8,8 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from crosswind.evaluate.embeddings import Matrix, Neighbors
+
+Rows = NDArray[np.int64]
 
 MARGINS = ("ratio", "distance", "absolute")
 DIRECTIONS = ("forward", "backward", "intersect", "max")
@@ -52,33 +55,38 @@ def mined_pairs(
     if not forward.index.size:
         return []
     means = forward.similarity.mean(axis=1), backward.similarity.mean(axis=1)
-    from_source = _proposals(forward, *means, margin=margin)
-    from_target = [
-        MinedPair(pair.target, pair.source, pair.score)
-        for pair in _proposals(backward, *means[::-1], margin=margin)
-    ]
+    targets, scores = _proposals(forward, *means, margin=margin)
+    sources, other_scores = _proposals(backward, *means[::-1], margin=margin)
+    own, others = np.arange(len(targets)), np.arange(len(sources))
     if direction == "forward":
-        return from_source
+        return _pairs(own, targets, scores)
     if direction == "backward":
-        return from_target
+        return _pairs(sources, others, other_scores)
     if direction == "intersect":
-        return [pair for pair in from_source if from_target[pair.target].source == pair.source]
-    return _one_to_one([*from_source, *from_target])
+        both = sources[targets] == own
+        return _pairs(own[both], targets[both], scores[both])
+    proposed = (
+        np.concatenate([own, sources]),
+        np.concatenate([targets, others]),
+        np.concatenate([scores, other_scores]),
+    )
+    return _one_to_one(*proposed)
 
 
 def _proposals(
     neighbors: Neighbors, means: Matrix, other_means: Matrix, *, margin: str
-) -> list[MinedPair]:
+) -> tuple[Rows, Matrix]:
     """For each sentence of one side its neighbor of highest margin, the first of equals."""
     middle = (means[:, None] + other_means[neighbors.index]) / 2
     scores = _margin(neighbors.similarity, middle, margin)
-    best = scores.argmax(axis=1)
-    rows = np.arange(len(best))
-    chosen, values = neighbors.index[rows, best].tolist(), scores[rows, best].tolist()
-    return [
-        MinedPair(row, other, score)
-        for row, (other, score) in enumerate(zip(chosen, values, strict=True))
-    ]
+    best = scores.argmax(axis=1)[:, None]
+    chosen = np.take_along_axis(neighbors.index, best, axis=1)
+    return chosen[:, 0], np.take_along_axis(scores, best, axis=1)[:, 0]
+
+
+def _pairs(sources: Rows, targets: Rows, scores: Matrix) -> list[MinedPair]:
+    rows = zip(sources.tolist(), targets.tolist(), scores.tolist(), strict=True)
+    return [MinedPair(source, target, score) for source, target, score in rows]
 
 
 def _margin(cosines: Matrix, middle: Matrix, margin: str) -> Matrix:
@@ -90,14 +98,15 @@ def _margin(cosines: Matrix, middle: Matrix, margin: str) -> Matrix:
     return np.divide(cosines, middle, out=np.zeros_like(cosines), where=middle != 0)
 
 
-def _one_to_one(proposals: Sequence[MinedPair]) -> list[MinedPair]:
-    sources: set[int] = set()
-    targets: set[int] = set()
+def _one_to_one(sources: Rows, targets: Rows, scores: Matrix) -> list[MinedPair]:
+    order = np.argsort(-scores, kind="stable")
+    ordered = (part[order].tolist() for part in (sources, targets, scores))
+    seen: tuple[set[int], set[int]] = (set(), set())
     kept = []
-    for pair in sorted(proposals, key=lambda pair: -pair.score):
-        if pair.source not in sources and pair.target not in targets:
-            sources.add(pair.source)
-            targets.add(pair.target)
-            if pair.score > 0:
-                kept.append(pair)
+    for source, target, score in zip(*ordered, strict=True):
+        if source not in seen[0] and target not in seen[1]:
+            seen[0].add(source)
+            seen[1].add(target)
+            if score > 0:
+                kept.append(MinedPair(source, target, score))
     return kept

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from crosswind.core.errors import MissingDependencyError, require_one_of
 from crosswind.core.registry import load_attribute
 from crosswind.evaluate.embeddings import Matrix, Neighbors, exact_neighbors, unit_vectors
+from crosswind.evaluate.nearest import mutually_nearest, nearest
 
 SEARCHES = ("auto", "exact", "faiss")
 # Pairs of query and candidate above which "auto" takes the approximate index.
@@ -44,12 +45,36 @@ def find_neighbors(
         DataError: if a vector has no direction.
         MissingDependencyError: if the index is needed and its package is absent.
     """
-    require_one_of(search, SEARCHES, place="retrieval.search")
-    few = len(queries) * len(candidates) <= EXACT_PAIRS
-    if search == "exact" or (search == "auto" and few):
-        found = exact_neighbors(unit_vectors(queries), unit_vectors(candidates), k)
+    if _is_exact(len(queries) * len(candidates), search):
+        found = nearest(unit_vectors(queries), unit_vectors(candidates), k)
         return found, {"search": "exact"}
     return _indexed(queries, candidates, k)
+
+
+def find_mutual_neighbors(
+    queries: Sequence[NDArray[Any]] | NDArray[Any],
+    candidates: Sequence[NDArray[Any]] | NDArray[Any],
+    k: int,
+    *,
+    search: str = "auto",
+) -> tuple[Neighbors, Neighbors, Facts]:
+    """`find_neighbors` in both directions; exact search computes each pair once.
+
+    Returns:
+        The candidates of each query, the queries of each candidate, and how it was searched; the
+        recall of an index of queries is `recall_backward`.
+    """
+    if _is_exact(len(queries) * len(candidates), search):
+        both = mutually_nearest(unit_vectors(queries), unit_vectors(candidates), k)
+        return *both, {"search": "exact"}
+    forward, facts = _indexed(queries, candidates, k)
+    backward, other_facts = _indexed(candidates, queries, k)
+    return forward, backward, facts | {"recall_backward": other_facts["recall"]}
+
+
+def _is_exact(n_pairs: int, search: str) -> bool:
+    require_one_of(search, SEARCHES, place="retrieval.search")
+    return search == "exact" or (search == "auto" and n_pairs <= EXACT_PAIRS)
 
 
 def _indexed(

@@ -1,9 +1,11 @@
 """Device, threads, determinism and precision: the only module that reads the hardware."""
 
 import os
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import torch
+from torch import nn
 
 from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import ConfigError, nearest_match, require_one_of
@@ -55,6 +57,30 @@ def autocast(device: torch.device, precision: str) -> AbstractContextManager[obj
     if precision == "fp32":
         return nullcontext()
     return torch.autocast(device.type, dtype=torch.bfloat16)
+
+
+@contextmanager
+def lowered(model: nn.Module, precision: str) -> Iterator[None]:
+    """Linear layers hold their weights in bf16 for a while, and have their own back afterwards.
+
+    Autocast rounds the weights at every call, which costs as much as a small batch itself.
+
+    Args:
+        model: nothing is trained meanwhile.
+        precision: "bf16"; with "fp32" nothing happens.
+    """
+    layers = [layer for layer in model.modules() if isinstance(layer, nn.Linear)]
+    own = [(layer, dict(layer.named_parameters(recurse=False))) for layer in layers]
+    try:
+        for layer, weights in own if precision == "bf16" else ():
+            for name, values in weights.items():
+                rounded = values.detach().to(torch.bfloat16)
+                setattr(layer, name, nn.Parameter(rounded, requires_grad=False))
+        yield
+    finally:
+        for layer, weights in own:
+            for name, values in weights.items():
+                setattr(layer, name, values)
 
 
 def _device(name: str) -> torch.device:

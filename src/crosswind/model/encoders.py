@@ -4,7 +4,9 @@ import inspect
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 from transformers import AutoConfig, AutoModel
 from transformers.utils import logging as transformers_logging
@@ -95,11 +97,28 @@ def check_max_tokens(encoder: nn.Module, max_tokens: int) -> None:
 def max_positions(encoder: nn.Module) -> int:
     """Longest input in tokens. RoBERTa's kin count positions from the row after padding's."""
     total = int(encoder.config.max_position_embeddings)  # type: ignore[union-attr, arg-type]
+    padding = _position_padding(encoder)
+    return total if padding is None else total - padding - 1
+
+
+def position_rows(encoder: nn.Module, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Rows of the position embedding that an encoder reads for one text, as its own code counts.
+
+    RoBERTa's kin count what is not padding, from the row after padding's; the others count all.
+    """
+    padding = _position_padding(encoder)
+    if padding is None:
+        return np.arange(len(ids))
+    is_text = (ids != padding).astype(np.int64)
+    return np.asarray(np.cumsum(is_text) * is_text + padding)
+
+
+def _position_padding(encoder: nn.Module) -> int | None:
+    """The row of padding in the position embedding, where it has one."""
     for name, module in encoder.named_modules():
         if name.endswith("position_embeddings") and isinstance(module, nn.Embedding):
-            reserved = 0 if module.padding_idx is None else int(module.padding_idx) + 1
-            return total - reserved
-    return total
+            return module.padding_idx
+    return None
 
 
 def recompute_activations(encoder: nn.Module) -> None:

@@ -2,7 +2,8 @@
 
 Heads that transformers has too (one linear layer over each token: tagging, spans) leave as its own
 classes. Ours for classification, choices and vectors read the mean of all tokens, which no class of
-transformers does: there the encoder leaves as itself, with the head as tensors beside it.
+transformers does: there the encoder leaves as itself, with the head as tensors beside it. So do the
+heads of a mixture, a file each.
 """
 
 import shutil
@@ -22,17 +23,31 @@ from transformers import (
 
 from crosswind.core.errors import EncoderError
 from crosswind.model.checkpoint import Opened, open_model
-from crosswind.model.checkpoint_record import CheckpointRecord
+from crosswind.model.checkpoint_record import CheckpointRecord, HeadRecord
 from crosswind.model.encoders import read_weights, without_pooler
 from crosswind.model.folder import CONFIG, KEPT_PATTERNS
 from crosswind.model.heads import TaskModel, TokenHead
 
 WEIGHTS = "model.safetensors"
-HEAD = "head.safetensors"
 _NO_TOKENIZER = (CONFIG, "*.safetensors", "*.safetensors.index.json")
 _WHOLE = {"tagging": AutoModelForTokenClassification, "span_qa": AutoModelForQuestionAnswering}
 # Our attention and that of transformers differ in rounding.
 _CLOSE = 1e-4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadFile:
+    """A head whose tensors stand in a file of their own.
+
+    Attributes:
+        head: what it was trained for.
+        form: name of our class.
+        file: name of the file.
+    """
+
+    head: HeadRecord
+    form: str
+    file: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +58,14 @@ class Exported:
         record: of the checkpoint.
         auto: class of transformers that opens the folder with its head, or "AutoModel".
         architecture: class that it builds.
-        head: name of our head's class if its tensors stand in a file of their own, or "".
+        heads: those that `auto` does not build; none, or all.
         opening: further arguments of `from_pretrained`.
     """
 
     record: CheckpointRecord
     auto: str
     architecture: str
-    head: str
+    heads: tuple[HeadFile, ...]
     opening: dict[str, bool]
 
 
@@ -77,27 +92,33 @@ def export_model(encoder: Path, checkpoint: Path, out: Path) -> Exported:
         if is_kept and not any(fnmatch(path.name, pattern) for pattern in _NO_TOKENIZER):
             shutil.copyfile(path, out / path.name)
     opened.model.eval()
-    auto = _WHOLE.get(record.kind)
+    auto = None if record.parts else _WHOLE.get(record.kind)
     if auto is not None and _write_whole(opened, record, auto, encoder, out):
-        return _exported(record, auto.__name__, out, head="", opening={})
-    _write_apart(opened, record, encoder, out)
+        return _exported(record, auto.__name__, out, heads=(), opening={})
+    heads = _write_apart(opened, record, encoder, out)
     opening = without_pooler(_config(encoder, record))
-    head = type(opened.model.head).__name__
-    return _exported(record, "AutoModel", out, head=head, opening=opening)
+    return _exported(record, "AutoModel", out, heads=heads, opening=opening)
 
 
 def _exported(
-    record: CheckpointRecord, auto: str, out: Path, *, head: str, opening: dict[str, bool]
+    record: CheckpointRecord,
+    auto: str,
+    out: Path,
+    *,
+    heads: tuple[HeadFile, ...],
+    opening: dict[str, bool],
 ) -> Exported:
     config = AutoConfig.from_pretrained(out, local_files_only=True, trust_remote_code=False)
     (architecture,) = config.architectures
-    return Exported(record=record, auto=auto, architecture=architecture, head=head, opening=opening)
+    return Exported(
+        record=record, auto=auto, architecture=architecture, heads=heads, opening=opening
+    )
 
 
 def _config(encoder: Path, record: CheckpointRecord) -> Any:
     """The root's configuration, its dropout included, with our labels."""
     config = AutoConfig.from_pretrained(encoder, local_files_only=True, trust_remote_code=False)
-    if record.labels and record.kind != "multiple_choice":
+    if record.labels and record.kind != "multiple_choice" and not record.parts:
         config.id2label = dict(enumerate(record.labels))
         config.label2id = {label: number for number, label in enumerate(record.labels)}
     config.dtype = "float32"
@@ -129,14 +150,20 @@ def _write_whole(
     return _agrees(opened.model, auto, config, record.kind, out)
 
 
-def _write_apart(opened: Opened, record: CheckpointRecord, encoder: Path, out: Path) -> None:
-    config = _config(encoder, record)
-    model, head = opened.model.encoder, opened.model.head
-    assert head is not None, "a checkpoint has a head"
-    _write(model.state_dict(), config, type(model).__name__, out)
-    tensors = {name: one.detach().contiguous() for name, one in head.state_dict().items()}
-    save_file(tensors, out / HEAD)
-    (out / HEAD).chmod(0o644)
+def _write_apart(
+    opened: Opened, record: CheckpointRecord, encoder: Path, out: Path
+) -> tuple[HeadFile, ...]:
+    model = opened.model.encoder
+    _write(model.state_dict(), _config(encoder, record), type(model).__name__, out)
+    written = []
+    for one, head in zip(opened.models, record.heads, strict=True):
+        assert one.head is not None, "a checkpoint has a head"
+        name = f"head-{head.task}.safetensors" if record.parts else "head.safetensors"
+        tensors = {key: value.detach().contiguous() for key, value in one.head.state_dict().items()}
+        save_file(tensors, out / name)
+        (out / name).chmod(0o644)
+        written.append(HeadFile(head=head, form=type(one.head).__name__, file=name))
+    return tuple(written)
 
 
 def _write(tensors: dict[str, Tensor], config: Any, architecture: str, out: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from transformers import AutoTokenizer
 
 from crosswind.core.errors import ConfigError, EncoderError
+from crosswind.model.tokenizer_errors import opening_told, panics_told
 
 # What SentencePiece writes for the space before a word.
 _WORD_START = "▁"
@@ -110,7 +111,8 @@ class PieceReader:
     def cut(self, texts: Sequence[str], *, with_offsets: bool = False) -> list[Pieces]:
         """Pieces of each text; equal texts are cut once."""
         distinct = list(dict.fromkeys(texts))
-        encodings = self._backend.encode_batch(distinct, add_special_tokens=False)
+        with panics_told(self.place):
+            encodings = self._backend.encode_batch(distinct, add_special_tokens=False)
         known = {
             text: Pieces(
                 ids=tuple(found.ids),
@@ -130,9 +132,10 @@ class PieceReader:
             [word if index == 0 else self._word_joint + word for index, word in enumerate(words)]
             for words in sentences
         ]
-        encodings = self._backend.encode_batch(
-            joined, is_pretokenized=True, add_special_tokens=False
-        )
+        with panics_told(self.place):
+            encodings = self._backend.encode_batch(
+                joined, is_pretokenized=True, add_special_tokens=False
+            )
         cut: list[list[WordPieces]] = []
         for words, found in zip(sentences, encodings, strict=True):
             pieces: list[list[int]] = [[] for _ in words]
@@ -267,21 +270,11 @@ def open_reader(folder: Path, _digest: str = "") -> PieceReader:
     Raises:
         EncoderError: if there is none, or it is not a fast tokenizer.
     """
-    try:
+    with opening_told(str(folder)):
         tokenizer = AutoTokenizer.from_pretrained(
             folder, local_files_only=True, use_fast=True, trust_remote_code=False
         )
         return PieceReader(tokenizer, place=str(folder))
-    except EncoderError:
-        raise
-    except Exception as error:
-        raise EncoderError(
-            "the tokenizer cannot be opened",
-            place=str(folder),
-            value=str(error)[:160] or type(error).__name__,
-            allowed="a folder with tokenizer.json and tokenizer_config.json",
-            action="Load the encoder again.",
-        ) from error
 
 
 def _pad_id(tokenizer: Any, place: str) -> int:

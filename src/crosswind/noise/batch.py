@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import NamedTuple
 
 from crosswind.core.registry import Registry
@@ -108,7 +109,9 @@ def perturb_all(
         )
         found, edits, flags = through(steps, noise.setting, source)
         moved = found.spans or [()] * (high - low)
-        results += map(Perturbed, found.pieces, edits, moved, flags)
+        rows = zip(found.pieces, edits, moved, flags, strict=True)
+        # What `Perturbed(...)` does, without a call in Python for each text.
+        results += map(tuple.__new__, repeat(Perturbed), rows)
     return results
 
 
@@ -158,6 +161,9 @@ def _steps(noise: Noise, *, is_words: bool) -> tuple[Step, ...]:
 def _chunks(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
     """First index, and index after the last, of the texts of each chunk."""
     low, size = 0, 0
+    if lengths and sum(lengths) < CHUNK:
+        yield 0, len(lengths)
+        return
     for index, length in enumerate(lengths):
         size += length
         if size >= CHUNK or index == len(lengths) - 1:
@@ -172,7 +178,8 @@ def _all_spans(
     high: int,
     name: str,
 ) -> list[tuple[Span, ...]] | None:
-    if spans is None:
+    # Most texts of most batches have none.
+    if spans is None or all(type(one) is tuple and not one for one in spans[low:high]):
         return None
     found = [
         checked_spans(texts[index], spans[index], f"text {index}: {name}")

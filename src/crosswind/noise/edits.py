@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
-from typing import Literal, NamedTuple, overload
+from typing import Any, Literal, NamedTuple, overload
 
 from crosswind.core.errors import DataError
 
@@ -29,7 +29,7 @@ class EditList(Sequence[Edit]):
     Offsets are code points. Edits are in order, do not overlap, and lie within the source.
 
     Args:
-        edits: the edits, or a function that builds them when they are first looked at.
+        edits: the edits.
         source_length: length of the source text.
 
     Raises:
@@ -38,23 +38,28 @@ class EditList(Sequence[Edit]):
 
     __slots__ = ("_build", "_edits", "_shifts", "source_length")
 
-    def __init__(
-        self, edits: Iterable[Edit] | Callable[[], tuple[Edit, ...]], source_length: int
-    ) -> None:
+    def __init__(self, edits: Iterable[Edit], source_length: int) -> None:
         self.source_length = source_length
         self._shifts: list[int] | None = None
-        self._edits: tuple[Edit, ...] | None = None
-        self._build: Callable[[], tuple[Edit, ...]] | None = None
-        if callable(edits):
-            self._build = edits
-        else:
-            self._edits = tuple(Edit(*edit) for edit in edits)
-            _check(self._edits, source_length)
+        self._build: Callable[..., tuple[Edit, ...]] | None = None
+        self._edits: tuple[Any, ...] = tuple(Edit(*edit) for edit in edits)
+        _check(self._edits, source_length)
+
+    @staticmethod
+    def later(
+        build: Callable[..., tuple[Edit, ...]], arguments: tuple[Any, ...], source_length: int
+    ) -> "EditList":
+        """The edits that a function makes, when they are first looked at."""
+        found = EditList.__new__(EditList)
+        found.source_length = source_length
+        found._shifts = None
+        # Until then, what they are made from.
+        found._build, found._edits = build, arguments
+        return found
 
     def _all(self) -> tuple[Edit, ...]:
-        if self._edits is None:
-            assert self._build is not None
-            self._edits, self._build = self._build(), None
+        if self._build is not None:
+            self._edits, self._build = self._build(*self._edits), None
         return self._edits
 
     @overload

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from crosswind.noise.columns import Columns
 from crosswind.noise.edits import Edit
-from crosswind.noise.guards import is_guarded
+from crosswind.noise.guards import is_guarded, joins_guarded
 from crosswind.noise.proposals import Proposals
-from crosswind.noise.stretches import Positions, spread
+from crosswind.noise.stretches import Positions, counted, spread
 from crosswind.noise.syllables import SPACE, kinds_of
 
 
@@ -64,6 +64,8 @@ def settle(columns: Columns, proposals: Proposals) -> Outcome:
     wins = _wins(columns, admitted)
     kept = admitted if wins.all() else admitted.only(wins)
     drop = _empties_cell(columns, kept)
+    if columns.guarded:
+        drop |= joins_guarded(columns, kept)
     return _written(columns, kept.only(~drop) if drop.any() else kept, refused)
 
 
@@ -207,7 +209,7 @@ def _written(columns: Columns, edits: Proposals, refused: dict[str, NDArray[np.i
     # An offset is moved by every edit that ends at or before it.
     repeats = np.diff(np.concatenate([[0], edits.end, [n + 1]]))
     offsets = np.repeat(passed, repeats)
-    offsets += np.arange(n + 1)
+    offsets += counted(n + 1)
     # A replaced character is written where its replacement goes, and is overwritten by it or by
     # the characters after it, since later writes win; the slack takes those past the end.
     slack = int((edits.end - edits.start).max()) if len(delta) else 0

@@ -16,9 +16,11 @@ from crosswind.noise.stretches import Positions
 # First letters of words take this share of the errors of other letters (noise.md 5.4).
 _FIRST_LETTER = np.uint64(round(0.35 * 65536))
 _SHARE, _16 = np.uint64(0xFFFF), np.uint64(16)
-# Steps to the characters close by, nearest first; a row for each of eight turns to begin with.
+# Steps to the characters close by, nearest first; a column for each of eight turns to begin with.
 _REACH = np.array([1, -1, 2, -2, 3, -3, 4, -4], dtype=np.int64)
-_TURNED = np.array([np.roll(_REACH, -turn) for turn in range(len(_REACH))])
+_TURNED = np.stack([np.roll(_REACH, -turn) for turn in range(len(_REACH))], axis=1)
+# How many of them are looked at before the others.
+_CLOSE = 3
 # Positions whose events compete for one: its own and two neighbors, crowded a little by those that
 # moved. Measured on texts of 26 languages, where about four of five characters are letters.
 CROWDING = 3.25
@@ -78,25 +80,46 @@ def _targets(
     target = np.where(stays, fired, -1)
     moves = (~stays).nonzero()[0]
     if len(moves):
+        turned = _TURNED.take((draws[moves] >> _16).astype(np.int64) & 7, axis=1)
         from_ = fired[moves]
-        low, high = columns.cell_bounds(from_)
-        turn = (draws[moves] >> _16).astype(np.int64) & 7
-        near = from_ + _TURNED[turn].T
-        within = (near >= low) & (near < high)
-        near = np.where(within, near, from_)
-        good = within & can_hit(near)
-        if len(columns.protected):
-            good &= ~columns.is_protected(near)
-        found = _first(good & columns.follows_letter[near] if spare_first else good, near)
+        close = turned[:_CLOSE]
+        near, good, best = _close_by(columns, from_, close, can_hit, spare_first=spare_first)
+        found = _first(best, near)
         stuck = (found < 0).nonzero()[0]
         if len(stuck):
-            # Nowhere else to go: a word of one letter, or the first letter of a short one.
-            other = _first(good[:, stuck], near[:, stuck])
-            found[stuck] = np.where(eligible[moves[stuck]], from_[stuck], other)
+            # Not so close: most events need not look that far.
+            from_ = from_[stuck]
+            far = turned.take(stuck, axis=1)
+            near, good, best = _close_by(columns, from_, far, can_hit, spare_first=spare_first)
+            # Or nowhere else to go: a word of one letter, or the first letter of a short one.
+            here = np.where(eligible[moves[stuck]], from_, _first(good, near))
+            found[stuck] = np.where(best.any(axis=0), _first(best, near), here)
         target[moves] = found
     if len(columns.protected):
         target[columns.is_protected(fired)] = -1
     return target
+
+
+def _close_by(
+    columns: Columns,
+    from_: Positions,
+    steps: Positions,
+    can_hit: Hittable,
+    *,
+    spare_first: bool,
+) -> tuple[Positions, NDArray[np.bool_], NDArray[np.bool_]]:
+    """`[step, event]`: positions of the same cell, whether each can be hit, and is no first letter.
+
+    Where first letters are not spared, the last two are the same.
+    """
+    low, high = columns.cell_bounds(from_)
+    near = from_ + steps
+    within = (near >= low) & (near < high)
+    near = np.where(within, near, from_)
+    good = within & can_hit(near)
+    if len(columns.protected):
+        good &= ~columns.is_protected(near)
+    return near, good, good & columns.follows_letter.take(near) if spare_first else good
 
 
 def _first(fits: NDArray[np.bool_], values: Positions) -> Positions:

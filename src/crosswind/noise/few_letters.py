@@ -25,7 +25,7 @@ from crosswind.noise.letter_edits import (
     TURN,
 )
 from crosswind.noise.letters import MOTOR_SHARE, letter_table
-from crosswind.noise.syllables import IS_ATTACHED, LETTER, NUKTA, allowed_pairs
+from crosswind.noise.syllables import IS_ATTACHED, LETTER, NUKTA, WORD_KINDS, allowed_pairs
 
 _SIGN = 1 << 63
 
@@ -105,6 +105,12 @@ class Site(NamedTuple):
     def letter(self, place: int) -> int:
         """Index of a character into the table; -1 if it has none, and outside the text."""
         return self.table.index.get(self.text[place], -1) if 0 <= place < len(self.text) else -1
+
+    def toward_end(self) -> "Site":
+        """The last letter of its word if this one is the last but one, else this one."""
+        last = self.at + 1
+        is_last = self.letter(last) >= 0 and self.kind(last + 1) not in WORD_KINDS
+        return self._replace(at=last) if is_last and self.letter(self.at) >= 0 else self
 
 
 def edited(site: Site, edges: list[int]) -> Edited | None:

@@ -5,6 +5,7 @@ A word is guarded if, normalized (NFC, case folded), it *is* a negator; "phone" 
 Scripts without spaces have no words to compare, so there every occurrence is guarded.
 """
 
+import dataclasses
 import re
 import unicodedata
 from functools import lru_cache
@@ -137,6 +138,25 @@ def is_guarded(columns: Columns, edits: Proposals) -> NDArray[np.bool_]:
     touched |= guarded_left & _goes_on(last)
     touched |= guarded_right & _goes_on(first)
     return touched
+
+
+def joins_guarded(columns: Columns, kept: Proposals) -> NDArray[np.bool_]:
+    """The latest (by rank) of each row of touching deletions that joins a guarded word to another.
+
+    Each alone leaves a mark between the two. Taking the latest keeps severities nested: with fewer
+    edits a mark is left.
+    """
+    drop = np.zeros(len(kept.start), dtype=np.bool_)
+    gone = kept.length == 0
+    touching = (kept.end[:-1] == kept.start[1:]) & gone[:-1] & gone[1:]
+    if not touching.any():
+        return drop
+    begins = np.flatnonzero(np.diff(touching, prepend=False) & touching)
+    ends = np.flatnonzero(~np.append(touching, False) & np.append(False, touching))
+    rows = dataclasses.replace(kept.only(begins), end=kept.end[ends], high=kept.high[ends])
+    for row in np.flatnonzero(is_guarded(columns, rows)).tolist():
+        drop[begins[row] + np.argmax(kept.rank[begins[row] : ends[row] + 1])] = True
+    return drop
 
 
 def _goes_on(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:

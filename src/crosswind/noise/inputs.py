@@ -14,6 +14,8 @@ def strings(values: Any, noun: str) -> list[str]:
         DataError: if they are one string or no sequence, or for the first that is no string.
     """
     found = as_list(values, noun)
+    if set(map(type, found)) <= {str}:
+        return found
     for index, value in enumerate(found):
         if not isinstance(value, str):
             raise DataError(

@@ -109,9 +109,7 @@ def position_draws(
     if len(keys) != 1:
         lengths = np.diff(np.append(starts, n))
         low, high = low.repeat(lengths), high.repeat(lengths)
-    draws = np.arange(n, dtype=np.uint32)
-    draws *= _GOLDEN_32
-    draws += low
+    draws = low + _counted(n)
     # One buffer for all shifts: fresh memory costs more than the arithmetic.
     shifted = draws >> _SHIFT_16
     draws ^= shifted
@@ -121,6 +119,18 @@ def position_draws(
     draws *= _MURMUR_TWO
     draws ^= np.right_shift(draws, _SHIFT_16, out=shifted)
     return draws
+
+
+def _counted(n: int) -> NDArray[np.uint32]:
+    """What the counter adds to the draws of the first `n` places."""
+    return _counter(1 << max(n - 1, 0).bit_length())[:n]
+
+
+@lru_cache(maxsize=4)
+def _counter(size: int) -> NDArray[np.uint32]:
+    found = np.arange(size, dtype=np.uint32) * _GOLDEN_32
+    found.flags.writeable = False
+    return found
 
 
 def event_bases(keys: NDArray[np.uint64], places: NDArray[Any]) -> NDArray[np.uint64]:
@@ -174,5 +184,10 @@ def _stream(number: int) -> np.uint64:
 
 def prefixed(part: str) -> bytes:
     """A part of an address behind its length."""
-    encoded = part.encode("utf-8", "surrogatepass")
-    return len(encoded).to_bytes(4, "little") + encoded
+    encoded = part.encode() if part.isascii() else part.encode("utf-8", "surrogatepass")
+    return _length(len(encoded)) + encoded
+
+
+@lru_cache(maxsize=4096)
+def _length(number: int) -> bytes:
+    return number.to_bytes(4, "little")

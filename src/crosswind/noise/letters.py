@@ -79,8 +79,7 @@ class LetterTable:
 
     def index(self, points: NDArray[np.uint32]) -> NDArray[np.int64]:
         """Index into `codes` of each code point, -1 where it is not a known letter."""
-        found: NDArray[np.int64] = self.lookup[np.minimum(points, len(self.lookup) - 1)]
-        return found
+        return self.lookup.take(points, mode="clip")
 
     def peer(self, rows: NDArray[np.int64], draws: NDArray[np.uint64]) -> NDArray[np.int64]:
         """Some other row of the class of each row; the row itself where it is alone."""

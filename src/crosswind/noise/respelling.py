@@ -22,7 +22,7 @@ from crosswind.noise.orthography import (
 )
 from crosswind.noise.proposals import StringPool
 from crosswind.noise.stretches import Positions, spread
-from crosswind.noise.syllables import NUKTA, allowed_pairs, is_word_kind, kinds_of
+from crosswind.noise.syllables import NUKTA, is_word_kind, kinds_of, may_meet
 
 # Consonants of the Latin script that are written double in most languages which double any.
 _DOUBLED = "lmnrstpkc"
@@ -147,9 +147,8 @@ class RuleTable:
         suits &= ~(in_left & self._is_one(edges[0], edges[1]))
         suits &= ~(in_right & self._is_one(edges[2], edges[3]))
         suits &= right != NUKTA
-        pairs = allowed_pairs()
-        joins = pairs[left, self.head[rule]] & pairs[self.tail[rule], right]
-        suits &= np.where(empty, pairs[left, right], joins)
+        joins = may_meet(left, self.head[rule]) & may_meet(self.tail[rule], right)
+        suits &= np.where(empty, may_meet(left, right), joins)
         answer: NDArray[np.bool_] = suits
         return answer
 

@@ -58,7 +58,7 @@ def settle_one(columns: Columns, proposals: Proposals) -> tuple[str, EditList, F
         position = row.end
     pieces.append(text[position:])
     edits = tuple(Edit(row.start, row.end, row.text) for row in kept)
-    return "".join(pieces), EditList(lambda: edits, n), flags
+    return "".join(pieces), EditList.later(tuple, (edits,), n), flags
 
 
 def _rows(proposals: Proposals) -> list[_Row]:

@@ -18,7 +18,7 @@ from crosswind.noise.letter_edits import Sites, sites_at, transposable
 from crosswind.noise.letters import LetterTable, letter_table
 from crosswind.noise.proposals import Proposals
 from crosswind.noise.stretches import Positions
-from crosswind.noise.syllables import NUKTA, allowed_pairs, is_word_kind, kinds_of
+from crosswind.noise.syllables import NUKTA, is_word_kind, kinds_of, may_meet
 
 Test = Callable[[Sites], NDArray[np.bool_]]
 # Where a letter may be swapped with the one after it: itself first, then close by.
@@ -83,7 +83,7 @@ def written(
 
 def near_keys(sites: Sites) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """`[site, key]`: code points of the keys beside each letter, and weights (0: does not fit)."""
-    table, pairs = sites.table, allowed_pairs()
+    table = sites.table
     letter = sites.letter[1]
     rows = table.near.rows[table.row[letter]]
     points = table.written(rows, table.upper[letter][:, None])
@@ -92,7 +92,7 @@ def near_keys(sites: Sites) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     # A nukta would turn the new letter into one that the script does not have.
     bare = sites.kinds[2] != NUKTA
     weights = np.diff(edges, axis=1, prepend=0) * ((points > 0) & bare[:, None])
-    weights *= pairs[sites.kinds[0][:, None], kinds] & pairs[kinds, sites.kinds[2][:, None]]
+    weights *= may_meet(sites.kinds[0][:, None], kinds) & may_meet(kinds, sites.kinds[2][:, None])
     return points, weights
 
 
@@ -123,7 +123,7 @@ def _hands(language: str) -> NDArray[np.int64]:
 
 def syllable_swaps(sites: Sites) -> Positions:
     """`[start, middle, end; site]`: two neighboring graphemes of a word to swap; -1 where none."""
-    columns, pairs = sites.columns, allowed_pairs()
+    columns = sites.columns
     begin, stop = columns.graphemes
     index = begin.searchsorted(sites.at, "right") - 1 + _SHIFTS[:4, None]
     index = np.clip(index, 0, max(len(begin) - 2, 0))
@@ -134,8 +134,8 @@ def syllable_swaps(sites: Sites) -> Positions:
     right = columns.kind_at(end, sites.at)
     one, two = columns.kinds[start], columns.kinds[begin[following]]
     fits = inside & is_word_kind(one) & is_word_kind(two)
-    fits &= pairs[left, two] & pairs[columns.kinds[end - 1], one]
-    fits &= pairs[columns.kinds[middle - 1], right]
+    fits &= may_meet(left, two) & may_meet(columns.kinds[end - 1], one)
+    fits &= may_meet(columns.kinds[middle - 1], right)
     first, column = fits.argmax(axis=0), np.arange(len(sites.at))
     found = np.stack([start, middle, end])[:, first, column]
     return np.where(fits.any(axis=0), found, -1)

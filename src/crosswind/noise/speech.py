@@ -144,7 +144,7 @@ FUNCTION_WORDS = {
 
 # Script -> groups of letters whose sounds are near: voiced and not, of one place, vowels beside.
 NEAR_SOUNDS = {
-    "Latn": "bp dt gk fv sz mn ei ou ae iy jg wv ıi ğg şs çc öo üu əe ñn þt ðd",
+    "Latn": "bp dt gk fv sz mn ei ou ae iy jg wv",
     "Cyrl": "бп дт гк вф зс жш мн еи оа уы чщ эе юу яа йи цс хк ъь ёо їі єе ґг әа "
     "ғг қк ңн өо ұу үу һх іи",
     "Grek": "βφ δθ γχ ει οω αε υι ηι πβ τδ κγ μν σζ ξσ ψσ ςσ",
@@ -152,11 +152,25 @@ NEAR_SOUNDS = {
     "Hebr": "אע טת קכח סשצ בו דט גכ זס מנ פב הא יא ןנ םמ ךכ ףפ ץצ",
     "Armn": "բպփ դտթ գկք զս ժշ մն եէը ոօ վֆ ձծց ջճչ խհ այ իե ու",
     "Geor": "ბპფ დტთ გკქ ვფ ზსც ჟშ მნ ეი ოუ აო ძწც ჯჭჩ ღხყ ჰხ",
-    "Deva": "कखग चछज टठड तथद पफब शषस नण मन वब यज घग झज ढड धद भब ळल",
+    "Deva": "कखग चछज टठड तथद पफब शषस नण मन वब यज घग झज ढड धद भब ळल रल िी ुू ेै ोौ",
     "Beng": "কখগ চছজ টঠড তথদ পফব শষস নণ মন ঘগ ঝজ ঢড ধদ ভব যজ",
     "Guru": "ਕਖਗ ਚਛਜ ਟਠਡ ਤਥਦ ਪਫਬ ਨਣ ਮਨ ਘਗ ਝਜ ਢਡ ਧਦ ਭਬ ਵਬ ਸਹ ਯਜ",
     "Gujr": "કખગ ચછજ ટઠડ તથદ પફબ શષસ નણ મન લળ ઘગ ઝજ ઢડ ધદ ભબ વબ યજ હસ",
     "Taml": "னணந லளழ ரற கச டத பம ஞந வப யஞ சஸ",
     "Telu": "కఖగ చఛజ టఠడ తథద పఫబ శషస నణ మన లళ ఘగ ఝజ ఢడ ధద భబ వబ యజ హస",
     "Mlym": "കഖഗ ചഛജ ടഠഡ തഥദ പഫബ ശഷസ നണ മന ലള രറ ഘഗ ഝജ ഢഡ ധദ ഭബ വബ യജ ഹസ ഞന ൻൺ ൽൾ",
+}
+# Letters with a diacritic that are sounds of their own in a language.
+NEAR_SOUNDS_OF = {
+    "az": "ıi ğg şs çc öo üu əe",
+    "de": "öo üu",
+    "et": "öo üu õo",
+    "es": "ñn",
+    "eu": "ñn",
+    "fi": "öo",
+    "hu": "öo üu őö űü",
+    "qu": "ñn",
+    "ro": "șs țt",
+    "tr": "ıi ğg şs çc öo üu",
+    "wo": "ñn",
 }

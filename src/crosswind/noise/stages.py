@@ -1,7 +1,7 @@
 """Stages: a perturbation is one, a profile several, each on the text that the last has written."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -129,19 +129,19 @@ def through(
         points_of(row_texts(source))
     now, refused = source, dict[int, Flags]()
     ids = list(map(prefixed, source.example_ids))
+    edits = list(map(unedited, map(len, source.pieces)))
     lists: dict[int, list[EditList]] = {}
     for step in steps:
         changes = _stage(step, setting, now, ids)
         now = moved(now, changes)
         for place, one in changes.edits.items():
-            lists.setdefault(place, []).append(one)
+            edits[place] = one
+            if len(steps) > 1:
+                lists.setdefault(place, []).append(one)
         for row, reasons in changes.refused.items():
             refused[row] = tuple(dict.fromkeys((*refused.get(row, ()), *reasons)))
-    edits = list(map(unedited, map(len, source.pieces)))
     for place, found in lists.items():
-        edits[place] = found[0]
-        if len(steps) > 1:
-            edits[place] = _composed(source.pieces[place], now.pieces[place], found)
+        edits[place] = _composed(source.pieces[place], now.pieces[place], found)
     return now, edits, _flags(refused, edits, source.counts)
 
 
@@ -199,13 +199,16 @@ def _changes(outcome: Outcome, some: Rows) -> Changes:
     starts = np.concatenate([[0], np.cumsum(lengths)])
     first, bounds = outcome.cut(starts)
     changed = (first[1:] != first[:-1]).nonzero()[0]
-    rows = (changed, first[changed], first[changed + 1], starts[changed], lengths[changed],
-            bounds[changed], bounds[changed + 1])  # fmt: skip
-    text, build, places = outcome.text, outcome.edits_between, some.pieces
+    after, texts = changed + 1, some.pieces
+    columns = (changed, first[changed], first[after], starts[changed], lengths[changed],
+               bounds[changed], bounds[after])  # fmt: skip
+    text, build = outcome.text, outcome.edits_between
     pieces, edits = {}, {}
-    for index, low, high, origin, length, begin, end in np.transpose(rows).tolist():
-        pieces[places[index]] = text[begin:end]
-        edits[places[index]] = EditList(partial(build, low, high, origin), length)
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    for index, low, high, origin, length, begin, end in rows:
+        place = texts[index]
+        pieces[place] = text[begin:end]
+        edits[place] = EditList.later(build, (low, high, origin), length)
     refused: dict[int, Flags] = {}
     for reason, counts in outcome.refused_by.items():
         for index in counts.nonzero()[0].tolist():
@@ -218,7 +221,7 @@ def _composed(source: str, target: str, lists: list[EditList]) -> EditList:
     """The edits of all stages as one list, built when it is first looked at."""
     if source == target:
         return unedited(len(source))
-    return lists[0] if len(lists) == 1 else EditList(partial(_joined, source, lists), len(source))
+    return lists[0] if len(lists) == 1 else EditList.later(_joined, (source, lists), len(source))
 
 
 def _joined(source: str, lists: list[EditList]) -> tuple[Edit, ...]:

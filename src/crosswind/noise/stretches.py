@@ -1,5 +1,6 @@
 """Stretches: where the words and the graphemes of many texts begin and end."""
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -78,8 +79,20 @@ def grapheme_stretches(begins: NDArray[np.bool_]) -> Stretches:
     return Stretches(starts, np.append(starts[1:], len(begins)))
 
 
+def counted(n: int) -> Positions:
+    """The numbers from 0 to `n` - 1, not to be written to: made once for most lengths."""
+    return _counter(1 << max(n - 1, 0).bit_length())[:n]
+
+
+@lru_cache(maxsize=4)
+def _counter(size: int) -> Positions:
+    found = np.arange(size)
+    found.flags.writeable = False
+    return found
+
+
 def spread(lengths: Positions) -> tuple[Positions, Positions]:
     """Index of its stretch, and place in it, for each character of stretches of some lengths."""
-    which = np.repeat(np.arange(len(lengths)), lengths)
+    which = counted(len(lengths)).repeat(lengths)
     begin = np.cumsum(lengths) - lengths
-    return which, np.arange(len(which)) - begin[which]
+    return which, counted(len(which)) - begin.take(which)

@@ -22,6 +22,7 @@ JOINER, LEADING, TONE, FOLLOWING = 11, 12, 13, 14
 WORD_KINDS = (LETTER, MARK, CONSONANT, VOWEL, VOWEL_SIGN, VIRAMA, NUKTA, SIGN, LEADING, TONE,
               FOLLOWING)  # fmt: skip
 
+_N_KINDS = 15
 _IS_WORD = np.isin(np.arange(16), WORD_KINDS)
 # Whether each kind of character stands on the one before it.
 IS_ATTACHED = np.isin(np.arange(16), (MARK, VOWEL_SIGN, VIRAMA, NUKTA, SIGN, JOINER, TONE))
@@ -44,7 +45,7 @@ _MAY_FOLLOW = {
 @lru_cache(maxsize=1)
 def allowed_pairs() -> NDArray[np.bool_]:
     """`[first kind, second kind]`: whether an edit may bring the two together."""
-    table = np.ones((15, 15), dtype=np.bool_)
+    table = np.ones((_N_KINDS, _N_KINDS), dtype=np.bool_)
     table[LEADING, :] = False
     for kind, before in _MAY_FOLLOW.items():
         table[:, kind] = False
@@ -53,20 +54,25 @@ def allowed_pairs() -> NDArray[np.bool_]:
     return table
 
 
+def may_meet(first: NDArray[np.uint8] | int, second: NDArray[np.uint8] | int) -> NDArray[np.bool_]:
+    """Whether an edit may bring two kinds of characters together, for many pairs at once."""
+    # One look-up by one number: twice as fast as by two.
+    return allowed_pairs().reshape(-1).take(first * _N_KINDS + second)
+
+
 def kinds_of(points: NDArray[Any]) -> NDArray[np.uint8]:
     """The kind of each code point."""
-    kinds: NDArray[np.uint8] = character_table("kind")[points]
-    return kinds
+    # `take` is twice as fast as an index.
+    return character_table("kind").take(points)
 
 
 def is_word_kind(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Whether each kind belongs to a word: letters and marks."""
-    found: NDArray[np.bool_] = _IS_WORD[kinds]
-    return found
+    return _IS_WORD.take(kinds)
 
 
 def is_well_formed(text: str) -> bool:
     """Whether every pair of neighbors in a text is allowed."""
     points = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
     kinds = np.concatenate([[OTHER], kinds_of(points), [OTHER]])
-    return bool(allowed_pairs()[kinds[:-1], kinds[1:]].all())
+    return bool(may_meet(kinds[:-1], kinds[1:]).all())

@@ -21,6 +21,8 @@ class StepKind:
         together: input names that ready steps must share to be run as one group through
             `group_target`; empty: one by one.
         group_target: "module:function" of the grouped form.
+        on_device: computes with torch, on the device and with the threads of the run.
+        shares_batches: runs in as many processes as the run has for one step.
     """
 
     name: str
@@ -30,6 +32,8 @@ class StepKind:
     artifact: str
     together: tuple[str, ...] = ()
     group_target: str = ""
+    on_device: bool = False
+    shares_batches: bool = False
 
     def identity(self) -> dict[str, object]:
         """What of the kind goes into a step's id."""
@@ -47,6 +51,7 @@ _KINDS = (
         target="crosswind.model.load:load_encoder",
         inputs={},
         artifact="checkpoint",
+        on_device=True,
     ),
     StepKind(
         name="adopt_checkpoint",
@@ -54,6 +59,7 @@ _KINDS = (
         target="crosswind.model.adopt:adopt_checkpoint",
         inputs={"encoder": "one"},
         artifact="checkpoint",
+        on_device=True,
     ),
     StepKind(
         name="load_examples",
@@ -89,6 +95,8 @@ _KINDS = (
             "matched": "many",
         },
         artifact="checkpoint",
+        on_device=True,
+        shares_batches=True,
     ),
     StepKind(
         name="predict",
@@ -103,6 +111,7 @@ _KINDS = (
         artifact="predictions",
         together=("encoder", "checkpoint"),
         group_target="crosswind.evaluate.predict:predict_many",
+        on_device=True,
     ),
     StepKind(
         name="score",

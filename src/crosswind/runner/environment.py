@@ -110,13 +110,18 @@ def provenance(
     return {
         "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),
         "seconds": round(seconds, 4),
-        **({"phases": dict(phases)} if phases else {}),
+        **({"phases": _rounded(phases)} if phases else {}),
         "device": options.device,
         "threads": options.threads,
+        **({"processes": options.processes} if options.processes > 1 else {}),
         "commit": commit(),
         "versions": versions(),
         "machine": machine(),
     }
+
+
+def _rounded(phases: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(seconds, 4) for name, seconds in phases.items()}
 
 
 def cpu_flags() -> list[str]:

@@ -54,8 +54,7 @@ def card_text(
         f"# {encoder.get('name', 'encoder')} trained on {last.params['task']}",
         "",
         f"Exported by crosswind from the step `{last.step_id}`.",
-        f"Kind of task: {record['kind'].replace('_', ' ')}.",
-        f"Labels, in the order of the outputs: {', '.join(record['labels']) or 'none'}.",
+        *(line for head in record["parts"] or [record] for line in _head(head, record)),
         "",
         *_training(stages, encoder),
         *_zero_shot(stages, encoder),
@@ -81,6 +80,12 @@ def _front_matter(
         yield f"pipeline_tag: {pipeline[exported['record']['kind']]}"
     yield "---"
     yield ""
+
+
+def _head(head: Mapping[str, Any], record: Mapping[str, Any]) -> Iterator[str]:
+    kind = head["kind"].replace("_", " ")
+    yield f"Head of {head['task']}: {kind}." if record["parts"] else f"Kind of task: {kind}."
+    yield f"Labels, in the order of the outputs: {', '.join(head['labels']) or 'none'}."
 
 
 def _training(stages: Sequence[TrainedStage], encoder: Mapping[str, Any]) -> Iterator[str]:

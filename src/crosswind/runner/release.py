@@ -135,6 +135,7 @@ def _written(
                 refused[f"{one.condition} {one.task} {one.language}"] = reason
             else:
                 writings.append(_write_set(one, store, draft))
+        _complete_pools(sets, writings, store, draft)
     # Read when all is there: a reader may look into the files of other languages.
     records = [_checked(one, draft) for one in writings]
     sources = {one.task: source_facts(one.task) for one in records}
@@ -162,7 +163,7 @@ def _written(
 def _write_set(one: ScoredSet, store: Store, draft: Path) -> _Writing:
     place = artifact(store, one.examples)
     examples, clean = read_examples(place), read_examples(artifact(store, one.clean))
-    pool = [row for step in one.candidates for row in read_examples(artifact(store, step))]
+    pool = _pool(one, store)
     written = official_files(TASKS.get(one.task), one.language, one.split, examples, pool)
     files = {}
     for role, (name, text) in written.files.items():
@@ -189,6 +190,32 @@ def _write_set(one: ScoredSet, store: Store, draft: Path) -> _Writing:
         dose={name: summary[name] for name in _DOSE if name in summary},
     )
     return _Writing(scored=one, record=record, examples=examples)
+
+
+def _complete_pools(
+    sets: Sequence[ScoredSet], writings: Sequence[_Writing], store: Store, draft: Path
+) -> None:
+    """Write clean files where a pool has sentences of a language without a set of the condition.
+
+    The perturbation cannot act there, but the questions in other languages search its sentences.
+    """
+    clean = {(one.task, one.language): one for one in sets if one.examples is one.clean}
+    scored = [one.scored for one in writings]
+    made = {(one.condition, one.task, one.language) for one in scored}
+    for one in sets:
+        for language in one.shared_pool:
+            key = (one.condition, one.task, language)
+            if key in made:
+                continue
+            made.add(key)
+            wanted, given = clean[one.task, language], (TASKS.get(one.task), language, one.split)
+            examples = read_examples(artifact(store, wanted.clean))
+            for name, text in official_files(*given, examples, _pool(one, store)).files.values():
+                write_text(draft / one.condition / name, text)
+
+
+def _pool(one: ScoredSet, store: Store) -> list[Example]:
+    return [row for step in one.candidates for row in read_examples(artifact(store, step))]
 
 
 def _edit_lines(
@@ -234,7 +261,8 @@ def _checked(one: _Writing, draft: Path) -> ReleasedSet:
     """
     record = one.record
     root = draft / record.condition
-    found = read_task(record.task, record.language, record.split, root)
+    pool = one.scored.shared_pool
+    found = read_task(record.task, record.language, record.split, root, pool=pool)
     for row, example in zip(found, one.examples, strict=False):
         if _content(row) != _content(example):
             raise _lost(record, example.example_id)

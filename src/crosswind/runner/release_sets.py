@@ -36,6 +36,14 @@ class ScoredSet:
     clean: Step
     candidates: tuple[Step, ...]
 
+    @property
+    def shared_pool(self) -> tuple[str, ...]:
+        """The languages of the pool, if one holds the candidates of all of them."""
+        pool = TASKS.get(self.task).candidates
+        if pool is None or not pool.is_shared or pool.language:
+            return ()
+        return tuple(step.params["language"] for step in self.candidates)
+
     def steps(self) -> tuple[Step, ...]:
         """Every step whose artifact is read."""
         return (self.examples, self.clean, *self.candidates)

@@ -1,6 +1,6 @@
 """Step kind -> stage function: the only place that imports what the plan names."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import UnionType
@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import MissingDependencyError
 from crosswind.core.registry import load_attribute
-from crosswind.plan.kinds import KINDS, StepKind
+from crosswind.plan.kinds import StepKind
 from crosswind.plan.steps import Input, Step
 
 # Packages that stage rooms import at module level -> the extra that brings them.
@@ -28,13 +28,22 @@ _EXTRA_OF = {
     "jinja2": "report",
     "hassil": "embedded",
     "polib": "embedded",
+    "ray": "ray",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One step with the places it reads and writes."""
+    """One step with the places it reads and writes.
 
+    Attributes:
+        kind: its kind; carried along, so that a worker runs what its run means.
+        step: what to do.
+        inputs: folders of the artifacts that it reads, in the shape that its function declares.
+        out: the empty folder that it fills.
+    """
+
+    kind: StepKind
     step: Step
     inputs: Mapping[str, Path | tuple[Path, ...] | None]
     out: Path
@@ -58,16 +67,16 @@ def stage_function(target: str) -> Callable[..., Any]:
 
 def call_stage(work: Work, options: RunOptions) -> dict[str, Any]:
     """Run one step; returns its summary."""
-    function = stage_function(KINDS[work.step.kind].target)
+    function = stage_function(work.kind.target)
     hints = get_type_hints(function)
     params = _record(hints["params"], work.step.params)
     summary: dict[str, Any] = function(params, **work.inputs, out=work.out, options=options)
     return summary
 
 
-def call_stage_together(works: list[Work], options: RunOptions) -> list[dict[str, Any]]:
+def call_stage_together(works: Sequence[Work], options: RunOptions) -> list[dict[str, Any]]:
     """Run steps of one kind that share the inputs named in `together`; a summary each."""
-    kind = KINDS[works[0].step.kind]
+    kind = works[0].kind
     function = stage_function(kind.group_target)
     job_type = get_args(get_type_hints(function)["jobs"])[0]
     params_type = get_type_hints(job_type)["params"]

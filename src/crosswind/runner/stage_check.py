@@ -151,6 +151,14 @@ class StageCheck:
                 allowed="stages of an arm",
                 action="Make an arm of it.",
             )
+        if self.value.get("robust"):
+            yield ConfigError(
+                "a control has no robust method: its labels are not those of the copies",
+                place=self._at("robust"),
+                value=self.value["robust"],
+                allowed="a stage without `robust`",
+                action="Take `robust` or `control` out, or make two arms.",
+            )
         for name in self._tasks if control == "shuffled_labels" else ():
             kind = TASKS.get(name).card.kind if name in TASKS else ""
             if kind in _UNSHUFFLED:

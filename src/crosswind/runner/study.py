@@ -10,7 +10,8 @@ import polars as pl
 from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import StepError, StoreError
 from crosswind.records.codecs import read_estimates, read_scores
-from crosswind.runner.journey import DEFAULT_STORE, Journey, travel
+from crosswind.runner.engine import EngineChoice
+from crosswind.runner.journey import DEFAULT_ENGINE, DEFAULT_STORE, Journey, travel
 from crosswind.runner.observer import Observer, Silent
 
 
@@ -89,6 +90,7 @@ def run(
     store: str | Path = DEFAULT_STORE,
     overrides: Sequence[str] = (),
     options: RunOptions | None = None,
+    engine: EngineChoice = DEFAULT_ENGINE,
     observer: Observer | None = None,
 ) -> Study:
     """Run an experiment and return what it found.
@@ -98,6 +100,7 @@ def run(
         store: folder of artifacts; what it holds is reused.
         overrides: `path.to.key=value` texts, as `--set` on the command line.
         options: device and threads.
+        engine: where to run; this process by default.
         observer: told about progress; nothing by default.
 
     Raises:
@@ -109,6 +112,7 @@ def run(
         store=Path(store),
         overrides=overrides,
         options=options,
+        engine=engine,
         observer=observer or Silent(),
     )
     study = Study(journey=journey)

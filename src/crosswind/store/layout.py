@@ -44,7 +44,7 @@ class Layout:
 
     @property
     def logs(self) -> Path:
-        """One file a failed step."""
+        """One file a step that ran, and one more if it failed."""
         return self.root / "logs"
 
     @property
@@ -68,8 +68,12 @@ class Layout:
         """Where a running step keeps its state; guarded by the step's lock."""
         return self.partials / step_id
 
+    def events(self, step_id: str) -> Path:
+        """What happened to a step: a JSON object a line."""
+        return self.logs / f"{step_id}.jsonl"
+
     def log(self, step_id: str) -> Path:
-        """The log of a failed step."""
+        """Why a step failed, for people."""
         return self.logs / f"{step_id}.log"
 
     def report(self, experiment: str) -> Path:

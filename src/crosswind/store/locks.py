@@ -1,6 +1,9 @@
-"""Locks of the operating system, which end with their process. Never pid files."""
+"""Locks of the operating system, which end with their process. Never pid files.
 
-import fcntl
+Where the system has none (Windows) nothing can be made, and so nothing needs to be kept from being
+swept: stores can be read there.
+"""
+
 import os
 import time
 from collections.abc import Iterator
@@ -8,6 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crosswind.core.errors import StoreError
+
+try:
+    import fcntl
+except ModuleNotFoundError:
+    fcntl = None  # type: ignore[assignment]
 
 # A run that starts looks for leftovers of killed runs, alone for a moment: the others wait so long.
 _PATIENCE_SECONDS = 5.0
@@ -17,7 +25,7 @@ _POLL_SECONDS = 0.02
 @contextmanager
 def try_lock(path: Path) -> Iterator[bool]:
     """Hold an exclusive lock on `path` if nobody else does; yields whether it is held."""
-    descriptor = _locked(path, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    descriptor = _alone(path)
     try:
         yield descriptor is not None
     finally:
@@ -34,6 +42,9 @@ def shared_lock(path: Path) -> Iterator[None]:
     Raises:
         StoreError: somebody holds the lock exclusively (a sweep).
     """
+    if fcntl is None:
+        yield
+        return
     end = time.monotonic() + _PATIENCE_SECONDS
     descriptor = _locked(path, fcntl.LOCK_SH | fcntl.LOCK_NB)
     while descriptor is None and time.monotonic() < end:
@@ -58,7 +69,7 @@ def exclusive_lock(path: Path) -> Iterator[None]:
     Raises:
         StoreError: a run uses the store.
     """
-    descriptor = _locked(path, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    descriptor = _alone(path)
     if descriptor is None:
         raise StoreError(
             "another run is using the store",
@@ -69,6 +80,17 @@ def exclusive_lock(path: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def _alone(path: Path) -> int | None:
+    if fcntl is None:
+        raise StoreError(
+            "this system has no locks of the kind that a run needs",
+            place=str(path.parent),
+            allowed="Linux or macOS",
+            action="Run it there: here, noise, plans, scores and the reports of a store work.",
+        )
+    return _locked(path, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _locked(path: Path, mode: int) -> int | None:

@@ -4,7 +4,7 @@ import errno
 import itertools
 import os
 import shutil
-import threading
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -12,15 +12,15 @@ from typing import Any
 
 from crosswind.core.errors import DataError, StoreError
 from crosswind.core.files import read_json, write_json
-from crosswind.store.layout import MANIFEST, PROVENANCE, SUMMARY, Layout
+from crosswind.store.layout import MANIFEST, Layout
 from crosswind.store.locks import shared_lock, try_lock
 from crosswind.store.manifest import (
     Manifest,
     damaged_files,
-    describe,
     read_manifest,
     sizes_agree,
 )
+from crosswind.store.seal import seal
 
 _FORMAT = 1
 # Less free space than this is a full disk: no artifact fits.
@@ -42,7 +42,6 @@ class Store:
     def __init__(self, root: Path) -> None:
         self.layout = Layout(root)
         self._verified: set[str] = set()
-        self._draft_numbers = itertools.count()
         with explained(root):
             _claim(self.layout)
 
@@ -106,10 +105,11 @@ class Store:
 
     @contextmanager
     def draft(self) -> Iterator[Path]:
-        """An empty hidden folder to build an artifact in; removed if it was not committed."""
-        name = f"{os.getpid()}-{threading.get_ident()}-{next(self._draft_numbers)}"
-        folder = self.layout.drafts / name
-        shutil.rmtree(folder, ignore_errors=True)
+        """An empty hidden folder to build an artifact in; removed if it was not committed.
+
+        Its name is like no other, on whatever machine: several may share the store.
+        """
+        folder = self.layout.drafts / uuid.uuid4().hex
         with explained(self.layout.root):
             folder.mkdir(parents=True)
         try:
@@ -126,20 +126,32 @@ class Store:
         summary: Mapping[str, Any],
         provenance: Mapping[str, Any],
     ) -> Manifest:
-        """Write summary, provenance and, last, the manifest; rename the draft into place.
+        """Seal a draft and put it into place."""
+        with explained(self.layout.root):
+            manifest = seal(draft, step_id, step, summary=summary, provenance=provenance)
+        self.place(draft, step_id)
+        return manifest
 
-        A second writer that loses the race discards its draft. What the step kept to go on from is
-        removed.
+    def place(self, draft: Path, step_id: str) -> None:
+        """Rename a sealed draft into place; the loser of a race of two writers is discarded.
+
+        What the step kept to go on from is removed.
+
+        Raises:
+            StoreError: the draft is not whole, or is that of another step.
         """
         with explained(self.layout.root):
-            write_json(draft / SUMMARY, dict(summary))
-            write_json(draft / PROVENANCE, dict(provenance))
-            manifest = describe(draft, step_id, step)
-            write_json(draft / MANIFEST, manifest.to_json())
+            manifest = read_manifest(draft / MANIFEST)
+            if manifest is None or manifest.step_id != step_id or not sizes_agree(draft, manifest):
+                raise StoreError(
+                    "the draft of an artifact is not whole",
+                    value=step_id,
+                    place=str(draft),
+                    action="Put the store on a folder that every worker reaches under this path.",
+                )
             if self._rename(draft, step_id):
                 self._verified.add(step_id)
             shutil.rmtree(self.layout.partial(step_id), ignore_errors=True)
-        return manifest
 
     def receive(self, draft: Path, step_id: str) -> bool:
         """Put an artifact of another store into place, its manifest with it.

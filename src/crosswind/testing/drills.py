@@ -105,6 +105,9 @@ class Diary:
     def waiting(self, n_steps: int) -> None:
         """Nothing."""
 
+    def lost(self, steps: Sequence[Step]) -> None:
+        """Nothing."""
+
     def told(self, word: str) -> list[str]:
         """The ids that came with a word."""
         lines = self.path.read_text("utf-8").split("\n") if self.path.exists() else []

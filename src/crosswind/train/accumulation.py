@@ -6,6 +6,7 @@ from torch import Tensor
 
 from crosswind.core.clock import Clock
 from crosswind.train.objective import IGNORED, TrainingBatch, TrainingRow
+from crosswind.train.share import WHOLE, Share
 
 
 def micro_batches(rows: Sequence[TrainingRow], budget: int) -> list[list[TrainingRow]]:
@@ -39,22 +40,25 @@ def accumulate(
     batches: Sequence[TrainingBatch],
     loss_of: Callable[[TrainingBatch], Tensor],
     clock: Clock | None = None,
-) -> Tensor:
-    """Add up the gradients of the parts of a batch; returns the loss of the whole.
+    share: Share = WHOLE,
+) -> Tensor | None:
+    """Add up the gradients of the parts of a batch; returns their loss, None if there is none.
 
     The loss of each part is a mean over what it asks for, so it counts with its share of all that
-    is asked: the sum is the mean over the whole batch.
+    is asked: the sum is the mean over the whole batch. Where other processes compute the rest of
+    it, what they ask counts too.
     """
     clock = clock or Clock()
     counts = [n_asked(batch) for batch in batches]
-    total = max(sum(counts), 1)
+    total = max(share.total(sum(counts)), 1)
+    is_in_parts = len(batches) > 1 or share.n_shares > 1
     losses = []
     for batch, count in zip(batches, counts, strict=True):
         with clock.phase("forward"):
             loss = loss_of(batch)
-        if len(batches) > 1:
+        if is_in_parts:
             loss = loss * (count / total)
         with clock.phase("backward"):
             loss.backward()  # type: ignore[no-untyped-call]
         losses.append(loss.detach())
-    return sum(losses[1:], losses[0])
+    return sum(losses[1:], losses[0]) if losses else None

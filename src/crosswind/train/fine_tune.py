@@ -1,6 +1,8 @@
 """The `fine_tune` step: an encoder and training text in, a checkpoint out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from crosswind.config.run_options import RunOptions
@@ -13,6 +15,8 @@ from crosswind.train.loop import Progress, loss_curve, run_updates
 from crosswind.train.params import FineTuneParams, check_params
 from crosswind.train.part import Part, move
 from crosswind.train.perplexity import perplexity
+from crosswind.train.processes import in_processes
+from crosswind.train.share import WHOLE, Share
 from crosswind.train.stage import Folders, Stage, open_stage
 from crosswind.train.stage_partial import stage_partial
 from crosswind.train.stage_text import StageText
@@ -41,7 +45,8 @@ def fine_tune(  # noqa: PLR0913 - one argument for each input that the step kind
         validation: examples that judge the updates, one for each task that has some.
         matched: checkpoints whose updates are added to those of the stage.
         out: empty folder.
-        options: device and threads; where and how often the state is kept, to go on from.
+        options: device, threads and processes; where and how often the state is kept, to go on
+            from.
 
     Raises:
         ConfigError: if params do not fit together, or do not fit the encoder.
@@ -50,14 +55,24 @@ def fine_tune(  # noqa: PLR0913 - one argument for each input that the step kind
         StepError: if training diverges.
     """
     check_params(params, len(train), len(validation))
-    device = open_device(options)
     folders = Folders(encoder, start, train, copies, validation, matched)
+    if options.processes > 1:
+        return in_processes(partial(_train, params, folders, out), options)
+    return _train(params, folders, out, options, WHOLE)
+
+
+def _train(
+    params: FineTuneParams, folders: Folders, out: Path, options: RunOptions, share: Share
+) -> dict[str, object]:
+    """Train the stage, or a share of it; the first process writes what came of it."""
+    device = open_device(options)
     stage = open_stage(params, folders, options)
     parts = stage.assembled.parts
     move(parts, device)
-    partial = stage_partial(params, folders.all(), device, options)
-    progress = run_updates(parts, stage.recipe, stage.selection, partial)
-    return _save(params, stage, progress, encoder, out)
+    kept = stage_partial(params, folders.all(), device, options, share)
+    recipe = replace(stage.recipe, share=share)
+    progress = run_updates(parts, recipe, stage.selection, kept)
+    return {} if share.index else _save(params, stage, progress, folders.encoder, out)
 
 
 def _save(

@@ -27,6 +27,7 @@ from crosswind.train.optimiser import (
 from crosswind.train.part import Part, trained_weights
 from crosswind.train.partial import Partial
 from crosswind.train.selection import Selection
+from crosswind.train.share import WHOLE, Share
 from crosswind.train.state import StageState
 
 _LOG = logging.getLogger("crosswind")
@@ -37,8 +38,9 @@ _CURVE_POINTS = 100
 class Recipe:
     """The numbers of one stage; see `FineTuneParams`.
 
-    `probabilities` are those of the parts, `loss` is what each update lowers, and `clock` is told
-    where the time goes.
+    `probabilities` are those of the parts, `loss` is what each update lowers, `whole_batches` says
+    that it compares the rows of a batch, `share` is that of this process, and `clock` is told where
+    the time goes.
     """
 
     learning_rate: float
@@ -52,6 +54,8 @@ class Recipe:
     probabilities: tuple[float, ...] = (1.0,)
     loss: Loss = plain_loss
     micro_batch_tokens: int = 0
+    whole_batches: bool = False
+    share: Share = WHOLE
     log_every: int = 50
     clock: Clock = field(default_factory=Clock, compare=False)
 
@@ -111,7 +115,8 @@ def run_updates(
     with _forked_dropout():
         for number, part, rows in _remaining(parts, recipe, selection, progress):
             _begin(optimiser, recipe, number, device)
-            loss = _backward(number, part, rows, recipe)
+            own = _backward(number, part, rows, recipe)
+            loss = recipe.share.add_up(own, trained_weights(parts).values())
             with recipe.clock.phase("optimiser"):
                 norm = _clipped(parts, optimiser, recipe)
                 if not (math.isfinite(loss.item()) and math.isfinite(norm)):
@@ -164,12 +169,17 @@ def _begin(
 ) -> None:
     """Rate, dropout and empty gradients of an update."""
     _set_rate(optimiser, recipe, number)
-    _seed_dropout(recipe.seed, number, device)
+    _seed_dropout(recipe, number, device)
     optimiser.zero_grad(set_to_none=True)
 
 
-def _backward(number: int, part: Part, rows: Sequence[TrainingRow], recipe: Recipe) -> Tensor:
-    """Gradients of one update, computed in as many pieces as the budget of tokens asks for."""
+def _backward(
+    number: int, part: Part, rows: Sequence[TrainingRow], recipe: Recipe
+) -> Tensor | None:
+    """Gradients of one update, computed in as many pieces as the budget of tokens asks for.
+
+    Returns the loss; None where other processes have all of its rows.
+    """
     device = next(part.model.parameters()).device
     # In-batch negatives need their batch whole.
     budget = recipe.micro_batch_tokens if part.objective.by_length else 0
@@ -190,9 +200,11 @@ def _backward(number: int, part: Part, rows: Sequence[TrainingRow], recipe: Reci
         )
         return recipe.loss(update)
 
+    is_whole = recipe.whole_batches or not part.objective.by_length
+    own = recipe.share.of(rows, is_whole=is_whole)
     with recipe.clock.phase("data"):
-        batches = [batch(some) for some in micro_batches(rows, budget)]
-    return accumulate(batches, loss_of, recipe.clock)
+        batches = [batch(some) for some in micro_batches(own, budget) if some]
+    return accumulate(batches, loss_of, recipe.clock, recipe.share)
 
 
 def _clipped(parts: Sequence[Part], optimiser: torch.optim.Optimizer, recipe: Recipe) -> float:
@@ -227,9 +239,13 @@ def _forked_dropout() -> Iterator[None]:
         yield
 
 
-def _seed_dropout(seed: int, update: int, device: torch.device) -> None:
-    """Dropout of each update draws from a stream of its own: no update depends on those before."""
-    stream = derive_seed(seed, "dropout", update)
+def _seed_dropout(recipe: Recipe, update: int, device: torch.device) -> None:
+    """Dropout of each update draws from a stream of its own: no update depends on those before.
+
+    So does each process but the first, whose stream is that of one process.
+    """
+    index = recipe.share.index
+    stream = derive_seed(recipe.seed, "dropout", update, *([index] if index else []))
     torch.default_generator.manual_seed(stream)
     if device.type == "cuda":
         torch.cuda.manual_seed(stream >> 1)

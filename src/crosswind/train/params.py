@@ -157,6 +157,11 @@ class FineTuneParams:
     seed: int = 1
     robust: Mapping[str, Any] | None = None
 
+    @property
+    def compares_rows(self) -> bool:
+        """Whether its method compares the rows of a batch, which cannot be cut then."""
+        return self.robust is not None and self.robust["settings"]["method"] == "contrastive"
+
     def tasks(self, n_texts: int) -> tuple[PartParams, ...]:
         """The tasks of the stage, one with all texts if it is no mixture.
 
@@ -230,8 +235,7 @@ def _check_pairs(params: FineTuneParams, n_validation: int) -> None:
     """What must not stand together."""
     if params.lora is not None and params.embedding_rows in ("all", "seen"):
         raise _rows_beside_adapters(params.embedding_rows)
-    method = params.robust["settings"]["method"] if params.robust else ""
-    if method == "contrastive" and params.micro_batch_tokens:
+    if params.compares_rows and params.micro_batch_tokens:
         raise ConfigError(
             "the rows of a batch are each other's negatives, so it cannot be cut",
             place="training.micro_batch_tokens",

@@ -33,6 +33,7 @@ class Partial:
         folder: of this stage alone; None: nothing is kept, and nothing is read.
         recipe: digest of all that decides the stage's digits; a state of another is not read.
         every_updates, every_seconds: the state is kept again after either; 0 = not by this measure.
+        is_written: whether this process writes; of several with one state, only the first does.
         update: of the newest state that was written or read; 0 for none.
     """
 
@@ -40,12 +41,13 @@ class Partial:
     recipe: str = ""
     every_updates: int = 0
     every_seconds: float = 0.0
+    is_written: bool = True
     update: int = 0
     _since: float = field(default_factory=time.monotonic)
 
     def is_due(self, update: int) -> bool:
         """Whether to keep the state after this update."""
-        if self.folder is None:
+        if self.folder is None or not self.is_written:
             return False
         by_updates = self.every_updates and update - self.update >= self.every_updates
         elapsed = time.monotonic() - self._since
@@ -62,7 +64,7 @@ class Partial:
         Returns:
             Whether the state of this update is kept.
         """
-        if self.folder is None:
+        if self.folder is None or not self.is_written:
             return False
         place = _weights(self.folder, update)
         try:

@@ -187,6 +187,7 @@ def _recipe(params: FineTuneParams, lasts: Duration, pad_id: int, options: RunOp
         probabilities=lasts.probabilities,
         loss=robust_loss(params.robust),
         micro_batch_tokens=params.micro_batch_tokens,
+        whole_batches=params.compares_rows,
         log_every=options.log_every,
         clock=options.clock,
     )

@@ -10,23 +10,29 @@ from crosswind.config.run_options import RunOptions
 from crosswind.core.hashing import digest, remembered_file_digest
 from crosswind.train.params import FineTuneParams
 from crosswind.train.partial import Partial
+from crosswind.train.share import WHOLE, Share
 
 _FORMAT_FILES = frozenset({"manifest.json", "provenance.json", "summary.json"})
 
 
 def stage_partial(
-    params: FineTuneParams, inputs: Sequence[Path], device: torch.device, options: RunOptions
+    params: FineTuneParams,
+    inputs: Sequence[Path],
+    device: torch.device,
+    options: RunOptions,
+    share: Share = WHOLE,
 ) -> Partial:
     """The place of a stage's state; nothing is kept without `options.partial`.
 
-    Equal digits are promised for one kind of device, number of threads and version of torch, so a
-    state of others is not gone on from.
+    Equal digits are promised for one kind of device, number of threads and of processes, and
+    version of torch, so a state of others is not gone on from.
 
     Args:
         params: of the stage.
         inputs: folders that it reads, in their order.
         device: that it trains on.
         options: the folder, and how often.
+        share: of this process; all read the state, the first one writes it.
     """
     if options.partial is None:
         return Partial()
@@ -36,12 +42,14 @@ def stage_partial(
         "device": device.type,
         "threads": torch.get_num_threads(),
         "torch": str(torch.__version__),
+        **({"processes": share.n_shares} if share.n_shares > 1 else {}),
     }
     return Partial(
         folder=options.partial,
         recipe=digest(recipe),
         every_updates=options.keep_updates,
         every_seconds=options.keep_seconds,
+        is_written=not share.index,
     )
 
 

@@ -23,6 +23,6 @@ def export(
     done = write_export(step, folder, store=existing(store))
     print(f"{done['step_id']}: {done['record']['task']} as {done['architecture']}")
     print(f"load it with transformers.{done['auto']}.from_pretrained({str(folder)!r})")
-    if done["head"]:
-        print("its head is in head.safetensors: the card shows how it is read")
+    for head in done["heads"]:
+        print(f"its head is in {head['file']}: the card shows how it is read")
     print(f"card: {folder / CARD}")

@@ -128,6 +128,7 @@ def explain(
         "params": dict(found.params),
         "inputs": dict(found.inputs),
         "inputs_to_run": waits,
+        "log": _log(found.step_id, place),
         "nearest_stored": nearest[0] if nearest else None,
         "differences": {key: list(pair) for key, pair in nearest[1].items()} if nearest else {},
     }
@@ -145,6 +146,8 @@ def _print_explanation(found: "Step", content: dict[str, Any]) -> None:
         print(f"input {name}: {many}")
     if content["inputs_to_run"]:
         print(f"{len(content['inputs_to_run'])} inputs have to be made first")
+    if content["log"]:
+        print(f"log: {content['log']}")
     if content["nearest_stored"]:
         print(f"nearest stored: {content['nearest_stored']}")
         for key, (here, there) in content["differences"].items():
@@ -167,6 +170,13 @@ def _why(state: str, step_id: str, store: "Store | None") -> str:
     if store.manifest(step_id) is not None:
         return "the stored artifact is damaged (a file is absent or has another size)"
     return "no artifact with this recipe is in the store"
+
+
+def _log(step_id: str, store: "Store | None") -> str | None:
+    """Where it stands what happened to the step, if it ever ran in this store."""
+    if store is None or not store.layout.events(step_id).exists():
+        return None
+    return str(store.layout.events(step_id))
 
 
 def _recipes(store: "Store") -> list[tuple[str, Any]]:

@@ -125,11 +125,11 @@ def _lines(payload: bytes, place: str) -> Iterator[tuple[str, str]]:
             action="Convert the file to UTF-8.",
         ) from error
     pieces = text.split("\n")
-    for piece in pieces[:-1]:
+    ends = [*["\n"] * (len(pieces) - 1), ""]
+    for piece, end in zip(pieces, ends, strict=True):
         bare = piece.removesuffix("\r")
-        yield bare, piece[len(bare) :] + "\n"
-    if pieces[-1]:
-        yield pieces[-1], ""
+        if piece or end:
+            yield bare, piece[len(bare) :] + end
 
 
 def _are_json(lines: Sequence[tuple[str, str]]) -> bool:
@@ -139,7 +139,7 @@ def _are_json(lines: Sequence[tuple[str, str]]) -> bool:
         return False
     try:
         value = json.loads(first)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return isinstance(value, dict) and ("text" in value or "words" in value)
 
@@ -248,7 +248,7 @@ def _checked_row(row: Any, place: str) -> dict[str, Any]:
 def _writable(row: dict[str, Any], place: str) -> dict[str, Any]:
     """The row, if it can be written again: escapes may spell half of a surrogate pair."""
     try:
-        json.dumps(row, ensure_ascii=False).encode()
+        json.dumps(row, ensure_ascii=False, allow_nan=False).encode()
     except UnicodeEncodeError as error:
         raise DataError(
             "the line holds half of a surrogate pair",
@@ -256,6 +256,13 @@ def _writable(row: dict[str, Any], place: str) -> dict[str, Any]:
             value=error.object[error.start : error.end],
             allowed="code points outside U+D800 to U+DFFF",
             action="Write the pair, or the character itself.",
+        ) from error
+    except ValueError as error:
+        raise DataError(
+            "the line holds what JSON has no number for (NaN or an infinity)",
+            place=place,
+            allowed="finite numbers, or null",
+            action="Write null, or leave the key out.",
         ) from error
     except RecursionError as error:
         raise DataError(

@@ -7,25 +7,40 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crosswind.cli.options import DEFAULT_STORE, ExperimentFile, Overrides, StoreFolder
+from crosswind.cli.options import (
+    DEFAULT_STORE,
+    Address,
+    Engine,
+    ExperimentFile,
+    Overrides,
+    Processes,
+    StoreFolder,
+    Workers,
+)
 
 if TYPE_CHECKING:
+    from crosswind.runner.journey import Journey
     from crosswind.runner.observer import Outcome
 
 
-def run(
+def run(  # noqa: PLR0913  one argument a flag
     file: ExperimentFile,
     store: StoreFolder = DEFAULT_STORE,
     overrides: Overrides = None,
     threads: Annotated[int, typer.Option(help="Torch threads; 0 = all cores.", min=0)] = 0,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1 ...")] = "auto",
+    engine: Engine = "local",
+    workers: Workers = 0,
+    address: Address = "",
+    processes: Processes = 1,
     offline: Annotated[bool, typer.Option("--offline", help="Never ask a hub.")] = False,
     profile: Annotated[bool, typer.Option("--profile", help="Show where the time went.")] = False,
 ) -> int:
     """Run an experiment: everything that is not in the store yet, then the report."""
-    from crosswind.cli.display import ProgressDisplay, duration, print_table
+    from crosswind.cli.display import ProgressDisplay, print_table
     from crosswind.config.run_options import RunOptions
     from crosswind.core.clock import Clock
+    from crosswind.runner.engine import EngineChoice
     from crosswind.runner.journey import travel
 
     signal.signal(signal.SIGTERM, _interrupt)
@@ -36,22 +51,29 @@ def run(
             file,
             store=store,
             overrides=changes,
-            options=RunOptions(device=device, threads=threads, clock=clock),
+            options=RunOptions(device=device, threads=threads, processes=processes, clock=clock),
+            engine=EngineChoice(name=engine, workers=workers, address=address),
             observer=display,
         )
+    _show_end(journey, display.elapsed_seconds)
+    if profile:
+        print_table(clock.table())
+    _show_failures(journey.outcome, f"crosswind run {file} --store {store}")
+    return 1 if journey.outcome.failed else 0
+
+
+def _show_end(journey: "Journey", seconds: float) -> None:
+    from crosswind.cli.display import duration
+
     outcome = journey.outcome
     if journey.report is not None:
         _show_answer(journey.artifact_of("compare"))
     print(
         f"{len(outcome.executed)} steps executed, {outcome.reused} reused, "
-        f"{len(outcome.failed)} failed, {duration(display.elapsed_seconds)}."
+        f"{len(outcome.failed)} failed, {duration(seconds)}."
     )
     if journey.report is not None:
         print(f"report: {journey.report / 'report.html'}")
-    if profile:
-        print_table(clock.table())
-    _show_failures(outcome, f"crosswind run {file} --store {store}")
-    return 1 if outcome.failed else 0
 
 
 def _show_failures(outcome: "Outcome", retry: str) -> None:

@@ -11,7 +11,7 @@ from crosswind.evaluate.candidates import joined_text
 from crosswind.evaluate.decodings.neighbors import vectors_run
 from crosswind.evaluate.mining import MinedPair, distinct_texts, mined_pairs
 from crosswind.evaluate.reading import Decoded, Decoding, Outputs, Reading, ReadText
-from crosswind.evaluate.search import find_neighbors
+from crosswind.evaluate.search import find_mutual_neighbors
 from crosswind.model.texts import text_rows
 from crosswind.model.tokenise import PieceReader
 from crosswind.records.example import Example
@@ -32,8 +32,7 @@ def _decode(text: ReadText, how: Reading, labels: Sequence[str], outputs: Output
     targets = distinct_texts(pool.texts)
     vectors = [outputs[text.rows[places[-1]].reads[0]] for places in sources]
     others = [outputs[pool.rows[places[-1]].read] for places in targets]
-    forward, facts = find_neighbors(vectors, others, how.k, search=how.search)
-    backward, other_facts = find_neighbors(others, vectors, how.k, search=how.search)
+    forward, backward, facts = find_mutual_neighbors(vectors, others, how.k, search=how.search)
     pairs = mined_pairs(forward, backward, margin=how.margin, direction=how.direction)
     best = _best_of_each_source(pairs)
     predictions: list[Prediction] = [
@@ -56,8 +55,6 @@ def _decode(text: ReadText, how: Reading, labels: Sequence[str], outputs: Output
         "n_mined_pairs": len(pairs),
         "n_pairs_passed_over": len(pairs) - len(best),
     }
-    if "recall" in other_facts:
-        counts["recall_backward"] = other_facts["recall"]
     return Decoded(predictions=predictions, facts=counts | facts)
 
 

@@ -12,7 +12,7 @@ from crosswind.noise.columns import Columns
 from crosswind.noise.letters import alphabet, upper_case
 from crosswind.noise.perturbation import Perturbation, Support
 from crosswind.noise.proposals import Proposals, StringPool, replace, threshold
-from crosswind.noise.syllables import DIGIT, allowed_pairs
+from crosswind.noise.syllables import DIGIT, may_meet
 
 _LIKE, _MATHEMATICAL, _LEET = 0, 1, 2
 # Of eight writers five take letters of other scripts, two a mathematical alphabet, one digits.
@@ -90,7 +90,7 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     at = np.flatnonzero((count.max(axis=0)[points] > 0) & (columns.draws < threshold(strength)))
     own, point = style[columns.text_of(at)], points[at]
     # A mark or a joiner follows a letter of any script, but not a digit.
-    carried = allowed_pairs()[DIGIT, columns.kind_at(at + 1, at)]
+    carried = may_meet(DIGIT, columns.kind_at(at + 1, at))
     fits = (count[own, point] > 0) & ((own != _LEET) | carried)
     at, own, point = at[fits], own[fits], point[fits]
     # A writer keeps to one mathematical alphabet; a look-alike is drawn letter by letter.

@@ -11,9 +11,9 @@ from crosswind.noise.columns import Columns
 from crosswind.noise.letters import alphabet
 from crosswind.noise.perturbation import Perturbation, Support
 from crosswind.noise.proposals import Proposals, nothing, replace, threshold
-from crosswind.noise.speech import FUNCTION_WORDS, HOMOPHONES, NEAR_SOUNDS
+from crosswind.noise.speech import FUNCTION_WORDS, HOMOPHONES, NEAR_SOUNDS, NEAR_SOUNDS_OF
 from crosswind.noise.stretches import Stretches
-from crosswind.noise.syllables import SPACE, allowed_pairs, is_word_kind, kinds_of
+from crosswind.noise.syllables import SPACE, is_word_kind, kinds_of, may_meet
 
 # Shares of ours, in 256ths: listed short words that are not heard, other words that run together
 # with the next.
@@ -42,7 +42,8 @@ def _near(language: str) -> dict[str, str]:
     script = script_of(language)
     known = alphabet(language, script)
     found: dict[str, str] = {}
-    for group in NEAR_SOUNDS[script].split():
+    own = NEAR_SOUNDS_OF.get(language.split("-")[0], "")
+    for group in f"{NEAR_SOUNDS[script]} {own}".split():
         for letter in group:
             others = "".join(one for one in group if one != letter and one in known)
             found[letter] = found.get(letter, "") + others
@@ -97,7 +98,7 @@ def _next_words(columns: Columns, words: Stretches) -> list[int]:
     """
     last, first = (columns.kind_at(at, words.start) for at in (words.end - 1, words.end + 1))
     follows = (columns.kind_at(words.end, words.start) == SPACE) & is_word_kind(first)
-    joinable = follows & allowed_pairs()[last, first]
+    joinable = follows & may_meet(last, first)
     found: list[int] = (follows.astype(np.int64) + joinable).tolist()
     return found
 
@@ -128,7 +129,7 @@ def _change(
 
 def _near_sound(word: str, which: int, language: str) -> tuple[int, int, str] | None:
     """One letter of the word becomes a near one, or loses its accent."""
-    places = [(place, options) for place, options in enumerate(_options(word, language)) if options]
+    places = _options(word, language)
     if not places:
         return None
     place, options = places[which % len(places)]
@@ -137,8 +138,8 @@ def _near_sound(word: str, which: int, language: str) -> tuple[int, int, str] | 
 
 
 @lru_cache(maxsize=1 << 14)
-def _options(word: str, language: str) -> tuple[str, ...]:
-    """For each place of a word the letters that may be heard there."""
+def _options(word: str, language: str) -> tuple[tuple[int, str], ...]:
+    """Places of a word, and the letters that may be heard there, where there are any."""
     near, script = _near(language), script_of(language)
     found = []
     for place, letter in enumerate(word):
@@ -152,7 +153,9 @@ def _options(word: str, language: str) -> tuple[str, ...]:
             options = base
         if marked and (script in {"Latn", "Cyrl", "Grek"} or after in _NUKTAS):
             options = ""
-        found.append("".join(one for one in options if _fits(word, place, one)))
+        fitting = "".join(one for one in options if _fits(word, place, one))
+        if fitting:
+            found.append((place, fitting))
     return tuple(found)
 
 
@@ -162,13 +165,13 @@ def _fits(word: str, place: int, letter: str) -> bool:
         return False
     near = word[max(place - 1, 0) : place] + letter + word[place + 1 : place + 2]
     kinds: NDArray[np.uint8] = kinds_of(np.array([ord(one) for one in near]))
-    return bool(allowed_pairs()[kinds[:-1], kinds[1:]].all())
+    return bool(may_meet(kinds[:-1], kinds[1:]).all())
 
 
 PERTURBATION = Perturbation(
     name="misheard",
     family="speech",
-    version=2,
+    version=3,
     summary="words heard as other words or with other sounds, not heard, or run together",
     mechanism=(
         "A listed short word is not heard (half of the time); a word that is listed with others "

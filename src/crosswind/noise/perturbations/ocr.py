@@ -21,9 +21,9 @@ from crosswind.noise.syllables import (
     SPACE,
     TONE,
     VIRAMA,
-    allowed_pairs,
     is_word_kind,
     kinds_of,
+    may_meet,
 )
 
 # Latin letters that look like one together, and those that look like two.
@@ -85,21 +85,20 @@ def _operations(columns: Columns, script: str, at: Positions) -> NDArray[np.int6
         bare = (after == LETTER) & (columns.kind_at(at + 2, at) != MARK)
         pair = _row(_TWO_AS_ONE, points, _next(columns, at)) >= 0
         op[bare & pair & (chance[0] < 192)] = _PAIR
-    drops = _LOSSY[here] & ~_LOSSY[before] & is_word_kind(before) & allowed_pairs()[before, after]
+    drops = _LOSSY[here] & ~_LOSSY[before] & is_word_kind(before) & may_meet(before, after)
     plain = _bare(points)
     fades = (plain > 0) & (kinds_of(plain) == here)
     op[(drops | fades) & ((chance[1] < 128) | (op == _NOTHING))] = _LOSE
     if columns.is_words or script in _UNSPACED:
         return op
-    pairs = allowed_pairs()
     inside = is_word_kind(here) & is_word_kind(before) & columns.grapheme_starts[at]
-    inside &= pairs[before, SPACE] & pairs[SPACE, here]
+    inside &= may_meet(before, SPACE) & may_meet(SPACE, here)
     op[inside & (before != VIRAMA) & (chance[2] < 10)] = _BREAK
     if script in _HYPHENATED:
         far = is_word_kind(columns.kind_at(at - 2, at)) & is_word_kind(after)
         op[inside & far & (chance[2] < 4)] = _HYPHEN
     gap = (points == 0x20) & is_word_kind(before) & is_word_kind(after)
-    gap &= pairs[before, after]
+    gap &= may_meet(before, after)
     op[gap & (chance[2] < 96)] = _MERGE
     return op
 

@@ -8,7 +8,7 @@ from crosswind.noise.marks import marks
 from crosswind.noise.perturbation import FULL, Perturbation, Support
 from crosswind.noise.proposals import Proposals, replace
 from crosswind.noise.stretches import Stretches
-from crosswind.noise.syllables import SPACE, allowed_pairs, is_word_kind
+from crosswind.noise.syllables import SPACE, is_word_kind, may_meet
 
 
 def supports(language: str) -> Support:
@@ -23,7 +23,7 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     """Leave out each mark, and one space where it stands between two, or between one and an end."""
     at = marks(columns)
     before, after = columns.kind_at(at - 1, at), columns.kind_at(at + 1, at)
-    at = at[~(is_word_kind(before) & is_word_kind(after)) | allowed_pairs()[before, after]]
+    at = at[~(is_word_kind(before) & is_word_kind(after)) | may_meet(before, after)]
     first, stop = columns.unit_bounds(at)
     begin, end = columns.cell_bounds(at)
     before, after = columns.kind_at(at - 1, at), columns.kind_at(at + 1, at)

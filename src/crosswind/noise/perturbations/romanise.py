@@ -30,7 +30,8 @@ _GENERIC = {
     "ja": "readings of kanji are guessed from what stands beside them",
     "th": "syllables are found by rules, without a list of words",
 }
-_MARKS = np.array(sorted(map(ord, MARKS)))
+# Code point -> whether it is such a mark; the last entry stands for all above it.
+_IS_MARK = np.isin(np.arange(max(map(ord, MARKS)) + 2), list(map(ord, MARKS)))
 
 
 def supports(language: str) -> Support:
@@ -71,7 +72,9 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
     which = np.repeat(np.arange(len(rows)), list(map(len, rows)))
     low, high = (np.fromiter(map(itemgetter(side), found), np.int64) for side in (0, 1))
     sites = Stretches(words.start[which] + low, words.start[which] + high)
-    spaced = [piece[2].lstrip() if columns.is_words else piece[2] for piece in found]
+    spaced = [piece[2] for piece in found]
+    if columns.is_words:
+        spaced = [text.lstrip() for text in spaced]
     return joined(
         replace(columns, sites, spaced, strength=strength, draws=draws[which]), dots, nothing()
     )
@@ -93,7 +96,7 @@ def _syllables(
 
 def _marks(columns: Columns, strength: float) -> Proposals:
     """Punctuation in its Latin form; wide marks hold the space that now follows them."""
-    at = np.flatnonzero(np.isin(columns.points, _MARKS))
+    at = np.flatnonzero(_IS_MARK.take(columns.points, mode="clip"))
     at = at[columns.draws[at] < threshold(strength)]
     goes_on = columns.kind_at(at + 1, at) == LETTER
     texts = [

@@ -8,7 +8,7 @@ from crosswind.noise.columns import Columns
 from crosswind.noise.perturbation import FULL, Perturbation, Support
 from crosswind.noise.proposals import Proposals, StringPool, insert_after, joined, replace
 from crosswind.noise.stretches import Positions
-from crosswind.noise.syllables import SPACE, allowed_pairs, is_word_kind
+from crosswind.noise.syllables import SPACE, is_word_kind, may_meet
 
 _JOIN, _SPLIT = 0, 1
 # Of 18 spaces that Russian blogs have wrong, 10 are too many (noise.md 1.1).
@@ -66,7 +66,7 @@ def _gaps(columns: Columns) -> Positions:
     """Single spaces before a letter, where it may meet what stands before the space."""
     left, right = columns.kinds_beside(-1), columns.kinds_beside(1)
     fits = (columns.points == _PLAIN_SPACE) & (left != SPACE) & is_word_kind(right)
-    at = (fits & allowed_pairs()[left, right]).nonzero()[0]
+    at = (fits & may_meet(left, right)).nonzero()[0]
     begin, _ = columns.unit_bounds(at)
     kept: Positions = at[at > begin]
     return kept
@@ -97,8 +97,7 @@ def _may_split(columns: Columns, at: Positions) -> NDArray[np.bool_]:
     graphemes = columns.graphemes
     end = graphemes.end[np.searchsorted(graphemes.start, at, side="right") - 1]
     last, following = columns.kind_at(end - 1, at), columns.kind_at(end, at)
-    pairs = allowed_pairs()
-    fits = is_word_kind(following) & pairs[last, SPACE] & pairs[SPACE, following]
+    fits = is_word_kind(following) & may_meet(last, SPACE) & may_meet(SPACE, following)
     behind = columns.points[np.minimum(end + 1, columns.n - 1)]
     fits &= ~np.isin(behind, _MYANMAR_FINALS)
     answer: NDArray[np.bool_] = fits

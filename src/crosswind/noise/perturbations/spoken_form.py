@@ -13,7 +13,7 @@ from crosswind.noise.perturbation import Perturbation, Support
 from crosswind.noise.proposals import Proposals, joined, replace
 from crosswind.noise.speech import NUMBERS
 from crosswind.noise.stretches import Positions, Stretches, grapheme_stretches
-from crosswind.noise.syllables import DIGIT, OTHER, SPACE, allowed_pairs, is_word_kind
+from crosswind.noise.syllables import DIGIT, OTHER, SPACE, is_word_kind, may_meet
 
 _DASHES = np.array([ord(dash) for dash in "-\u2010\u2011\u2012\u2013\u2014/"])
 # Marks that are spoken, or belong to a word.
@@ -82,7 +82,7 @@ def _marks(columns: Columns) -> tuple[Stretches, list[str]]:
     at, before, after = at[kept], before[kept], after[kept]
     loose = (before == SPACE) & (after == SPACE)
     parts = is_word_kind(before) & is_word_kind(after)
-    parts &= np.isin(columns.points[at], _DASHES) | ~allowed_pairs()[before, after]
+    parts &= np.isin(columns.points[at], _DASHES) | ~may_meet(before, after)
     gaps = [" " if part else "" for part in parts.tolist()]
     return Stretches(at, at + 1 + loose), gaps
 

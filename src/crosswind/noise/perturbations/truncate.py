@@ -8,7 +8,7 @@ from crosswind.noise.columns import Columns
 from crosswind.noise.perturbation import Perturbation, Support
 from crosswind.noise.proposals import Proposals, nothing, replace
 from crosswind.noise.stretches import Positions, Stretches
-from crosswind.noise.syllables import OTHER, SPACE, allowed_pairs
+from crosswind.noise.syllables import OTHER, SPACE, may_meet
 
 _UNSPACED = {"Thai", "Hans", "Hant", "Jpan", "Mymr", "Khmr", "Laoo"}
 # Of four texts three lose the end, one the beginning.
@@ -29,10 +29,9 @@ def _edges(columns: Columns, script: str) -> tuple[Positions, Positions]:
     """
     inked = columns.kinds != SPACE
     if script in _UNSPACED:
-        pairs = allowed_pairs()
         start, end = columns.graphemes.only(inked[columns.graphemes.start])
         first, last = columns.kinds[start], columns.kinds[end - 1]
-        return start[pairs[OTHER, first]], end[pairs[last, OTHER]]
+        return start[may_meet(OTHER, first)], end[may_meet(last, OTHER)]
     begins = np.zeros(columns.n + 1, dtype=np.bool_)
     begins[columns.unit_starts] = True
     begins[columns.n] = True

@@ -84,12 +84,12 @@ def propose(columns: Columns, language: str, strength: float, mix: _Mix = _RESID
     )
     if len(at) == 0:
         return nothing()
-    pulled = ((rank & _LOW_BITS) < mix.pulled).nonzero()[0]
-    if len(pulled):
-        at = _toward_ends(columns, table, at, pulled)
     alone = len(at) <= _FEW and len(columns.starts) == 1
     if alone and columns.is_plain and len(columns.protected) == 0 and not columns.has_clusters:
         return _of_few(columns, at, rank, mix)
+    pulled = ((rank & _LOW_BITS) < mix.pulled).nonzero()[0]
+    if len(pulled):
+        at = _toward_ends(columns, table, at, pulled)
     sites = sites_at(columns, table, at)
     return edits_of(
         sites, rank, _shares(language, mix.swapped).searchsorted(sites.chances, "right")
@@ -117,11 +117,13 @@ def _of_few(columns: Columns, at: Positions, rank: NDArray[np.uint32], mix: _Mix
     """The edits of a few letters of one plain text, one by one."""
     table, key = few_letters(columns.language, mix.motor), int(columns.keys[0])
     edges = _shares(columns.language, mix.swapped).tolist()
-    places = at.tolist()
-    found = [edited(Site(table, columns.text, key, place), edges) for place in places]
+    sites = [Site(table, columns.text, key, place) for place in at.tolist()]
+    pulled = ((rank & _LOW_BITS) < mix.pulled).tolist()
+    sites = [site.toward_end() if one else site for site, one in zip(sites, pulled, strict=True)]
+    found = [edited(site, edges) for site in sites]
     rows = [
-        (one.start if one.op == TRANSPOSE else place, one.start, one.end, number, one.op)
-        for number, (place, one) in enumerate(zip(places, found, strict=True))
+        (one.start if one.op == TRANSPOSE else site.at, one.start, one.end, number, one.op)
+        for number, (site, one) in enumerate(zip(sites, found, strict=True))
         if one
     ]
     low, start, end, number, op = np.array(rows, dtype=np.int64).reshape(-1, 5).T

@@ -1,0 +1,112 @@
+"""Packs hold every row once, and an encoder reads them as it reads padded rows."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from transformers import XLMRobertaConfig, XLMRobertaModel
+
+from crosswind.model.attention import use_matrix_products
+from crosswind.model.batches import collate
+from crosswind.model.encoders import open_encoder, position_rows
+from crosswind.model.heads import TaskModel
+from crosswind.model.packing import can_pack, packs
+from crosswind.model.tokenise import ModelInput
+from crosswind.testing.tiny import tiny_encoder_folder
+
+PAD = 1
+
+
+def like_xlm_r():
+    config = XLMRobertaConfig(
+        vocab_size=300,
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=90,
+        type_vocab_size=1,
+        pad_token_id=PAD,
+    )
+    with torch.random.fork_rng():
+        encoder = XLMRobertaModel(config, add_pooling_layer=False).eval()
+    rng = torch.Generator().manual_seed(3)
+    with torch.no_grad():
+        for weights in encoder.parameters():
+            weights.normal_(0.0, 0.1, generator=rng)
+    use_matrix_products(encoder)
+    return encoder
+
+
+@pytest.fixture(scope="module", params=["bert", "xlm-roberta"])
+def encoder(request, tmp_path_factory):
+    if request.param == "xlm-roberta":
+        return like_xlm_r()
+    return open_encoder(tiny_encoder_folder(tmp_path_factory.mktemp("tiny"))).eval()
+
+
+def rows(lengths, *, typed=False):
+    rng = np.random.default_rng(len(lengths))
+    return [
+        ModelInput(
+            tuple(int(piece) for piece in rng.integers(5, 200, size=n)),
+            tuple(int(at * 2 >= n) for at in range(n)) if typed else (),
+        )
+        for n in lengths
+    ]
+
+
+@settings(max_examples=30, deadline=None)
+@given(lengths=st.lists(st.integers(1, 40), min_size=1, max_size=40))
+def test_every_token_of_every_row_stands_in_one_place(encoder, lengths):
+    inputs = rows(lengths, typed=True)
+    seen = []
+    for pack in packs(inputs, encoder, tokens=32, pad_id=PAD):
+        assert pack.ids.shape == pack.positions.shape == pack.type_ids.shape
+        assert pack.ids.shape[1] == 32 or len(pack.groups[0].rows) == 1
+        for group in pack.groups:
+            read = group.spread(torch.stack([pack.ids[0], pack.type_ids[0]], dim=1))
+            for number, index in enumerate(group.rows):
+                found = read[number][group.keep[number]]
+                assert tuple(found[:, 0].tolist()) == inputs[index].ids
+                assert tuple(found[:, 1].tolist()) == inputs[index].type_ids
+                seen.append(index)
+        spread = [group.spread(pack.ids[0][:, None]).flatten() for group in pack.groups]
+        n_tokens = sum(int(group.keep.sum()) for group in pack.groups)
+        back = torch.cat(spread)[pack.places]
+        assert torch.equal(back[:n_tokens], pack.ids[0, :n_tokens])
+    assert sorted(seen) == list(range(len(inputs)))
+
+
+@pytest.mark.parametrize("layer", [-1, 1])
+def test_hidden_states_are_those_of_padded_rows(encoder, layer):
+    # The padding piece may stand in a text: RoBERTa's kin do not count it.
+    inputs = [*rows([3, 17, 9, 40, 12, 8, 8]), ModelInput((0, 7, PAD, 9, 2))]
+    model = TaskModel(encoder, None)
+    assert can_pack(encoder)
+    with torch.inference_mode():
+        for pack in packs(inputs, encoder, tokens=64, pad_id=PAD):
+            tokens = model.pack_hidden(pack, layer=layer)
+            for group in pack.groups:
+                hidden = group.spread(tokens)
+                for number, index in enumerate(group.rows):
+                    length = len(inputs[index].ids)
+                    read = collate([inputs[index]], pad_id=PAD, width=length)
+                    alone = model.hidden(read.ids, read.keep, None, layer=layer)[0]
+                    torch.testing.assert_close(hidden[number, :length], alone, rtol=1e-4, atol=1e-5)
+
+
+def test_other_architectures_and_other_attention_are_not_packed(encoder):
+    before = encoder.config._attn_implementation
+    try:
+        encoder.set_attn_implementation("eager")
+        assert not can_pack(encoder)
+    finally:
+        encoder.set_attn_implementation(before)
+    assert can_pack(encoder)
+
+
+def test_positions_are_counted_as_the_architecture_does():
+    ids = np.array([0, 7, PAD, 9])
+    assert position_rows(like_xlm_r(), ids).tolist() == [2, 3, PAD, 4]
