@@ -100,7 +100,7 @@ _KINDS = (
     ),
     StepKind(
         name="predict",
-        version=3,
+        version=4,
         target="crosswind.evaluate.predict:predict",
         inputs={
             "encoder": "one",
@@ -134,14 +134,14 @@ _KINDS = (
     ),
     StepKind(
         name="compare",
-        version=3,
+        version=4,
         target="crosswind.statistics.compare:compare",
         inputs={"scores": "many"},
         artifact="estimates",
     ),
     StepKind(
         name="render_report",
-        version=5,
+        version=6,
         target="crosswind.report.render:render_report",
         inputs={
             "estimates": "one",
