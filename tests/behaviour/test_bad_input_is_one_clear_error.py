@@ -116,7 +116,7 @@ def test_a_full_disk_stops_cleanly(broken: TinyJourney) -> None:
     script = (
         "import errno, pathlib, sys\n"
         "from crosswind.cli.main import exit_code_of\n"
-        "from crosswind.store import store as room\n"
+        "from crosswind.store import seal as room\n"
         "def full(draft, step_id, step):\n"
         "    raise OSError(errno.ENOSPC, 'No space left on device', str(draft))\n"
         "room.describe = full\n"

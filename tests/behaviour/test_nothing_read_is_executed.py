@@ -163,4 +163,5 @@ def test_no_secret_is_written_down(
     assert len(files) > 50
     assert [path for path in files if secret.encode() in path.read_bytes()] == []
     keys = {key for path in files if path.name == "provenance.json" for key in read_json(path)}
-    assert keys == {"started", "seconds", "device", "threads", "commit", "versions", "machine"}
+    facts = {"started", "seconds", "device", "threads", "engine", "commit", "versions", "machine"}
+    assert keys == facts
