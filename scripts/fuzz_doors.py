@@ -165,7 +165,8 @@ def _same_lines(before: bytes, after: bytes) -> str:
         if given.endswith(b"\r") != got.endswith(b"\r"):
             return "fault: another line end"
     first = next((line for line in old if line.strip()), b"")
-    with contextlib.suppress(ValueError):
+    # Brackets by the thousand are no JSON for the filter either.
+    with contextlib.suppress(ValueError, RecursionError):
         if first.lstrip().startswith(b"{") and json.loads(first).keys() & {"text", "words"}:
             for given, got in zip(old, new, strict=True):
                 if given and json.loads(given).get("id") != json.loads(got).get("id"):
