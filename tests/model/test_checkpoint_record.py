@@ -3,6 +3,7 @@
 import pytest
 
 from crosswind.core.errors import DataError
+from crosswind.core.files import read_json, write_json
 from crosswind.model.checkpoint_record import (
     CheckpointRecord,
     HeadRecord,
@@ -53,3 +54,26 @@ def test_another_file_is_no_record(tmp_path):
     (tmp_path / "checkpoint.json").write_text('{"task": "x"}\n', "utf-8")
     with pytest.raises(DataError, match="not a checkpoint record"):
         read_record(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("new", 3),
+        ("labels", "ab"),
+        ("fields", [1]),
+        ("task", None),
+        ("parts", [4]),
+        ("parts", [{"task": "x"}]),
+        ("training", []),
+        ("adopted", 0.5),
+        ("format", 2),
+    ],
+)
+def test_another_type_is_told_with_its_key(tmp_path, name, value):
+    write_record(tmp_path, ONE, ["head.out.weight"])
+    content = {**read_json(tmp_path / "checkpoint.json"), name: value}
+    write_json(tmp_path / "checkpoint.json", content)
+    with pytest.raises(DataError, match="not a checkpoint record") as caught:
+        read_record(tmp_path)
+    assert name in str(caught.value) or str(value) in str(caught.value)

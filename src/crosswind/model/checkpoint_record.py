@@ -1,6 +1,6 @@
 """What stands in `checkpoint.json`: the heads, what they were trained for and from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,8 @@ from crosswind.core.files import read_json, write_json
 
 RECORD = "checkpoint.json"
 FORMAT = 1
+# Of each head: strings, and lists of strings.
+_OF_HEAD = (("task", "kind"), ("labels", "fields"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,19 +83,47 @@ def read_record(folder: Path) -> CheckpointRecord:
 
 
 def read_content(folder: Path) -> dict[str, Any]:
-    """What stands in `checkpoint.json`, checked for its keys."""
+    """What stands in `checkpoint.json`, checked for its keys and what each holds."""
     content = read_json(folder / RECORD)
-    names = ("task", "kind", "labels", "fields", "encoder", "carried_over", "new", "tensors")
-    absent = [name for name in names if name not in content] if isinstance(content, dict) else names
-    if absent or content.get("format") != FORMAT:
+    known = content if isinstance(content, dict) else {}
+    wrong = [
+        *_wrong(known, ("encoder",), ("carried_over", "new", "tensors")),
+        *_unfit(known),
+    ]
+    if wrong or known.get("format") != FORMAT:
         raise DataError(
             "not a checkpoint record",
             place=str(folder / RECORD),
-            value=f"missing: {', '.join(absent)}" if absent else content.get("format"),
+            value=f"missing or of another type: {', '.join(wrong)}"
+            if wrong
+            else known.get("format"),
             allowed=f"format {FORMAT}",
             action="Run `crosswind store verify`, then run again.",
         )
-    return content  # type: ignore[no-any-return]
+    return known
+
+
+def _unfit(content: Mapping[str, Any]) -> list[str]:
+    """Keys of the heads that are absent or hold another type."""
+    parts = content.get("parts", [])
+    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
+        return ["parts"]
+    more = {"training": dict, "adopted": str}
+    return [
+        *_wrong(content, *_OF_HEAD),
+        *(f"parts.{name}" for part in parts for name in _wrong(part, *_OF_HEAD)),
+        *(name for name, kind in more.items() if not isinstance(content.get(name, kind()), kind)),
+    ]
+
+
+def _wrong(content: Mapping[str, Any], plain: Sequence[str], lists: Sequence[str]) -> list[str]:
+    """Keys that do not hold a string, or a list of strings."""
+    found = [name for name in plain if not isinstance(content.get(name), str)]
+    for name in lists:
+        listed = content.get(name)
+        if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+            found.append(name)
+    return found
 
 
 def write_record(out: Path, record: CheckpointRecord, tensors: Iterable[str] = ()) -> None:
