@@ -240,6 +240,7 @@ def store(folder: Path) -> Try:
     file = _whole_store(folder)
     root = folder / "store"
     artifacts = sorted((root / "artifacts").iterdir())
+    shutil.copytree(root / "artifacts", folder / "kept")
     commands = (
         ["store", "list", "--json"],
         ["plan", str(file), "--json"],
@@ -267,6 +268,10 @@ def store(folder: Path) -> Try:
                 return "taken"
             return _verdict(code, said, "")
         finally:
+            # A command that reads a damaged artifact sets it aside.
+            for one in artifacts:
+                if not one.exists():
+                    shutil.copytree(folder / "kept" / one.name, one)
             path.write_bytes(payload)
 
     return case
