@@ -38,6 +38,12 @@ def remote_code(folder: Path, name: str = "config.json") -> None:
     (folder / name).write_text(json.dumps(value), encoding="utf-8")
 
 
+def many_layers(folder: Path) -> None:
+    value = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    value["num_hidden_layers"] = 10**9
+    (folder / "config.json").write_text(json.dumps(value), encoding="utf-8")
+
+
 def index(parts: object) -> Callable[[Path], None]:
     def write(folder: Path) -> None:
         text = json.dumps({"weight_map": parts})
@@ -77,6 +83,7 @@ def overwrite(name: str, payload: bytes) -> Callable[[Path], None]:
         (index({"a": "../../model.safetensors"}), "points at"),
         (index({"a": "absent.safetensors"}), "is absent"),
         (index([]), "names no part"),
+        (many_layers, "more layers than there are tensors"),
         (link_out, "leads out"),
     ],
 )

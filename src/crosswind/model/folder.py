@@ -84,12 +84,12 @@ def checked_folder(folder: Path, *, inside: Path, place: str) -> EncoderFolder:
     weights = _weights(folder, place)
     names = tuple(sorted({CONFIG, *weights, *_tokenizer(folder, place)}))
     _refuse_links_out(names, folder, inside, place)
-    for name in weights:
-        if name != WEIGHTS_INDEX:
-            tensor_directory(folder / name)
+    n_tensors = sum(
+        len(tensor_directory(folder / name)) for name in weights if name != WEIGHTS_INDEX
+    )
     return EncoderFolder(
         files=names,
-        n_layers=_count(config, "num_hidden_layers"),
+        n_layers=_layers(config, n_tensors, folder),
         vocabulary=_count(config, "vocab_size"),
         max_tokens=_count(config, "max_position_embeddings"),
     )
@@ -211,6 +211,20 @@ def _refuse_links_out(names: tuple[str, ...], folder: Path, inside: Path, place:
     for name in names:
         if not (folder / name).resolve().is_relative_to(inside.resolve()):
             raise _refused(f"'{name}' leads out of the folder", folder, place, "Copy it in.")
+
+
+def _layers(config: dict[str, Any], n_tensors: int, folder: Path) -> int:
+    """The number of layers; refused where it is none of these weights, before all are built."""
+    found = _count(config, "num_hidden_layers")
+    if found > n_tensors:
+        raise EncoderError(
+            "config.json names more layers than there are tensors",
+            place=str(folder / CONFIG),
+            value=found,
+            allowed=f"num_hidden_layers of at most {n_tensors}",
+            action="Download or save the folder again.",
+        )
+    return found
 
 
 def _count(config: dict[str, Any], key: str) -> int:
