@@ -34,15 +34,14 @@ from crosswind.cli.main import exit_code_of
 from crosswind.core.errors import CrosswindError
 from crosswind.core.files import parse_json, read_json_lines
 from crosswind.core.seeds import generator
-from crosswind.model.checkpoint import read_record, read_tensors
 from crosswind.model.encoders import open_encoder
 from crosswind.model.folder import checked_folder
 from crosswind.model.tokenise import open_reader
 from crosswind.noise.calibrate_read import read_pairs
-from crosswind.records import codecs
 from crosswind.runner.prepare import prepare
 from crosswind.store.store import Store
 from crosswind.store.transfer import export_archive, import_artifacts
+from crosswind.testing.artifact_readers import READERS
 from crosswind.testing.damage import damaged
 from crosswind.testing.drills import drill_experiment, start_run, wait_for
 from crosswind.testing.official_files import official_files
@@ -280,30 +279,20 @@ def store(folder: Path) -> Try:
 def artifacts(folder: Path) -> Try:
     """A mutated file of an artifact whose manifest agrees with it: every reader of it."""
     _whole_store(folder)
-    readers: dict[str, Callable[[Path], object]] = {
-        "examples.parquet": codecs.read_examples,
-        "edits.parquet": codecs.read_edits,
-        "predictions.parquet": codecs.read_predictions,
-        "items.parquet": codecs.read_items_table,
-        "scores.json": codecs.read_scores,
-        "estimates.json": codecs.read_estimates,
-        "checkpoint.json": read_record,
-        "weights.safetensors": read_tensors,
-    }
-    files = [p for p in (folder / "store" / "artifacts").rglob("*") if p.name in readers]
+    files = [p for p in (folder / "store" / "artifacts").rglob("*") if p.name in READERS]
     place = folder / "mutated"
 
     def case(dice: random.Random) -> str:
-        name = dice.choice(sorted(readers))
+        name = dice.choice(sorted(READERS))
         path = dice.choice([path for path in files if path.name == name])
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir()
         for other in path.parent.iterdir():
-            if other.name in readers and other != path:
+            if other.name in READERS and other != path:
                 shutil.copyfile(other, place / other.name)
         (place / name).write_bytes(damaged(path.read_bytes(), dice))
         try:
-            readers[name](place)
+            READERS[name](place)
         except CrosswindError as error:
             return _clear(error)
         return "taken"

@@ -12,22 +12,11 @@ import pytest
 
 from crosswind.core.errors import CrosswindError
 from crosswind.core.files import read_json
-from crosswind.model.checkpoint import read_record, read_tensors
-from crosswind.records import codecs
 from crosswind.store.store import Store
+from crosswind.testing.artifact_readers import READERS
 from tests.behaviour.conftest import TinyJourney
 
 PACKAGE = Path(__file__).parents[2] / "src" / "crosswind"
-READERS = {
-    "examples.parquet": codecs.read_examples,
-    "edits.parquet": codecs.read_edits,
-    "predictions.parquet": codecs.read_predictions,
-    "items.parquet": codecs.read_items_table,
-    "scores.json": codecs.read_scores,
-    "estimates.json": codecs.read_estimates,
-    "checkpoint.json": read_record,
-    "weights.safetensors": read_tensors,
-}
 # The kinds of file that the artifacts of a run hold; another one needs a reader that runs nothing.
 SUFFIXES = {".parquet", ".json", ".safetensors", ".html", ".svg", ".csv", ".tex"}
 

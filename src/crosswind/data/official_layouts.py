@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -155,10 +156,11 @@ def _paraphrase(given: _Set) -> dict[str, str]:
     return {"text": _lines(["\t".join(row) for row in rows])}
 
 
-def _tagged(given: _Set) -> dict[str, str]:
+def _tagged(given: _Set, *, gap: str = "\t") -> dict[str, str]:
     lines = []
     for example in given.examples:
-        lines += [f"{word}\t{tag}" for word, tag in zip(example.words, example.tags, strict=True)]
+        pairs = zip(example.words, example.tags, strict=True)
+        lines += [f"{word}{gap}{tag}" for word, tag in pairs]
         lines.append("")
     return {"text": _lines(lines)}
 
@@ -168,35 +170,26 @@ def _tags(examples: Sequence[Example]) -> list[str]:
     return [line for example in examples for line in (*example.tags, "")]
 
 
-def _treebank(given: _Set) -> dict[str, str]:
-    """CoNLL-U with word and part of speech; nothing else is known of an example."""
+def _word_lines(given: _Set, columns: Callable[[str, str], Sequence[str]]) -> dict[str, str]:
+    """Sentences with their names, a line a word: its number, and the columns of word and tag."""
     lines = []
     for example in given.examples:
         lines += [f"# sent_id = {example.example_id}", f"# text = {' '.join(example.words)}"]
         for number, (word, tag) in enumerate(zip(example.words, example.tags, strict=True), 1):
-            rest = ["_"] * (_CONLLU_COLUMNS - 4)
-            lines.append("\t".join([str(number), word, "_", tag, *rest]))
+            lines.append("\t".join([str(number), *columns(word, tag)]))
         lines.append("")
     return {"text": _lines(lines)}
+
+
+def _treebank(given: _Set) -> dict[str, str]:
+    """CoNLL-U with word and part of speech; nothing else is known of an example."""
+    rest = ["_"] * (_CONLLU_COLUMNS - 4)
+    return _word_lines(given, lambda word, tag: [word, "_", tag, *rest])
 
 
 def _entities(given: _Set) -> dict[str, str]:
     """Universal NER: word and tag, and two columns of which nothing is known."""
-    lines = []
-    for example in given.examples:
-        lines += [f"# sent_id = {example.example_id}", f"# text = {' '.join(example.words)}"]
-        for number, (word, tag) in enumerate(zip(example.words, example.tags, strict=True), 1):
-            lines.append("\t".join([str(number), word, tag, "-", "-"]))
-        lines.append("")
-    return {"text": _lines(lines)}
-
-
-def _between_blanks(given: _Set) -> dict[str, str]:
-    lines = []
-    for example in given.examples:
-        lines += [f"{word} {tag}" for word, tag in zip(example.words, example.tags, strict=True)]
-        lines.append("")
-    return {"text": _lines(lines)}
+    return _word_lines(given, lambda word, tag: [word, tag, "-", "-"])
 
 
 def _asked(given: _Set) -> dict[str, str]:
@@ -270,7 +263,7 @@ _LAYOUTS: Mapping[str, _Layout] = {
     "panx": _Layout(write=_tagged, gold=_tags),
     "pud": _Layout(write=_treebank, gold=_tags),
     "uner": _Layout(write=_entities, gold=_tags),
-    "masakhaner": _Layout(write=_between_blanks, gold=_tags),
+    "masakhaner": _Layout(write=partial(_tagged, gap=" "), gold=_tags),
     "lareqa": _Layout(write=_asked, gold=_right_sentences),
     "xquad": _Layout(write=_questions, gold_role="text"),
     "mlqa": _Layout(write=_questions, gold_role="text"),

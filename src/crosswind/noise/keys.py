@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crosswind.core.hashing import digest
+from crosswind.noise.stretches import counted
 
 # Odd constants of splitmix64 and of the murmur3 finalizer, and how far each shifts. As numpy
 # scalars: making one takes longer than using it.
@@ -109,7 +110,7 @@ def position_draws(
     if len(keys) != 1:
         lengths = np.diff(np.append(starts, n))
         low, high = low.repeat(lengths), high.repeat(lengths)
-    draws = low + _counted(n)
+    draws: NDArray[np.uint32] = low + counted(n, _GOLDEN_32)
     # One buffer for all shifts: fresh memory costs more than the arithmetic.
     shifted = draws >> _SHIFT_16
     draws ^= shifted
@@ -119,18 +120,6 @@ def position_draws(
     draws *= _MURMUR_TWO
     draws ^= np.right_shift(draws, _SHIFT_16, out=shifted)
     return draws
-
-
-def _counted(n: int) -> NDArray[np.uint32]:
-    """What the counter adds to the draws of the first `n` places."""
-    return _counter(1 << max(n - 1, 0).bit_length())[:n]
-
-
-@lru_cache(maxsize=4)
-def _counter(size: int) -> NDArray[np.uint32]:
-    found = np.arange(size, dtype=np.uint32) * _GOLDEN_32
-    found.flags.writeable = False
-    return found
 
 
 def event_bases(keys: NDArray[np.uint64], places: NDArray[Any]) -> NDArray[np.uint64]:

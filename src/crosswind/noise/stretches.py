@@ -10,6 +10,7 @@ from crosswind.noise.syllables import JOINER, is_word_kind
 
 Positions = NDArray[np.int64]
 APOSTROPHES = "'\u2019\u02bc"
+_ONE = np.int64(1)
 _JOINTS = tuple(np.uint32(ord(mark)) for mark in APOSTROPHES)
 
 
@@ -79,14 +80,14 @@ def grapheme_stretches(begins: NDArray[np.bool_]) -> Stretches:
     return Stretches(starts, np.append(starts[1:], len(begins)))
 
 
-def counted(n: int) -> Positions:
-    """The numbers from 0 to `n` - 1, not to be written to: made once for most lengths."""
-    return _counter(1 << max(n - 1, 0).bit_length())[:n]
+def counted(n: int, step: Any = _ONE) -> NDArray[Any]:
+    """The first `n` multiples of `step`, in its type; made once for most lengths: read only."""
+    return _counter(1 << max(n - 1, 0).bit_length(), step)[:n]
 
 
-@lru_cache(maxsize=4)
-def _counter(size: int) -> Positions:
-    found = np.arange(size)
+@lru_cache(maxsize=8, typed=True)
+def _counter(size: int, step: Any) -> NDArray[Any]:
+    found: NDArray[Any] = np.arange(size, dtype=step.dtype) * step
     found.flags.writeable = False
     return found
 

@@ -246,17 +246,9 @@ def _checked_row(row: Any, place: str) -> dict[str, Any]:
 
 
 def _writable(row: dict[str, Any], place: str) -> dict[str, Any]:
-    """The row, if it can be written again: escapes may spell half of a surrogate pair."""
+    """The row, if it can be written again; half of a surrogate pair was refused on reading."""
     try:
-        json.dumps(row, ensure_ascii=False, allow_nan=False).encode()
-    except UnicodeEncodeError as error:
-        raise DataError(
-            "the line holds half of a surrogate pair",
-            place=place,
-            value=error.object[error.start : error.end],
-            allowed="code points outside U+D800 to U+DFFF",
-            action="Write the pair, or the character itself.",
-        ) from error
+        json.dumps(row, allow_nan=False)
     except ValueError as error:
         raise DataError(
             "the line holds what JSON has no number for (NaN or an infinity)",
