@@ -26,6 +26,10 @@ _MEMBER_TO_USUAL = {
 }
 
 
+# Scripts that are written without blanks between words.
+UNSPACED = frozenset(("Thai", "Hani", "Hans", "Hant", "Jpan", "Laoo", "Khmr", "Mymr"))
+
+
 @lru_cache(maxsize=4096)
 def canonical_language(tag: str, *, place: str = "") -> str:
     """The tag in the form that the benchmarks use: `swh` -> `sw`, `cmn` -> `zh`, `deu` -> `de`.

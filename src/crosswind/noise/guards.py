@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from crosswind.core.languages import script_of
+from crosswind.core.languages import UNSPACED, script_of
 from crosswind.noise.columns import Columns
 from crosswind.noise.proposals import Proposals
 from crosswind.noise.stretches import APOSTROPHES, Positions
@@ -91,7 +91,6 @@ NEGATORS = {
     "zh": "不 没 無 无 别 非",
 }
 
-UNSPACED = {"Thai", "Hani", "Hans", "Hant", "Jpan", "Laoo", "Khmr", "Mymr"}
 _LONGEST = 16
 _SPLIT = re.compile(f"[{APOSTROPHES}]")
 

@@ -5,15 +5,12 @@ from itertools import product
 
 import numpy as np
 
-from crosswind.core.languages import script_of
+from crosswind.core.languages import UNSPACED, script_of
 from crosswind.report.dose import Dose
 from crosswind.report.rounding import percent, points
 from crosswind.report.study import Study, TaskFacts
 from crosswind.report.table import Table, TableCell, estimate_cell, number, word
 from crosswind.report.table_words import target_cell
-
-# Written without blanks, so that a word error rate counts whole sentences.
-_UNSPACED = frozenset(("Thai", "Hani", "Hans", "Hant", "Jpan", "Laoo", "Khmr", "Mymr"))
 
 # (word error rate, points lost), rising, from nothing on.
 Curve = list[tuple[float, float]]
@@ -66,7 +63,7 @@ def _rows(study: Study, doses: Sequence[Dose]) -> Iterator[tuple[TableCell, ...]
         curves = {
             language: curve
             for language in task.single_languages
-            if script_of(language) not in _UNSPACED
+            if script_of(language) not in UNSPACED
             and (curve := _curve(study, task, arm, name, language, rates))
         }
         source = curves.pop(task.source_language, None)

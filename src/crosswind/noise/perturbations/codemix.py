@@ -6,9 +6,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from crosswind.core.languages import script_of
+from crosswind.core.languages import UNSPACED, script_of
 from crosswind.noise.columns import Columns
-from crosswind.noise.guards import UNSPACED
 from crosswind.noise.lexicon import Lexicon, read_lexicon
 from crosswind.noise.perturbation import TASK_KINDS, Perturbation, Support
 from crosswind.noise.proposals import Proposals, nothing, replace, threshold
