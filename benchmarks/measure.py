@@ -4,6 +4,7 @@ import platform
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from crosswind.model.load import LoadEncoderParams, load_encoder
 from crosswind.model.sources import encoder_source
 from crosswind.records.example import Example
 from crosswind.runner.environment import machine
+
+# Matrix products of one run that is timed.
+_PRODUCTS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ def matrix_rate(encoder: nn.Module, n_tokens: int, dtype: torch.dtype) -> float:
     """FLOP a second of one core in the encoder's own matrix products with `n_tokens` tokens.
 
     Forward, gradient of the input and gradient of the weights, each at the fastest of some runs, by
-    processor time: on a busy machine the wall clock measures the neighbors.
+    processor time: on a busy machine the wall clock measures the neighbors. A run is many products,
+    since the processor time of other threads is only counted up to the last tick of the kernel.
     """
     shapes = sorted({(layer.out_features, layer.in_features) for layer in linear_layers(encoder)})
     work = seconds = 0.0
@@ -76,9 +81,15 @@ def matrix_rate(encoder: nn.Module, n_tokens: int, dtype: torch.dtype) -> float:
             "input": lambda b=back, w=weights: b @ w,
             "weights": lambda b=back, r=rows: b.t() @ r,
         }
-        seconds += sum(cost.processor for cost in in_turn(calls, 15).values())
-        work += 3 * 2.0 * n_tokens * n_in * n_out
+        runs = {name: partial(_many, call) for name, call in calls.items()}
+        seconds += sum(cost.processor for cost in in_turn(runs, 7).values())
+        work += _PRODUCTS * 3 * 2.0 * n_tokens * n_in * n_out
     return work / seconds
+
+
+def _many(call: Callable[[], object]) -> None:
+    for _ in range(_PRODUCTS):
+        call()
 
 
 def linear_layers(encoder: nn.Module) -> list[nn.Linear]:

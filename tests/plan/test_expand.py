@@ -345,7 +345,7 @@ def test_golden_ids(plan_of: PlanOf) -> None:
     )
     kept = sorted(step.step_id for step in plan if step.kind != "render_report")
     assert kept == [
-        "compare-v4-a0b64d24e4dbc36fad554c66",
+        "compare-v4-7dff570cdd3ea24b20d31de4",
         "count_overlap-v1-2f3658a4761150f3c01007f0",
         "fine_tune-v4-75a97d0424d0db197877fe18",
         "load_encoder-v1-5ba65d1e980393548e34a6e8",
@@ -353,8 +353,8 @@ def test_golden_ids(plan_of: PlanOf) -> None:
         "load_examples-v1-ab4d14814efc2271ef783485",
         "load_examples-v1-f65218860de7d40b891ef10e",
         "perturb_examples-v2-54ac97b1b9b2889524443296",
-        "predict-v4-23b07a4df6b70df30fd5e1f5",
-        "predict-v4-c6cf9126da4827b211154ae9",
-        "score-v1-0586b5529dd221392303822e",
-        "score-v1-19987dda565ebf833e376368",
+        "predict-v5-41e974d412def677241cae5b",
+        "predict-v5-c11e98ea4287a27f4b4b7b44",
+        "score-v1-3d24f404e7087aa2f7d2d87a",
+        "score-v1-9be73db4b960b25c7d2db3ae",
     ]

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 
 from crosswind.model.batches import collate, padded_width
 from crosswind.model.devices import autocast, lowered
 from crosswind.model.heads import TaskModel, WholeModel, mean_pool
-from crosswind.model.packing import WIDTH_MULTIPLE, can_pack, packs
+from crosswind.model.packed_encoder import PackedEncoder, can_pack
+from crosswind.model.packing import WIDTH_MULTIPLE, packs
 from crosswind.model.tokenise import ModelInput
 
 Floats = NDArray[np.float32]
@@ -71,8 +72,9 @@ def run_pool(
     """
     device = next(model.parameters()).device
     outputs: list[Floats] = [np.zeros(0, dtype=np.float32)] * len(inputs)
-    runs = _run_packs if precision == "bf16" and _can_pack(model) else _run_padded
-    with autocast(device, precision), lowered(model, precision):
+    is_packed = precision == "bf16" and can_pack(model.encoder) and not _is_whole(model)
+    runs, part = (_run_packs, model.head or nn.Identity()) if is_packed else (_run_padded, model)
+    with autocast(device, precision), lowered(part, precision):
         for rows, values in runs(model, inputs, run, pad_id):
             found = values.float().cpu().numpy()
             # The last batch is filled up with repeats of its last row.
@@ -81,8 +83,8 @@ def run_pool(
     return outputs
 
 
-def _can_pack(model: TaskModel) -> bool:
-    return can_pack(model.encoder) and not isinstance(model.head, WholeModel)
+def _is_whole(model: TaskModel) -> bool:
+    return isinstance(model.head, WholeModel)
 
 
 def _run_packs(
@@ -90,8 +92,9 @@ def _run_packs(
 ) -> Iterator[tuple[list[int], Tensor]]:
     """The outputs of some rows at a time; heads read the rows in batches of fixed shape."""
     layer = -1 if run.layer is None else run.layer
+    encoder = PackedEncoder(model.encoder)
     for pack in packs(inputs, model.encoder, tokens=BATCH_TOKENS, pad_id=pad_id):
-        tokens = model.pack_hidden(pack, layer=layer)
+        tokens = encoder.hidden(pack, layer=layer)
         for group in pack.groups:
             hidden = group.spread(tokens)
             numbers = range(len(group.rows))

@@ -4,8 +4,7 @@ The stock CPU kernel behind `scaled_dot_product_attention` has a slow backward a
 did not give equal bits in equal runs; two batched matrix products and a softmax do.
 """
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -19,28 +18,6 @@ from crosswind.model.dropout import kept, scale_up
 ATTENTION = "crosswind_matrix_products"
 
 # Shapes: B batch, N heads, T query tokens, S key tokens, D head dim.
-
-
-class PackedGroup(Protocol):
-    """Texts of a pack that are padded to one width; see `model.packing`."""
-
-    def spread(self, tokens: Tensor) -> Tensor:
-        """Vectors of the pack's tokens as padded rows."""
-
-    def mask(self) -> Tensor:
-        """What is added to the scores of its rows."""
-
-
-class Packed(Protocol):
-    """How a row falls into texts; see `model.packing`."""
-
-    @property
-    def groups(self) -> Sequence[PackedGroup]:
-        """All texts once."""
-
-    @property
-    def places(self) -> Tensor:
-        """Of each token among the padded rows of all groups."""
 
 
 def use_matrix_products(encoder: nn.Module) -> bool:
@@ -77,8 +54,7 @@ def matrix_product_attention(
         attention_mask: added to the scores, shape (B, 1 or N, T, S); None keeps every key.
         scaling: factor of the scores; default D ** -0.5.
         dropout: share of attention probabilities set to zero while training.
-        others: of these `pack` is read (`Packed`), if it is there: how the one row falls into
-            texts, each of which sees itself alone.
+        others: what transformers passes besides; of no use here.
 
     Returns:
         The output, shape (B, T, N, D), and None in place of the probabilities.
@@ -91,25 +67,10 @@ def matrix_product_attention(
         return _device_attention(query, key, value, attention_mask, scale, share), None
     dtype = _product_dtype(query)
     parts = query.to(dtype), key.to(dtype), value.to(dtype)
-    if "pack" in others:
-        return _pack_attention(parts, others["pack"], scale), None
     drawn = kept(query.shape[:3] + key.shape[2:3], share, dtype) if share else None
     factors = (scale, scale_up(share))
     mixed: Tensor = _Attention.apply(*parts, attention_mask, drawn, factors)  # type: ignore[no-untyped-call]
     return mixed, None
-
-
-def _pack_attention(parts: tuple[Tensor, Tensor, Tensor], pack: Packed, scale: float) -> Tensor:
-    """Attention within each text of a pack; (1, N, T, D) -> (1, T, N, D)."""
-    heads = parts[0].shape[1]
-    tokens = [part[0].transpose(0, 1).flatten(1) for part in parts]
-    found = []
-    for group in pack.groups:
-        spread = [group.spread(part) for part in tokens]
-        padded = [part.view(*part.shape[:2], heads, -1).transpose(1, 2) for part in spread]
-        mixed = _Attention.apply(*padded, group.mask(), None, (scale, 1.0))  # type: ignore[no-untyped-call]
-        found.append(mixed.flatten(2).flatten(0, 1))
-    return torch.cat(found).index_select(0, pack.places).view(1, len(pack.places), heads, -1)
 
 
 class _Attention(torch.autograd.Function):

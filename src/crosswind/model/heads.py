@@ -7,8 +7,7 @@ Dual encoders compare that mean too, where the reference compares the output of 
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
@@ -17,7 +16,6 @@ from torch.nn import functional
 from crosswind.core.errors import ConfigError, nearest_match
 from crosswind.model.dropout import Dropout
 from crosswind.model.encoders import encoder_dim, word_embedding
-from crosswind.model.packing import Pack
 
 # Shapes: B batch, T tokens, D model dim, L outputs, N asked tokens, E word vectors, V vocabulary.
 
@@ -185,24 +183,16 @@ class TaskModel(nn.Module):
     def hidden(self, ids: Tensor, keep: Tensor, type_ids: Tensor | None, *, layer: int) -> Tensor:
         """Token vectors, shape (B, T, D): the last (-1), or hidden state `layer` (0 = input)."""
         read = {"input_ids": ids, "attention_mask": keep.long()}
-        return self._hidden(read, type_ids, layer)
-
-    def pack_hidden(self, pack: Pack, *, layer: int) -> Tensor:
-        """Token vectors of a pack, shape (M, D), of the same hidden states."""
-        read = {"input_ids": pack.ids, "position_ids": pack.positions, "pack": pack}
-        return self._hidden(read, pack.type_ids, layer)[0]
+        if type_ids is not None:
+            read["token_type_ids"] = type_ids
+        if layer == -1:
+            return self.encoder(**read).last_hidden_state  # type: ignore[no-any-return]
+        return self.encoder(**read, output_hidden_states=True).hidden_states[layer]  # type: ignore[no-any-return]
 
     def decoded(self, hidden: Tensor, keep: Tensor) -> Tensor:
         """What a head of our own makes of the last hidden state; (B, T, D) and (B, T) bool."""
         assert self.head is not None, "a model without a head has hidden states only"
         return self.head(hidden, keep)  # type: ignore[no-any-return]
-
-    def _hidden(self, read: Mapping[str, Any], type_ids: Tensor | None, layer: int) -> Tensor:
-        if type_ids is not None:
-            read = {**read, "token_type_ids": type_ids}
-        if layer == -1:
-            return self.encoder(**read).last_hidden_state  # type: ignore[no-any-return]
-        return self.encoder(**read, output_hidden_states=True).hidden_states[layer]  # type: ignore[no-any-return]
 
 
 def new_head(

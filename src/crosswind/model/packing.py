@@ -1,13 +1,14 @@
 """Packs: rows side by side without padding, and how their attention keeps them apart.
 
 All that an encoder computes token by token needs no rows, so a pack is one long row without padding
-between its texts. Attention alone takes the texts apart (`model.attention`): texts whose lengths
-round up to one width are a group, and are padded to it there.
+between its texts. Attention alone takes the texts apart (`model.packed_encoder`): texts whose
+lengths round up to one width are a group, and are padded to it there.
 
 The shapes of all matrix products of a pack are constants, but for the number of texts in a group,
 whose products are separate ones. So the numbers of a text do not depend on its companions.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -17,14 +18,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from crosswind.model.attention import ATTENTION
 from crosswind.model.batches import padded_width
 from crosswind.model.encoders import position_rows
 from crosswind.model.tokenise import ModelInput
 
-# Architectures of transformers that read positions as they are told and compute all else token by
-# token, or in the attention that is registered.
-PACKED_TYPES = ("bert", "camembert", "roberta", "xlm-roberta")
 # Texts are padded to multiples of this many tokens.
 WIDTH_MULTIPLE = 8
 
@@ -76,20 +73,10 @@ class Pack:
     places: Tensor
 
 
-def can_pack(encoder: nn.Module) -> bool:
-    """Whether an encoder on a CPU can read packs; devices have kernels of their own for padding."""
-    config = encoder.config
-    return (
-        next(encoder.parameters()).device.type == "cpu"
-        and config.model_type in PACKED_TYPES  # type: ignore[union-attr, operator]
-        and config._attn_implementation == ATTENTION  # type: ignore[union-attr]
-    )
-
-
 def packs(
     inputs: Sequence[ModelInput], encoder: nn.Module, *, tokens: int, pad_id: int
 ) -> Iterator[Pack]:
-    """All rows, sorted by length, in packs of equal shape.
+    """All rows in packs of equal shape; the longest first.
 
     Args:
         inputs: rows.
@@ -97,18 +84,32 @@ def packs(
         tokens: of a pack. A row that is longer has a pack of its own, of its padded width.
         pad_id: vocabulary row of padding.
     """
-    ordered = sorted(range(len(inputs)), key=lambda index: len(inputs[index].ids))
-    filled, total = list[int](), 0
-    for index in ordered:
-        length = len(inputs[index].ids)
-        if filled and total + length > tokens:
-            yield _pack(inputs, filled, encoder, max(tokens, total), pad_id)
-            filled, total = [], 0
-        filled.append(index)
-        total += length
-    if filled:
-        width = padded_width(total, WIDTH_MULTIPLE)
-        yield _pack(inputs, filled, encoder, max(tokens, width), pad_id)
+    lengths = [len(row.ids) for row in inputs]
+    for chosen in _fitted(lengths, tokens):
+        total = sum(lengths[index] for index in chosen)
+        size = max(tokens, padded_width(total, WIDTH_MULTIPLE))
+        yield _pack(inputs, chosen, encoder, size, pad_id)
+
+
+def _fitted(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
+    """The rows of each pack: always the longest of those that fit into the room that is left.
+
+    So the last of a pack fill it up, and rows of nearly equal length still come together.
+    """
+    waiting: dict[int, list[int]] = {}
+    for index in reversed(range(len(lengths))):
+        waiting.setdefault(lengths[index], []).append(index)
+    sizes = sorted(waiting)
+    while sizes:
+        chosen, room, n_fitting = list[int](), tokens, len(sizes)
+        while n_fitting:
+            length = sizes[n_fitting - 1]
+            chosen.append(waiting[length].pop())
+            if not waiting[length]:
+                sizes.remove(length)
+            room -= length
+            n_fitting = bisect_right(sizes, room)
+        yield chosen
 
 
 def _pack(

@@ -100,7 +100,7 @@ _KINDS = (
     ),
     StepKind(
         name="predict",
-        version=4,
+        version=5,
         target="crosswind.evaluate.predict:predict",
         inputs={
             "encoder": "one",
