@@ -13,11 +13,13 @@ from crosswind.core.seeds import derive_seed
 from crosswind.evaluate.decodings.table import DECODINGS
 from crosswind.evaluate.predict import PredictJob, predict, predict_many
 from crosswind.evaluate.predict_params import PredictParams
+from crosswind.model import kept_pieces
 from crosswind.model.changed_rows import ChangedRows
 from crosswind.model.checkpoint import open_model, save_checkpoint
 from crosswind.model.checkpoint_record import CheckpointRecord
 from crosswind.model.encoders import encoder_digest
 from crosswind.model.heads import TRAINABLE_KINDS, TaskModel, new_head
+from crosswind.model.tokenise import open_reader
 from crosswind.records.codecs import read_predictions, write_examples
 from crosswind.records.example import Example
 from crosswind.testing.tiny import tiny_encoder_folder
@@ -108,7 +110,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def predicted(places, out, kind, name="all", **changes):
+def predicted(places, out, kind, name="all", options=OPTIONS, **changes):
     out.mkdir()
     changes = {"margin": "ratio" if kind == "mining" else "none", **changes}
     params = replace(PARAMS, kind=kind, fields=FIELDS[kind], **changes)
@@ -120,9 +122,22 @@ def predicted(places, out, kind, name="all", **changes):
         examples=places / name,
         candidates=pool,
         out=out,
-        options=OPTIONS,
+        options=options,
     )
     return summary, read_predictions(out)
+
+
+@pytest.mark.parametrize("kind", DECODINGS)
+def test_kept_pieces_change_no_prediction(places, tmp_path, monkeypatch, kind):
+    monkeypatch.setattr(kept_pieces, "WORTH_KEEPING", 1)
+    options = replace(OPTIONS, pieces=tmp_path / "pieces")
+    expected = predicted(places, tmp_path / "out", kind)
+    for name in ("written", "read"):
+        open_reader.cache_clear()
+        assert predicted(places, tmp_path / name, kind, options=options) == expected
+        written = (tmp_path / name / "predictions.parquet").read_bytes()
+        assert written == (tmp_path / "out" / "predictions.parquet").read_bytes()
+    assert list(options.pieces.glob("*/*.arrow"))
 
 
 @pytest.mark.parametrize("kind", DECODINGS)

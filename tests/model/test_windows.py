@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosswind.model.tokenise import PieceReader, WordPieces, open_reader
+from crosswind.model.cutter import WordPieces
+from crosswind.model.tokenise import PieceReader, open_reader
 from crosswind.model.windows import (
     WORD_PIECES,
     _owners,

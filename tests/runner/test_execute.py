@@ -390,13 +390,14 @@ def test_a_claim_is_on_record_even_if_the_run_that_stated_it_is_killed(bench: An
     assert record(bench, plan, "first")["scores_before"] == 0
 
 
-def test_each_step_that_runs_alone_has_a_place_to_keep_its_state(
+def test_each_step_has_places_for_what_it_keeps(
     bench: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = {}
+    seen, pieces = {}, set()
 
     def call(work: Any, options: Any) -> dict[str, Any]:
         seen[work.step.step_id] = options.partial
+        pieces.add(options.pieces)
         return call_stage(work, options)
 
     monkeypatch.setattr("crosswind.runner.job.call_stage", call)
@@ -404,3 +405,4 @@ def test_each_step_that_runs_alone_has_a_place_to_keep_its_state(
     layout = bench.store.layout
     assert seen[bench.a.step_id] == layout.partial(bench.a.step_id).absolute()
     assert len(set(seen.values())) == len(seen)
+    assert pieces == {layout.pieces.absolute()}

@@ -12,6 +12,7 @@ def test_places_are_below_the_root_and_apart() -> None:
         layout.artifacts,
         layout.drafts,
         layout.damaged,
+        layout.pieces,
         layout.logs,
         layout.in_use,
         layout.artifact("a-v1-1"),

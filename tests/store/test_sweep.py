@@ -61,6 +61,15 @@ def test_what_stopped_steps_kept_goes_with_them(store: Store, put: Put) -> None:
     assert [item.n_bytes for item in sweep(store, {"score-v1-done"})] == [2]
 
 
+def test_tokenised_texts_go_too(store: Store, put: Put) -> None:
+    put(store, "score-v1-a")
+    store.layout.pieces.mkdir()
+    (store.layout.pieces / "some").write_bytes(bytes(7))
+    (found,) = sweep(store, {"score-v1-a"})
+    assert (found.reason, found.n_bytes) == ("tokenised texts, which can be cut again", 7)
+    assert not store.layout.pieces.exists()
+
+
 def test_a_sweep_is_refused_while_a_run_uses_the_store(store: Store, put: Put) -> None:
     folder = put(store, "score-v1-a")
     with store.in_use(), pytest.raises(StoreError, match="another run is using"):

@@ -13,9 +13,11 @@ from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import ConfigError, DataError, StepError
 from crosswind.core.files import read_json
 from crosswind.core.seeds import generator
+from crosswind.model import kept_pieces
 from crosswind.model.checkpoint import open_model
 from crosswind.model.encoders import word_embedding
 from crosswind.model.heads import TRAINABLE_KINDS
+from crosswind.model.tokenise import open_reader
 from crosswind.records.codecs import write_examples
 from crosswind.records.example import Answer, Example
 from crosswind.testing.tiny import tiny_encoder_folder
@@ -133,7 +135,8 @@ def trained(places: Path, out: Path, params: FineTuneParams = PARAMS, **inputs) 
         "matched": (),
         **inputs,
     }
-    return fine_tune(params, encoder=places / "encoder", out=out, options=OPTIONS, **given)
+    given.setdefault("options", OPTIONS)
+    return fine_tune(params, encoder=places / "encoder", out=out, **given)
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -152,6 +155,17 @@ def test_equal_inputs_give_equal_bytes_in_one_process(places, tmp_path):
     other = replace(PARAMS, seed=2)
     trained(places, tmp_path / "three", other)
     assert content(tmp_path / "one") != content(tmp_path / "three")
+
+
+def test_kept_pieces_give_equal_bytes(places, tmp_path, monkeypatch):
+    monkeypatch.setattr(kept_pieces, "WORTH_KEEPING", 1)
+    options = replace(OPTIONS, pieces=tmp_path / "pieces")
+    trained(places, tmp_path / "plain")
+    for name in ("written", "read"):
+        open_reader.cache_clear()
+        trained(places, tmp_path / name, options=options)
+        assert content(tmp_path / name) == content(tmp_path / "plain")
+    assert list(options.pieces.glob("*/*.arrow"))
 
 
 def test_equal_inputs_give_equal_bytes_in_two_processes(places, tmp_path):

@@ -20,6 +20,8 @@ class RunOptions:
         log_every: updates between two log lines of training.
         partial: where a stage of training keeps its state, to go on from after a stop; the runner
             gives each step a folder of its own. None: nothing is kept.
+        pieces: where pieces of many texts are kept, so that other steps need not cut them again;
+            the runner gives a folder of the store. None: nothing is kept.
         keep_updates: updates after which the state is kept again; 0 = the seconds decide alone.
         keep_seconds: seconds after which it is kept again; 0 = the updates decide alone.
         clock: adds up where the time goes; off unless a profile is asked for.
@@ -32,6 +34,7 @@ class RunOptions:
     offline: bool = True
     log_every: int = 50
     partial: Path | None = None
+    pieces: Path | None = None
     keep_updates: int = 1000
     keep_seconds: float = 300.0
     clock: Clock = field(default_factory=Clock, compare=False)

@@ -8,6 +8,7 @@ import numpy as np
 
 from crosswind.config.run_options import RunOptions
 from crosswind.core.errors import ConfigError, DataError, require_one_of
+from crosswind.core.garbage import without_collection
 from crosswind.evaluate.candidates import Candidates, read_candidates
 from crosswind.evaluate.decodings.table import DECODINGS
 from crosswind.evaluate.mining import DIRECTIONS, MARGINS
@@ -75,7 +76,7 @@ def predict_many(
         DataError: if the checkpoint was trained for another kind, or candidates are missing.
     """
     device = open_device(options)
-    opened = open_model(encoder, checkpoint)
+    opened = open_model(encoder, checkpoint, pieces=options.pieces)
     for job in jobs:
         _check(job, opened, checkpoint)
     for model in opened.models:
@@ -111,6 +112,7 @@ def _word_piece(record: CheckpointRecord | None) -> str:
     return str(record.training.get("word_piece", WORD_PIECES[0])) if record else WORD_PIECES[0]
 
 
+@without_collection()
 def _read(
     jobs: Sequence[PredictJob], readings: Sequence[Reading], reader: PieceReader
 ) -> list[ReadText]:

@@ -89,15 +89,23 @@ def open_model(
     *,
     attention_dropout: float = 0.0,
     hidden_dropout: float = 0.0,
+    pieces: Path | None = None,
 ) -> Opened:
     """The root encoder with a checkpoint's changes and head; without one, the encoder alone.
+
+    Args:
+        encoder: folder of the root.
+        checkpoint: what was trained from it.
+        attention_dropout: as in `open_encoder`.
+        hidden_dropout: as in `open_encoder`.
+        pieces: folder in which the tokenizer keeps pieces of many texts.
 
     Raises:
         DataError: if the checkpoint belongs to another encoder, or has a missing or extra tensor.
         EncoderError: if the root cannot be opened.
     """
     digest = encoder_digest(encoder)
-    reader = open_reader(encoder, digest)
+    reader = open_reader(encoder, digest, pieces)
     none = ChangedRows(torch.zeros(0, dtype=torch.int64))
     record = read_record(checkpoint) if checkpoint else None
     if record is not None and record.encoder != digest:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crosswind.core.errors import ConfigError, DataError
-from crosswind.model.tokenise import ModelInput, PieceReader, Pieces
+from crosswind.model.cutter import Pieces
+from crosswind.model.tokenise import ModelInput, PieceReader
 from crosswind.records.choices import split_fields
 from crosswind.records.example import Example
 

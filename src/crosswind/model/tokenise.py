@@ -1,47 +1,22 @@
-"""Text to model inputs: pieces with offsets into the original text, and special tokens."""
+"""Pieces to model inputs: special tokens around them, and the tokenizer of an encoder folder."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from transformers import AutoTokenizer
 
 from crosswind.core.errors import ConfigError, EncoderError
-from crosswind.model.tokenizer_errors import opening_told, panics_told
+from crosswind.core.hashing import digest, remembered_file_digest
+from crosswind.model.cutter import Cutter, Pieces, WordPieces
+from crosswind.model.kept_pieces import NOTHING_KEPT, KeptPieces
+from crosswind.model.tokenizer_errors import opening_told
 
-# What SentencePiece writes for the space before a word.
-_WORD_START = "▁"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pieces:
-    """One tokenised text, without special tokens.
-
-    Attributes:
-        ids: vocabulary rows.
-        offsets: (start, end) of each piece in code points of the text, what the tokenizer reads as
-            a blank trimmed; start equals end for a piece without visible text. Empty unless asked
-            for.
-    """
-
-    ids: tuple[int, ...]
-    offsets: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class WordPieces:
-    """One word of a pre-split sentence.
-
-    Attributes:
-        ids: vocabulary rows, at least one.
-        head: which of them stands for the word: the first with visible text.
-    """
-
-    ids: tuple[int, ...]
-    head: int
+# Kinds of files beside the weights; some tokenizers have a vocabulary in one of the others.
+_TOKENIZER_FILES = (".json", ".model", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +56,10 @@ class PieceReader:
     Args:
         tokenizer: a fast tokenizer of transformers.
         place: the encoder's folder, named in errors.
+        kept: where pieces of many texts are kept.
     """
 
-    def __init__(self, tokenizer: Any, *, place: str = "") -> None:
+    def __init__(self, tokenizer: Any, *, place: str = "", kept: KeptPieces = NOTHING_KEPT) -> None:
         if not getattr(tokenizer, "is_fast", False):
             raise EncoderError(
                 "the tokenizer is not a fast one (tokenizer.json)",
@@ -101,89 +77,18 @@ class PieceReader:
         self._typed = "token_type_ids" in tokenizer.model_input_names
         self._single = self._template("a", None)
         self._pair = self._template("a", "a")
-        self._word_joint = self._joint()
         self.place = place
         self.mask_id: int | None = tokenizer.mask_token_id
         self.n_pieces = len(tokenizer)
-        self._bare: dict[int, bool] = {}
-        self._blank: dict[str, bool] = {}
+        self._cutter = Cutter(self._backend, unknown_id=self._unknown_id, place=place, kept=kept)
 
     def cut(self, texts: Sequence[str], *, with_offsets: bool = False) -> list[Pieces]:
-        """Pieces of each text; equal texts are cut once."""
-        distinct = list(dict.fromkeys(texts))
-        with panics_told(self.place):
-            encodings = self._backend.encode_batch(distinct, add_special_tokens=False)
-        known = {
-            text: Pieces(
-                ids=tuple(found.ids),
-                offsets=self._offsets(text, found) if with_offsets else (),
-            )
-            for text, found in zip(distinct, encodings, strict=True)
-        }
-        return [known[text] for text in texts]
+        """Pieces of each text; see `Cutter`."""
+        return self._cutter.cut(texts, with_offsets=with_offsets)
 
     def cut_words(self, sentences: Sequence[Sequence[str]]) -> list[list[WordPieces]]:
-        """Pieces of each word of each pre-split sentence, at least one for every word.
-
-        A word without pieces (one that the tokenizer's normalisation deletes, such as a lone
-        zero-width joiner) is read as the unknown token.
-        """
-        joined = [
-            [word if index == 0 else self._word_joint + word for index, word in enumerate(words)]
-            for words in sentences
-        ]
-        with panics_told(self.place):
-            encodings = self._backend.encode_batch(
-                joined, is_pretokenized=True, add_special_tokens=False
-            )
-        cut: list[list[WordPieces]] = []
-        for words, found in zip(sentences, encodings, strict=True):
-            pieces: list[list[int]] = [[] for _ in words]
-            for piece, word in zip(found.ids, found.word_ids, strict=True):
-                pieces[word].append(piece)
-            cut.append([self._word(ids or [self._unknown_id]) for ids in pieces])
-        return cut
-
-    def _offsets(self, text: str, found: Any) -> tuple[tuple[int, int], ...]:
-        """Offsets without blanks at their ends.
-
-        A SentencePiece piece owns the space before its word, which is no part of an answer; the
-        mark of a word's start alone may claim the word's first letter.
-        """
-        trimmed = []
-        for piece, (start, end) in zip(found.ids, found.offsets, strict=True):
-            if self._is_bare(piece):
-                end = start
-            while start < end and self._is_blank(text[start]):
-                start += 1
-            while end > start and self._is_blank(text[end - 1]):
-                end -= 1
-            trimmed.append((start, end))
-        return tuple(trimmed)
-
-    def _is_blank(self, letter: str) -> bool:
-        """Whether the tokenizer reads a letter as white space, or not at all.
-
-        XLM-R's reads U+FFFD and zero-width letters as blanks. Combining marks belong to their
-        letter, even where a tokenizer drops them.
-        """
-        if letter not in self._blank:
-            normalizer = self._backend.normalizer
-            kept = normalizer.normalize_str(letter) if normalizer else letter
-            is_mark = unicodedata.category(letter).startswith("M")
-            self._blank[letter] = letter.isspace() or not (is_mark or _visible(kept))
-        return self._blank[letter]
-
-    def _word(self, ids: Sequence[int]) -> WordPieces:
-        visible = (place for place, piece in enumerate(ids) if not self._is_bare(piece))
-        return WordPieces(tuple(ids), next(visible, 0))
-
-    def _is_bare(self, piece: int) -> bool:
-        """Whether a piece is the mark of a word's start and nothing else."""
-        if piece not in self._bare:
-            text = self._backend.decode([piece], skip_special_tokens=False)
-            self._bare[piece] = not _visible(text)
-        return self._bare[piece]
+        """Pieces of each word of each pre-split sentence; see `Cutter`."""
+        return self._cutter.cut_words(sentences)
 
     def written(self, piece: int) -> str:
         """A piece as the vocabulary writes it; empty for a row without one."""
@@ -248,24 +153,15 @@ class PieceReader:
         types = (kinds[0], kinds[start], kinds[begin - 1], kinds[begin], kinds[-1])
         return Template(tuple(ids[:start]), tuple(ids[stop:begin]), tuple(ids[end:]), types)
 
-    def _joint(self) -> str:
-        """What stands before a word that is not the first, so that it is cut as in running text.
-
-        Byte-level tokenizers without a prefix space would glue pre-split words together.
-        """
-        running = self._backend.encode("a a", add_special_tokens=False).ids
-        spaced = self._backend.encode(["a", " a"], is_pretokenized=True, add_special_tokens=False)
-        bare = self._backend.encode(["a", "a"], is_pretokenized=True, add_special_tokens=False)
-        return " " if bare.ids != running and spaced.ids == running else ""
-
 
 @lru_cache(maxsize=2)
-def open_reader(folder: Path, _digest: str = "") -> PieceReader:
+def open_reader(folder: Path, _digest: str = "", kept: Path | None = None) -> PieceReader:
     """The tokenizer of an encoder folder. Readers are stateless, so the last two are kept.
 
     Args:
         folder: Hugging Face folder with `tokenizer.json`.
         _digest: of the folder's files, so that a folder that was rewritten is read again.
+        kept: folder for pieces of many texts; None keeps none.
 
     Raises:
         EncoderError: if there is none, or it is not a fast tokenizer.
@@ -274,7 +170,15 @@ def open_reader(folder: Path, _digest: str = "") -> PieceReader:
         tokenizer = AutoTokenizer.from_pretrained(
             folder, local_files_only=True, use_fast=True, trust_remote_code=False
         )
-        return PieceReader(tokenizer, place=str(folder))
+        pieces = KeptPieces(kept, tokenizer_digest(folder) if kept else "")
+        return PieceReader(tokenizer, place=str(folder), kept=pieces)
+
+
+def tokenizer_digest(folder: Path) -> str:
+    """SHA-256 over everything that decides how an encoder's texts are cut, libraries included."""
+    names = sorted(path.name for path in folder.iterdir() if path.suffix in _TOKENIZER_FILES)
+    files = {name: remembered_file_digest(folder / name) for name in names}
+    return digest([files, {name: version(name) for name in ("tokenizers", "transformers")}])
 
 
 def _pad_id(tokenizer: Any, place: str) -> int:
@@ -286,8 +190,3 @@ def _pad_id(tokenizer: Any, place: str) -> int:
             action="Add pad_token to tokenizer_config.json.",
         )
     return int(tokenizer.pad_token_id)
-
-
-def _visible(text: str) -> str:
-    """What is left of a text without blanks and marks of word starts."""
-    return text.replace(_WORD_START, "").strip()

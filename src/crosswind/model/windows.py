@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from crosswind.model.cutter import WordPieces
 from crosswind.model.texts import text_of
-from crosswind.model.tokenise import ModelInput, PieceReader, WordPieces
+from crosswind.model.tokenise import ModelInput, PieceReader
 from crosswind.records.example import Example
 
 # Which piece of a word its tag is read at: recorded with checkpoints and predictions.

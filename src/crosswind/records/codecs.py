@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from crosswind.core.errors import DataError
 from crosswind.core.files import read_json, write_json
+from crosswind.core.garbage import without_collection
 from crosswind.records.estimate import Cell, Estimate, Interval
 from crosswind.records.example import Answer, EditRow, Example
 from crosswind.records.prediction import Prediction
@@ -75,6 +76,7 @@ def read_examples_table(folder: Path) -> pa.Table:
     return _table(folder / "examples.parquet", _EXAMPLES)
 
 
+@without_collection()
 def examples_of(table: pa.Table) -> list[Example]:
     """The rows of a table of examples as records."""
     return [
@@ -110,6 +112,7 @@ def read_edits_table(folder: Path) -> pa.Table:
     return _table(path, _EDITS) if path.exists() else _EDITS.empty_table()
 
 
+@without_collection()
 def edits_of(table: pa.Table) -> list[EditRow]:
     """The rows of a table of edits as records."""
     return [EditRow(**row) for row in table.to_pylist()]
@@ -141,6 +144,7 @@ def read_predictions_table(folder: Path) -> pa.Table:
     return _table(folder / "predictions.parquet", _PREDICTIONS)
 
 
+@without_collection()
 def predictions_of(table: pa.Table) -> list[Prediction]:
     """The rows of a table of predictions as records."""
     return [

@@ -206,11 +206,12 @@ class Execution:
         return job
 
     def _options_of(self, steps: Sequence[Step]) -> RunOptions:
-        """A clock of its own, which may tick elsewhere; a place for the state of a lone step."""
+        """A clock of its own, which may tick elsewhere, and places for what steps keep."""
         is_lone = not KINDS[steps[0].kind].together
         kept = self.store.layout.partial(steps[0].step_id).absolute() if is_lone else None
         clock = Clock(is_on=self.options.clock.is_on)
-        return replace(self.options, partial=kept, clock=clock)
+        pieces = self.store.layout.pieces.absolute()
+        return replace(self.options, partial=kept, pieces=pieces, clock=clock)
 
     def _stated(self, step: Step) -> dict[str, object]:
         """For a claim: what was known of the scores when it was stated."""

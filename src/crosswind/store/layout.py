@@ -38,6 +38,11 @@ class Layout:
         return self.root / ".partial"
 
     @property
+    def pieces(self) -> Path:
+        """One file a set of tokenised texts; any of them may be deleted."""
+        return self.root / ".pieces"
+
+    @property
     def damaged(self) -> Path:
         """Artifacts set aside because their bytes were not what the manifest says."""
         return self.root / "damaged"

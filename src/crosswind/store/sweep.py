@@ -14,7 +14,7 @@ class Sweepable:
     """A folder that can go.
 
     An artifact or the kept state of a stopped step that no experiment reaches, the kept state of a
-    finished one, a draft left by a killed run, or damaged bytes.
+    finished one, a draft left by a killed run, damaged bytes, or tokenised texts.
     """
 
     path: Path
@@ -39,6 +39,8 @@ def sweepable(store: Store, reached: Collection[str]) -> list[Sweepable]:
             for path in sorted(layout.partials.iterdir())
             if path.name not in reached or store.has(path.name)
         ]
+    if layout.pieces.is_dir():
+        found.append((layout.pieces, "tokenised texts, which can be cut again"))
     return [
         Sweepable(path=path, reason=reason, n_bytes=folder_bytes(path)) for path, reason in found
     ]

@@ -89,7 +89,7 @@ def open_stage(params: FineTuneParams, folders: Folders, options: RunOptions) ->
         DataError: if a text is empty, has one label only, or labels that are not trained.
         MissingDependencyError: if adapters are asked for and `peft` is absent.
     """
-    opened = _open(params, folders)
+    opened = _open(params, folders, options)
     texts = list(_read(params, folders, opened.reader))
     texts = with_copies(params, texts, Sources(folders.train, folders.copies), opened)
     lasts = duration(params, texts, _matched_updates(folders.matched))
@@ -119,12 +119,13 @@ def open_stage(params: FineTuneParams, folders: Folders, options: RunOptions) ->
     )
 
 
-def _open(params: FineTuneParams, folders: Folders) -> Opened:
+def _open(params: FineTuneParams, folders: Folders, options: RunOptions) -> Opened:
     opened = open_model(
         folders.encoder,
         folders.start,
         attention_dropout=params.attention_dropout,
         hidden_dropout=params.hidden_dropout,
+        pieces=options.pieces,
     )
     for task in params.tasks(len(folders.train)):
         check_max_tokens(opened.model.encoder, task.max_tokens)

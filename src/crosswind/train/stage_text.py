@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from crosswind.core.errors import DataError
+from crosswind.core.garbage import without_collection
 from crosswind.model.tokenise import ModelInput, PieceReader
 from crosswind.records.codecs import read_examples
 from crosswind.records.example import Example
@@ -73,6 +74,7 @@ class StageText:
                     yield from row.view.reads
 
 
+@without_collection()
 def read_stage_text(
     train: Sequence[Path], validation: Path | None, reader: PieceReader, rules: TextRules
 ) -> StageText:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from crosswind.config.robust import CARRYING_KINDS, Robust
 from crosswind.core.errors import ConfigError, DataError
+from crosswind.core.garbage import without_collection
 from crosswind.core.hashing import remembered_file_digest
 from crosswind.model.checkpoint import Opened
 from crosswind.model.encoders import word_embedding
@@ -30,6 +31,7 @@ class Sources:
     copies: tuple[Path, ...] = ()
 
 
+@without_collection()
 def with_copies(
     params: FineTuneParams, texts: Sequence[StageText], sources: Sources, opened: Opened
 ) -> list[StageText]:
