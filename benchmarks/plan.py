@@ -62,6 +62,9 @@ class MadeUp:
     def perturbation_version(self, name: str) -> int:
         return 1
 
+    def perturbation_families(self, name: str) -> frozenset[str]:
+        return frozenset({name})
+
     def unsupported(self, perturbation: str, language: str, task: str) -> str:
         return ""
 

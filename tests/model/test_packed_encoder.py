@@ -52,7 +52,7 @@ def rows(*, typed):
 def difference(encoder, *, layer=-1, typed=False):
     """The greatest difference of a component, relative to the spread of all of them."""
     inputs, model, worst = rows(typed=typed), TaskModel(encoder, None), 0.0
-    reader = PackedEncoder(encoder)
+    reader = PackedEncoder(encoder, 64)
     with torch.inference_mode():
         for pack in packs(inputs, encoder, tokens=64, pad_id=PAD):
             tokens = reader.hidden(pack, layer=layer)
@@ -102,7 +102,7 @@ def test_segments_are_read():
 @pytest.mark.parametrize("part", ["query", "key", "value", "mix", "widen", "narrow", "norm"])
 def test_every_weight_matters(part):
     encoder = encoder_of("xlm-roberta")
-    reader, first = PackedEncoder(encoder), encoder.encoder.layer[0]
+    reader, first = PackedEncoder(encoder, 64), encoder.encoder.layer[0]
     (pack,) = packs(rows(typed=False)[:1], encoder, tokens=64, pad_id=PAD)
     layers = {
         "query": first.attention.self.query,
@@ -118,7 +118,7 @@ def test_every_weight_matters(part):
     with torch.no_grad():
         layers[part].weight.mul_(1.5)
     with torch.inference_mode():
-        after = PackedEncoder(encoder).hidden(pack, layer=-1)
+        after = PackedEncoder(encoder, 64).hidden(pack, layer=-1)
     assert (after - before)[: len(rows(typed=False)[0].ids)].abs().max() > 1e-3
 
 

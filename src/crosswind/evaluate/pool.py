@@ -92,7 +92,7 @@ def _run_packs(
 ) -> Iterator[tuple[list[int], Tensor]]:
     """The outputs of some rows at a time; heads read the rows in batches of fixed shape."""
     layer = -1 if run.layer is None else run.layer
-    encoder = PackedEncoder(model.encoder)
+    encoder = PackedEncoder(model.encoder, BATCH_TOKENS)
     for pack in packs(inputs, model.encoder, tokens=BATCH_TOKENS, pad_id=pad_id):
         tokens = encoder.hidden(pack, layer=layer)
         for group in pack.groups:

@@ -43,13 +43,14 @@ class PackedEncoder:
 
     Args:
         encoder: in evaluation mode; later changes of its layers are not seen.
+        tokens: of a pack, for which weights are ordered; packs of other sizes are only slower.
     """
 
-    def __init__(self, encoder: nn.Module) -> None:
+    def __init__(self, encoder: nn.Module, tokens: int) -> None:
         root: Any = encoder
         self._embeddings = root.embeddings
         self._n_heads = int(root.config.num_attention_heads)
-        self._layers = [_Layer(layer) for layer in root.encoder.layer]
+        self._layers = [_Layer(layer, tokens) for layer in root.encoder.layer]
 
     def hidden(self, pack: Pack, *, layer: int) -> Tensor:
         """Token vectors of a pack: the last (-1), or hidden state `layer` (0 = input).
@@ -116,16 +117,16 @@ class _Heads:
 class _Layer:
     """One layer: attention and two dense layers, each with a residual and a layer norm."""
 
-    def __init__(self, layer: Any) -> None:
+    def __init__(self, layer: Any, tokens: int) -> None:
         attention = layer.attention.self
         parts = (attention.query, attention.key, attention.value)
         self._scale = float(attention.attention_head_size) ** -0.5
-        self._read = _Product(*parts)
-        self._mix = _Product(layer.attention.output.dense)
+        self._read = _Product(*parts, tokens=tokens)
+        self._mix = _Product(layer.attention.output.dense, tokens=tokens)
         self._mix_norm = layer.attention.output.LayerNorm
         activation = layer.intermediate.intermediate_act_fn
-        self._widen = _Product(layer.intermediate.dense, activation=activation)
-        self._narrow = _Product(layer.output.dense)
+        self._widen = _Product(layer.intermediate.dense, tokens=tokens, activation=activation)
+        self._narrow = _Product(layer.output.dense, tokens=tokens)
         self._narrow_norm = layer.output.LayerNorm
 
     def forward(self, tokens: Tensor, heads: _Heads) -> Tensor:
@@ -142,16 +143,18 @@ class _Product:
 
     Args:
         layers: their outputs stand side by side.
+        tokens: rows of most products.
         activation: of the output; torch's own GELU is part of oneDNN's product.
     """
 
-    def __init__(self, *layers: nn.Linear, activation: nn.Module | None = None) -> None:
-        weight = torch.cat([layer.weight.detach() for layer in layers]).to(BF16)
+    def __init__(
+        self, *layers: nn.Linear, tokens: int, activation: nn.Module | None = None
+    ) -> None:
+        self._weight = torch.cat([layer.weight.detach() for layer in layers]).to(BF16)
         self._bias = torch.cat([layer.bias.detach() for layer in layers]).to(BF16)
         self._is_ordered = has_onednn()
-        self._weight = (
-            torch.ops.mkldnn._reorder_linear_weight(weight) if self._is_ordered else weight
-        )
+        if self._is_ordered:
+            self._weight = torch.ops.mkldnn._reorder_linear_weight(self._weight, tokens)
         self._has_gelu = self._is_ordered and _is_erf_gelu(activation)
         self._activation = None if self._has_gelu else activation
 
