@@ -41,6 +41,7 @@ from transformers import (
 from crosswind.config.run_options import RunOptions
 from crosswind.model.checkpoint import open_model
 from crosswind.model.devices import open_device
+from crosswind.model.encoders import encoder_dim
 from crosswind.model.heads import TaskModel, new_head
 from crosswind.records.example import Example
 from crosswind.train.embedding_rows import TrainedRows
@@ -65,9 +66,7 @@ class Ours:
         rules = TextRules(kind=KIND, fields=fields, labels=labels, max_tokens=MAX_TOKENS)
         rng = torch.Generator().manual_seed(1)
         self.text = OBJECTIVES[KIND].read(examples, rules, opened.reader)
-        head = new_head(
-            KIND, opened.model.encoder.config.hidden_size, len(labels), dropout=0.1, rng=rng
-        )
+        head = new_head(KIND, encoder_dim(opened.model.encoder), len(labels), dropout=0.1, rng=rng)
         self.part = Part(
             task="pairs",
             model=TaskModel(opened.model.encoder, head),

@@ -79,7 +79,7 @@ def plot(file: Path, found: list[dict[str, float | str]]) -> None:
     panels = []
     for name in SWEEPS:
         rows = [row for row in found if row["sweep"] == name]
-        base = alt.Chart(alt.Data(values=rows), width=180, height=160).encode(
+        base = alt.Chart(alt.InlineData(values=rows), width=180, height=160).encode(
             alt.X("size:Q", title=name, scale=alt.Scale(zero=True)),
             alt.Y("seconds:Q", title="processor seconds", scale=alt.Scale(zero=True)),
         )

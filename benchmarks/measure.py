@@ -2,7 +2,7 @@
 
 import platform
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -39,7 +39,7 @@ def cost_of(call: Callable[[], object]) -> Cost:
     return Cost(time.perf_counter() - wall, time.process_time() - processor)
 
 
-def in_turn(calls: dict[str, Callable[[], object]], repeats: int) -> dict[str, Cost]:
+def in_turn(calls: Mapping[str, Callable[[], object]], repeats: int) -> dict[str, Cost]:
     """The fastest of some runs of each call; they take turns, so that a busy machine hits all."""
     best: dict[str, Cost] = {}
     for _ in range(repeats):
@@ -76,20 +76,19 @@ def matrix_rate(encoder: nn.Module, n_tokens: int, dtype: torch.dtype) -> float:
         rows = torch.randn(n_tokens, n_in).to(dtype)
         weights = torch.randn(n_out, n_in).to(dtype)
         back = torch.randn(n_tokens, n_out).to(dtype)
-        calls: dict[str, Callable[[], object]] = {
-            "forward": lambda r=rows, w=weights: functional.linear(r, w),
-            "input": lambda b=back, w=weights: b @ w,
-            "weights": lambda b=back, r=rows: b.t() @ r,
+        calls = {
+            "forward": partial(_many, functional.linear, rows, weights),
+            "input": partial(_many, torch.matmul, back, weights),
+            "weights": partial(_many, torch.matmul, back.t(), rows),
         }
-        runs = {name: partial(_many, call) for name, call in calls.items()}
-        seconds += sum(cost.processor for cost in in_turn(runs, 7).values())
+        seconds += sum(cost.processor for cost in in_turn(calls, 7).values())
         work += _PRODUCTS * 3 * 2.0 * n_tokens * n_in * n_out
     return work / seconds
 
 
-def _many(call: Callable[[], object]) -> None:
+def _many(product: Callable[..., object], *factors: torch.Tensor) -> None:
     for _ in range(_PRODUCTS):
-        call()
+        product(*factors)
 
 
 def linear_layers(encoder: nn.Module) -> list[nn.Linear]:

@@ -128,9 +128,15 @@ def throughput(name: str, language: str, repeats: int) -> list[float]:
 
 def single_call(name: str, language: str, length: int, repeats: int) -> float:
     """Microseconds of a call with one text."""
-    setting = {"language": language, "perturbation": name, "severity": SEVERITY}
     calls = [
-        partial(perturb, long_text(language, length, seed=seed), example_id=str(seed), **setting)
+        partial(
+            perturb,
+            long_text(language, length, seed=seed),
+            language=language,
+            perturbation=name,
+            severity=SEVERITY,
+            example_id=str(seed),
+        )
         for seed in range(40)
     ]
     return sum(best_seconds(call, 3 * repeats) for call in calls) / len(calls) * 1e6

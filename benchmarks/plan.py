@@ -65,6 +65,9 @@ class MadeUp:
     def perturbation_families(self, name: str) -> frozenset[str]:
         return frozenset({name})
 
+    def neighbors_digest(self, name: str) -> str:
+        return text_digest(name)
+
     def unsupported(self, perturbation: str, language: str, task: str) -> str:
         return ""
 

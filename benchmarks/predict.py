@@ -36,7 +36,8 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 from crosswind.config.run_options import RunOptions
 from crosswind.data.load import read_task
 from crosswind.evaluate.pool import BATCH_TOKENS, probabilities, run_pool
-from crosswind.evaluate.predict import PredictJob, PredictParams, predict_many
+from crosswind.evaluate.predict import PredictJob, predict_many
+from crosswind.evaluate.predict_params import PredictParams
 from crosswind.model.checkpoint import open_model
 from crosswind.model.devices import open_device
 from crosswind.model.texts import text_rows

@@ -10,8 +10,9 @@ import argparse
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 
@@ -24,6 +25,8 @@ from crosswind.model.devices import open_device
 from crosswind.model.load import LoadEncoderParams, load_encoder
 from crosswind.model.sources import encoder_source
 from crosswind.model.texts import rows_of
+
+Found = TypeVar("Found")
 
 
 def opened(folder: Path) -> Opened:
@@ -48,7 +51,7 @@ def vectors(encoder: Opened, texts: list[str]) -> Floats:
     return np.stack(found)
 
 
-def timed(run: Callable[[], Any]) -> tuple[float, Any]:
+def timed(run: Callable[[], Found]) -> tuple[float, Found]:
     """Seconds, and what was computed."""
     start = time.perf_counter()
     found = run()
@@ -72,8 +75,9 @@ def main() -> None:
         pool, queries = vectors(encoder, sides["eng"]), vectors(encoder, sides["other"])
     print(f"{len(queries)} queries, {len(pool)} candidates, {pool.shape[1]} dimensions")
     for k in (1, 4, 20):
-        exact, (truth, _) = timed(lambda k=k: find_neighbors(queries, pool, k, search="exact"))
-        index, (found, facts) = timed(lambda k=k: find_neighbors(queries, pool, k, search="faiss"))
+        search = partial(find_neighbors, queries, pool, k)
+        exact, (truth, _) = timed(partial(search, search="exact"))
+        index, (found, facts) = timed(partial(search, search="faiss"))
         first = float(np.mean(found.index[:, 0] == truth.index[:, 0]))
         print(
             f"k = {k}: exact {exact:.1f} s ({len(queries) * len(pool) / exact:.2g} pairs/s), "

@@ -15,6 +15,8 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
+
 from crosswind.core.languages import script_of
 from crosswind.noise.catalogue import XTREME_R
 from crosswind.noise.keyboards.layouts import LAYOUT_OF
@@ -46,7 +48,7 @@ def may_stand_for(letter: str, other: str) -> bool:
     if len(other) != 1 or other == letter:
         return False
     name, case = unicodedata.name(other, ""), unicodedata.category(other)
-    kinds = kinds_of([ord(letter), ord(other)])
+    kinds = kinds_of(np.array([ord(letter), ord(other)]))
     return (
         case[0] == "L"
         and name.startswith(DRAWN)

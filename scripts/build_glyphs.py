@@ -130,7 +130,7 @@ def drawn(text: str, font: Any, *, centered: bool) -> NDArray[np.float32]:
 def unit(ink: NDArray[np.float32]) -> NDArray[np.float32]:
     """Rows of length one; rows without ink stay zero."""
     length = np.linalg.norm(ink, axis=1, keepdims=True)
-    return ink / np.maximum(length, 1e-6)
+    return np.asarray(ink / np.maximum(length, 1e-6))
 
 
 def ink_of(letters: list[str], font: Any, base: str, around: str = "{}") -> NDArray[np.float32]:
@@ -158,10 +158,10 @@ def may_stand_for(letters: list[str], script: str) -> NDArray[np.bool_]:
     else:
         may[np.ix_(kinds == OTHER, kinds == OTHER)] = False
     np.fill_diagonal(may, val=False)
-    return may
+    return np.asarray(may)
 
 
-def rows_of(letters: list[str], alike: NDArray[np.float32], least: float, most: int) -> list[str]:
+def rows_of(letters: list[str], alike: NDArray[Any], least: float, most: int) -> list[str]:
     """Each character followed by those that it is taken for, the most similar first."""
     rows = []
     for index, letter in enumerate(letters):

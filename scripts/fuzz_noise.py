@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -147,11 +148,17 @@ def _spans(rng: np.random.Generator, text: str) -> list[tuple[int, int]]:
 
 def violations(batch: Batch) -> Iterator[str]:
     """What the texts of a batch break."""
-    setting = {"example_ids": batch.ids, "spans": batch.spans, "protect": batch.protect}
-    results = perturb_all(batch.noise(batch.severity), batch.texts, **setting)
+    perturbed = partial(
+        perturb_all,
+        texts=batch.texts,
+        example_ids=batch.ids,
+        spans=batch.spans,
+        protect=batch.protect,
+    )
+    results = perturbed(batch.noise(batch.severity))
     higher = results
     if batch.perturbation.nested and batch.severity < 5:
-        higher = perturb_all(batch.noise(batch.severity + 1), batch.texts, **setting)
+        higher = perturbed(batch.noise(batch.severity + 1))
     for index, result in enumerate(results):
         case = Case(
             perturbation=batch.perturbation,
@@ -170,8 +177,8 @@ def violations(batch: Batch) -> Iterator[str]:
     if batch.perturbation.label_policy("tagging") != "refused":
         rows = [text.split(" ") for text in batch.texts]
         found = perturb_word_rows(batch.noise(batch.severity), rows, example_ids=batch.ids)
-        for index, (row, result) in enumerate(zip(rows, found, strict=True)):
-            for law in of_words(row, result):
+        for index, (row, words) in enumerate(zip(rows, found, strict=True)):
+            for law in of_words(row, words):
                 yield f"{law}: words of {_told(batch, index)}"
 
 
@@ -209,7 +216,8 @@ def main() -> int:
     names = [arguments.perturbation] if arguments.perturbation else PERTURBATIONS.names()
     chosen = [PERTURBATIONS.get(name) for name in names]
     chosen += [] if arguments.perturbation else EXAMPLES
-    start, found, cases = time.perf_counter(), Counter(), 0
+    found: Counter[str] = Counter()
+    start, cases = time.perf_counter(), 0
     for batch in batches(chosen, arguments.seed):
         if cases >= arguments.cases:
             break

@@ -28,7 +28,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     logging.getLogger("crosswind").setLevel(logging.CRITICAL)
-    dice, came, faults = random.Random(options.seed), Counter(), []
+    dice = random.Random(options.seed)
+    came: Counter[str] = Counter()
+    faults: list[str] = []
     with tempfile.TemporaryDirectory() as name:
         for run in range(options.runs):
             for number, case in enumerate(official_files(dice)):

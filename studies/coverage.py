@@ -228,7 +228,8 @@ def truths(design: Design, score: Scores) -> dict[str, float]:
     """Every quantity from the true scores of the cells, for the arm `mnli`."""
 
     def mean(arm: str, languages: tuple[str, ...], severities: tuple[int, ...]) -> Floats:
-        return np.mean([score[arm, a, s] for a in languages for s in severities], axis=0)
+        found = [score[arm, a, s] for a in languages for s in severities]
+        return np.asarray(np.mean(found, axis=0))
 
     def odds(arm: str, severity: int) -> Floats:
         # The empirical logit of as many items as there are is what a study estimates.
@@ -237,7 +238,7 @@ def truths(design: Design, score: Scores) -> dict[str, float]:
             log_odds(score[arm, name, severity], round(sizes[name] * design.n_items))
             for name in targets
         ]
-        return np.mean(found, axis=0)
+        return np.asarray(np.mean(found, axis=0))
 
     source, targets = design.languages[:1], design.languages[1:]
     clean, noisy = mean("mnli", targets, (0,)), mean("mnli", targets, (3,))
@@ -272,7 +273,7 @@ def benchmark_truths(design: Design, scores: list[Scores]) -> dict[str, float]:
 
     def mean(arm: str, severity: int) -> Floats:
         found = [score[arm, a, severity] for score in scores for a in design.languages]
-        return np.mean(found, axis=0)
+        return np.asarray(np.mean(found, axis=0))
 
     clean, noisy = mean("mnli", 0), mean("mnli", 3)
     base_clean, base_noisy = mean("none", 0), mean("none", 3)
@@ -368,8 +369,8 @@ def designs(n_resamples: int) -> dict[str, list[Design]]:
         return Design(name=name, kind="seeds", seeds=paired[n_seeds], **more)
 
     few: dict[str, Any] = {"languages": ("en", "de"), "sizes": (1.0, 1.0)}
-    unequal = {"sizes": (1.0, 0.6, 0.3)}
-    ceiling = {"level": 2.5}
+    unequal: dict[str, Any] = {"sizes": (1.0, 0.6, 0.3)}
+    ceiling: dict[str, Any] = {"level": 2.5}
     return {
         "plain": [
             items("items, accuracy"),

@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from scipy import stats
 from torch import nn
 from torch.nn import functional
-from transformers import AutoModel, AutoTokenizer, get_linear_schedule_with_warmup
+from transformers import AutoModel, AutoTokenizer, get_scheduler
 
 from crosswind.config.run_options import RunOptions
 from crosswind.core.seeds import derive_seed, generator
@@ -119,12 +119,12 @@ class Study:
         """Which held-out pairs are right after a plain loop of stock parts, in fp32."""
         model = Stock(self.place / "encoder", self.labels, seed)
         optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, eps=1e-8, weight_decay=0.0)
-        schedule = get_linear_schedule_with_warmup(optimiser, round(WARMUP * n_updates), n_updates)
+        schedule = get_scheduler("linear", optimiser, round(WARMUP * n_updates), n_updates)
         model.train()
         for _, batch in zip(range(n_updates), batches(self.train, seed), strict=False):
             targets = torch.tensor([self.labels.index(str(example.label)) for example in batch])
             optimiser.zero_grad()
-            functional.cross_entropy(model(batch), targets).backward()
+            torch.autograd.backward(functional.cross_entropy(model(batch), targets))
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             schedule.step()
@@ -148,7 +148,7 @@ class Stock(nn.Module):
         dim = self.encoder.config.hidden_size
         head = new_head(KIND, dim, len(labels), dropout=DROPOUT, rng=rng)
         assert isinstance(head, ClassificationHead), "pairs are classified"
-        head.dropout = nn.Dropout(DROPOUT)
+        head.add_module("dropout", nn.Dropout(DROPOUT))
         self.head = head
 
     def forward(self, examples: Sequence[Example]) -> torch.Tensor:
@@ -163,7 +163,8 @@ class Stock(nn.Module):
             return_tensors="pt",
         )
         hidden = self.encoder(**read).last_hidden_state
-        return self.head(hidden, read["attention_mask"].bool())
+        logits: torch.Tensor = self.head(hidden, read["attention_mask"].bool())
+        return logits
 
 
 def batches(examples: Sequence[Example], seed: int) -> Iterator[list[Example]]:

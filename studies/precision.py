@@ -77,7 +77,9 @@ def main() -> None:
     (compare,) = (step for step in steps if step.kind == "compare")
     moved: dict[str, list[float]] = defaultdict(list)
     seeds: dict[tuple[object, ...], list[float]] = defaultdict(list)
-    for cell, step_id in zip(compare.params["cells"], compare.inputs["scores"], strict=True):
+    compared = compare.inputs["scores"]
+    assert isinstance(compared, tuple)
+    for cell, step_id in zip(compare.params["cells"], compared, strict=True):
         if step_id in again:
             before = 100 * read_scores(store.layout.artifact(step_id))[0].value
             moved[cell["task"]].append(again[step_id] - before)

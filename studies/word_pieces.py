@@ -30,9 +30,10 @@ from crosswind.data.layouts import read_tagged
 from crosswind.evaluate.chunks import SEQEVAL_1_2_2, chunk_counts, equal_tags
 from crosswind.evaluate.predict import predict
 from crosswind.evaluate.predict_params import PredictParams
+from crosswind.model.cutter import WordPieces
 from crosswind.model.load import LoadEncoderParams, load_encoder
 from crosswind.model.sources import encoder_source
-from crosswind.model.tokenise import PieceReader, WordPieces
+from crosswind.model.tokenise import PieceReader
 from crosswind.records.codecs import read_predictions, write_examples
 from crosswind.records.example import Example
 from crosswind.runner.environment import resolve_precision

@@ -7,6 +7,7 @@ changes: raise the version on the card, so that the change is on purpose.
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 from crosswind.noise.api import perturb_batch, perturb_words
 from crosswind.noise.catalogue import PERTURBATIONS, XTREME_R, support
@@ -34,7 +35,11 @@ def cell_digest(perturbation: Perturbation, language: str) -> str:
     spans = [[(len(one) // 3, len(one) // 2)] for one in texts]
     on_words = perturbation.label_policy("tagging") != "refused"
     for severity in range(1, 6):
-        setting = {"language": language, "perturbation": perturbation, "severity": severity}
+        setting: dict[str, Any] = {
+            "language": language,
+            "perturbation": perturbation,
+            "severity": severity,
+        }
         for result in perturb_batch(texts, example_ids=ids, **setting):
             state.update(f"{result.text}\n{list(map(tuple, result.edits))}\n".encode())
         for result in perturb_batch(texts, example_ids=ids, spans=spans, guard=True, **setting):

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from crosswind.core.languages import script_of
+from crosswind.noise.batch import Perturbed, PerturbedWords
 from crosswind.noise.catalogue import declared
 from crosswind.noise.edits import EditList
 from crosswind.noise.graphemes import grapheme_starts
@@ -54,7 +55,7 @@ class Case:
     guard: bool = False
 
 
-def broken_laws(case: Case, result) -> list[str]:
+def broken_laws(case: Case, result: Perturbed) -> list[str]:
     """Every law that a perturbed text breaks."""
     return [
         *of_edits(case.text, result.text, result.edits),
@@ -104,7 +105,7 @@ def of_offsets(text: str, edits: EditList) -> list[str]:
     return broken
 
 
-def of_spans(case: Case, result) -> list[str]:
+def of_spans(case: Case, result: Perturbed) -> list[str]:
     """No edit straddles a border; a span is its perturbed cell; protected text stays."""
     broken = []
     borders = {border for span in case.spans for border in span}
@@ -116,7 +117,7 @@ def of_spans(case: Case, result) -> list[str]:
             broken.append(f"{edit} inserts at a border")
     for (start, end), (low, high) in zip(case.spans, result.spans, strict=True):
         cell = [
-            (e.start - start, e.end - start, e.text)
+            e.shifted(-start)
             for e in result.edits
             if start <= e.start and e.end <= end and not e.start == e.end in {start, end}
         ]
@@ -133,7 +134,7 @@ def of_spans(case: Case, result) -> list[str]:
     return broken
 
 
-def of_writing(case: Case, result) -> list[str]:
+def of_writing(case: Case, result: Perturbed) -> list[str]:
     """What is written is assigned, printable, of the same script, and well formed."""
     liberties = case.perturbation.liberties
     text, written = case.text, "".join(edit.text for edit in result.edits)
@@ -158,7 +159,7 @@ def of_writing(case: Case, result) -> list[str]:
     return broken
 
 
-def of_guard(case: Case, result) -> list[str]:
+def of_guard(case: Case, result: Perturbed) -> list[str]:
     """Negators and numbers are there, as words of their own."""
     if case.language in UNSPACED:
         return []
@@ -175,7 +176,7 @@ def of_guard(case: Case, result) -> list[str]:
     return broken
 
 
-def of_words(words: Sequence[str], result) -> list[str]:
+def of_words(words: Sequence[str], result: PerturbedWords) -> list[str]:
     """A row keeps the count of its words; none is emptied or gains a space."""
     broken = []
     if len(result.words) != len(words):
