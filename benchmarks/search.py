@@ -3,7 +3,9 @@
     python benchmarks/search.py --data DATA --languages deu fra spa rus cmn hin
 
 Vectors are those of e5-small-q4 (mean of the last layer) of the Tatoeba test sentences of the named
-languages and of their English translations: the other language is searched in the English.
+languages and of their English translations: the other language is searched in the English. Where no
+data folder is given, they are those of the embedded paraphrases, and the second sentences are
+searched in the first.
 """
 
 import argparse
@@ -15,6 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
+from measure import encoder_folder, pairs
 
 from crosswind.config.run_options import RunOptions
 from crosswind.core.files import read_lines
@@ -22,19 +25,25 @@ from crosswind.evaluate.pool import Floats, pooled_run, run_pool
 from crosswind.evaluate.search import find_neighbors
 from crosswind.model.checkpoint import Opened, open_model
 from crosswind.model.devices import open_device
-from crosswind.model.load import LoadEncoderParams, load_encoder
-from crosswind.model.sources import encoder_source
 from crosswind.model.texts import rows_of
 
 Found = TypeVar("Found")
 
 
-def opened(folder: Path) -> Opened:
-    """The embedded encoder."""
-    source = encoder_source("e5-small-q4", offline=True)
-    load = LoadEncoderParams(name=source.name, revision="", source=source.as_params())
-    load_encoder(load, out=folder, options=RunOptions())
-    return open_model(folder, None)
+def two_sides(data: Path | None, languages: list[str], n: int) -> tuple[list[str], list[str]]:
+    """The sentences that are searched, and those that ask; the first `n` of each."""
+    pool: list[str] = []
+    queries: list[str] = []
+    if data is None:
+        _, examples = pairs(None, n)
+        texts = [tuple(example.texts.values()) for example in examples]
+        pool, queries = [first for first, _ in texts], [second for _, second in texts]
+    else:
+        for code in languages:
+            stem = data / "tatoeba" / f"tatoeba.{code}-eng"
+            pool += read_lines(stem.with_name(f"{stem.name}.eng"))
+            queries += read_lines(stem.with_name(f"{stem.name}.{code}"))
+    return pool[:n], queries[:n]
 
 
 def vectors(encoder: Opened, texts: list[str]) -> Floats:
@@ -61,18 +70,15 @@ def timed(run: Callable[[], Found]) -> tuple[float, Found]:
 def main() -> None:
     """Print sizes, seconds and recall."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--data", type=Path, required=True, help="folder of official files")
+    parser.add_argument("--data", type=Path, help="folder of official files with Tatoeba")
     parser.add_argument("--languages", nargs="+", default=["deu", "fra", "spa", "rus", "cmn"])
+    parser.add_argument("--sentences", type=int, default=1_000_000, help="at most, of each side")
     asked = parser.parse_args()
     open_device(RunOptions(device="cpu"))
-    sides: dict[str, list[str]] = {"eng": [], "other": []}
-    for code in asked.languages:
-        stem = asked.data / "tatoeba" / f"tatoeba.{code}-eng"
-        sides["eng"] += read_lines(stem.with_name(f"{stem.name}.eng"))
-        sides["other"] += read_lines(stem.with_name(f"{stem.name}.{code}"))
+    sides = two_sides(asked.data, asked.languages, asked.sentences)
     with tempfile.TemporaryDirectory() as folder:
-        encoder = opened(Path(folder))
-        pool, queries = vectors(encoder, sides["eng"]), vectors(encoder, sides["other"])
+        encoder = open_model(encoder_folder(Path(folder)), None)
+        pool, queries = (vectors(encoder, side) for side in sides)
     print(f"{len(queries)} queries, {len(pool)} candidates, {pool.shape[1]} dimensions")
     for k in (1, 4, 20):
         search = partial(find_neighbors, queries, pool, k)

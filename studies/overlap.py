@@ -1,13 +1,14 @@
 """How much the splits of benchmarks share with the text that trains for them.
 
-    python studies/overlap.py DATA_ROOT
+    python studies/overlap.py DATA_ROOT [--targets xnli ...]
 
 Reads and counts, and trains nothing: the table of docs/targets.md. Each target is evaluated on
 labelled files of the usual release, in a few languages, behind its own training text.
 """
 
-import sys
+import argparse
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,11 +37,11 @@ TARGETS = (
 )
 
 
-def experiment(root: Path) -> str:
-    """The experiment that would train for all of them."""
+def experiment(root: Path, wanted: Sequence[str]) -> str:
+    """The experiment that would train for these targets."""
     lines = ['name = "overlap"', "[encoder]", 'name = "e5-small-q4"', "[data]", f'root = "{root}"']
     lines += ["[[arms]]", 'name = "none"']
-    for task, split, languages in TARGETS:
+    for task, split, languages in (row for row in TARGETS if row[0] in wanted):
         lines += ["[[targets]]", f'task = "{task}"', f'evaluation_split = "{split}"']
         lines += [f"languages = {languages.split()}"]
     return "\n".join(lines).replace("'", '"') + "\n"
@@ -48,10 +49,15 @@ def experiment(root: Path) -> str:
 
 def main() -> None:
     """Count in a store of its own and print a line a target."""
-    root = Path(sys.argv[1]).resolve()
+    known = [task for task, _, _ in TARGETS]
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("root", type=Path, help="folder of official files")
+    parser.add_argument("--targets", nargs="+", choices=known, default=known)
+    asked = parser.parse_args()
+    root = asked.root.resolve()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "overlap.toml"
-        write_text(file, experiment(root))
+        write_text(file, experiment(root, asked.targets))
         prepared = prepare(str(file))
         store = Store(Path(folder) / "store")
         goals = tuple(step.step_id for step in overlap_steps(prepared.plan))

@@ -104,6 +104,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True, help="folder of official files")
     parser.add_argument("--task", choices=("udpos", "panx"), default="udpos")
+    parser.add_argument("--languages", nargs="+", default=LANGUAGES)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--updates", type=int, default=75)
     asked = parser.parse_args()
@@ -117,9 +118,9 @@ def main() -> None:
         write_part(folder / "train-en.tsv", "en", 1200, root / "train")
         parts = {
             language: write_part(folder / f"dev-{language}.tsv", language, 250, root / language)
-            for language in LANGUAGES
+            for language in asked.languages
         }
-        print("way      ", *(f"{language:>6}" for language in LANGUAGES))
+        print("way      ", *(f"{language:>6}" for language in asked.languages))
         found = [scored(root, asked, parts, seed) for seed in asked.seeds]
         for way in WAYS:
             rows = [scores[way] for scores in found]
@@ -138,7 +139,7 @@ def scored(
             train(root, model, trained, asked, seed)
         found[way] = [
             judged(asked.task, parts[language], tagged(root, way, model, language))
-            for language in LANGUAGES
+            for language in parts
         ]
         print(f"{way:9}", *(f"{score:6.2f}" for score in found[way]), f"seed {seed}", flush=True)
     return found
