@@ -222,10 +222,11 @@ def test_a_program_runs(run: Run, request: pytest.FixtureRequest, tmp_path: Path
         str(request.getfixturevalue(word[1:])) if word.startswith("@") else word
         for word in run.arguments
     ]
+    found = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
     done = subprocess.run(
         [sys.executable, str(ROOT / run.program), *arguments],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "HF_HUB_OFFLINE": "1"},
+        env={**os.environ, "PYTHONPATH": found, "HF_HUB_OFFLINE": "1"},
         capture_output=True,
         text=True,
         check=False,
