@@ -94,10 +94,8 @@ def open_model(
     """The root encoder with a checkpoint's changes and head; without one, the encoder alone.
 
     Args:
-        encoder: folder of the root.
-        checkpoint: what was trained from it.
-        attention_dropout: as in `open_encoder`.
-        hidden_dropout: as in `open_encoder`.
+        encoder, checkpoint: folders.
+        attention_dropout, hidden_dropout: as in `open_encoder`.
         pieces: folder in which the tokenizer keeps pieces of many texts.
 
     Raises:
