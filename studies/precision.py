@@ -4,21 +4,21 @@
     python studies/precision.py --store STORE [--experiment quickstart]
 
 Every prediction of a finished experiment is made again from the same checkpoint and the same
-examples, in fp32 with the layers of transformers, and scored again. Printed are, over the scores
-that the report compares, how far they moved in points, beside the spread of the same score over
-training seeds (standard deviation over the seeds of an arm, pooled over arms, languages and
-conditions of a task).
+examples, in fp32 with the layers of transformers, and scored again. Printed are, first, the means
+that the report's first table shows (of a task and an arm, clean or noisy, over languages and
+conditions): how far they moved, in points, beside their spread over training seeds (standard
+deviation); then single scores, of one language and condition: how many did not move, the largest
+move, and what one item is worth there.
 """
 
 import argparse
-import math
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
+import polars as pl
 
 from crosswind.config.run_options import RunOptions
 from crosswind.plan.kinds import KINDS
@@ -30,6 +30,8 @@ from crosswind.store.store import Store
 
 # Keys of a cell that tell training seeds apart.
 SEEDS = ("intermediate_seed", "target_seed")
+# Points; below the rounding of sums.
+NOTHING = 1e-9
 
 
 def works(steps: Sequence[Step], place: Path, artifact: Callable[[str], Path]) -> Iterator[Work]:
@@ -64,6 +66,25 @@ def scores_again(steps: Sequence[Step], store: Store, place: Path) -> dict[str, 
     return values
 
 
+def compared(steps: Sequence[Step], store: Store, again: dict[str, float]) -> pl.DataFrame:
+    """A row a score: its cell, points in bf16 and in fp32, and the number of items."""
+    (compare,) = (step for step in steps if step.kind == "compare")
+    score_ids = compare.inputs["scores"]
+    assert isinstance(score_ids, tuple)
+    rows = []
+    for cell, step_id in zip(compare.params["cells"], score_ids, strict=True):
+        if step_id in again:
+            (score, *_) = read_scores(store.layout.artifact(step_id))
+            kept = {name: cell[name] for name in ("task", "arm", *SEEDS)}
+            is_noisy = bool(cell["perturbation"])
+            rows.append(
+                kept
+                | {"text": "noisy" if is_noisy else "clean", "items": score.n}
+                | {"bf16": 100 * score.value, "fp32": again[step_id]}
+            )
+    return pl.DataFrame(rows).with_columns(move=pl.col("fp32") - pl.col("bf16"))
+
+
 def main() -> None:
     """Predict, score and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -74,30 +95,26 @@ def main() -> None:
     store = Store(asked.store)
     with tempfile.TemporaryDirectory() as place:
         again = scores_again(steps, store, Path(place))
-    (compare,) = (step for step in steps if step.kind == "compare")
-    moved: dict[str, list[float]] = defaultdict(list)
-    seeds: dict[tuple[object, ...], list[float]] = defaultdict(list)
-    compared = compare.inputs["scores"]
-    assert isinstance(compared, tuple)
-    for cell, step_id in zip(compare.params["cells"], compared, strict=True):
-        if step_id in again:
-            before = 100 * read_scores(store.layout.artifact(step_id))[0].value
-            moved[cell["task"]].append(again[step_id] - before)
-            key = tuple(value for name, value in sorted(cell.items()) if name not in SEEDS)
-            seeds[(cell["task"], *map(str, key))].append(before)
-    print("task                 scores   unmoved  mean move  largest  spread over seeds")
-    for task, moves in sorted(moved.items()):
-        many = [
-            np.var(found, ddof=1)
-            for key, found in seeds.items()
-            if key[0] == task and len(found) > 1
-        ]
-        spread = math.sqrt(np.mean(many)) if many else float("nan")
-        share = np.mean([move == 0 for move in moves])
-        print(
-            f"{task:<20}{len(moves):>7}{share:>10.0%}{np.mean(moves):>+11.3f}"
-            f"{max(map(abs, moves)):>9.2f}{spread:>19.2f}"
-        )
+    scores = compared(steps, store, again)
+    mean = ["task", "arm", "text"]
+    a_seed = scores.group_by(*mean, *SEEDS).agg(pl.col("bf16", "fp32", "move").mean())
+    means = a_seed.group_by(mean).agg(
+        pl.col("bf16", "fp32", "move").mean(),
+        largest_of_a_seed=pl.col("move").abs().max(),
+        spread_over_seeds=pl.col("bf16").std(),
+    )
+    single = scores.group_by("task").agg(
+        scores=pl.len(),
+        unmoved=(pl.col("move").abs() < NOTHING).mean(),
+        mean_move=pl.col("move").mean(),
+        largest=pl.col("move").abs().max(),
+        an_item=(100 / pl.col("items")).max(),
+    )
+    with pl.Config(
+        tbl_rows=-1, tbl_width_chars=120, tbl_hide_dataframe_shape=True, float_precision=2
+    ):
+        print(means.sort(mean))
+        print(single.sort("task"))
 
 
 if __name__ == "__main__":

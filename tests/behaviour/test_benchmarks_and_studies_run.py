@@ -72,10 +72,16 @@ RUNS = {
     ),
     "linear": Run(
         "benchmarks/linear.py",
-        ("--sweeps", "examples", "--plot", "growth.svg"),
-        (r"\| 4 \| 2 \| 20 \| 42 \| [\d.]+ \|", r"\| 4 \| 2 \| 160 \| 42 \| [\d.]+ \|"),
+        ("--repeats", "1", "--sizes", "1", "--plot", "growth.svg"),
+        (r"\| 2 \| 3 \| 200 \| \d+ \| .* \|", r"\| 9 \| 3 \| 50 \| \d+ \| .* \|"),
         is_slow=True,
         leaves=("growth.svg",),
+    ),
+    "optimiser": Run(
+        "benchmarks/optimiser.py",
+        (),
+        ("all 250002 rows: .* GB", r"with home_paraphrase train, \d+ pairs: .*% of all"),
+        is_slow=True,
     ),
     "reading": Run(
         "benchmarks/reading.py",
@@ -165,7 +171,11 @@ RUNS = {
     "precision": Run(
         "studies/precision.py",
         ("--store", "@unbroken", "--experiment", "@tiny_experiment"),
-        (r"xnli +\d+ .*", r"xquad +\d+ .*", r"udpos +\d+ .*", r"tatoeba +\d+ .*"),
+        (
+            r"│ xnli +┆ snli +┆ noisy ┆ .*",
+            r"│ tatoeba +┆ none +┆ clean ┆ .*",
+            r"│ udpos +┆ \d+ +┆ .*",
+        ),
         is_slow=True,
     ),
     "fuzz_noise": Run(

@@ -76,7 +76,8 @@ def predict_many(
         DataError: if the checkpoint was trained for another kind, or candidates are missing.
     """
     device = open_device(options)
-    opened = open_model(encoder, checkpoint, pieces=options.pieces)
+    with options.clock.phase("open"):
+        opened = open_model(encoder, checkpoint, pieces=options.pieces)
     for job in jobs:
         _check(job, opened, checkpoint)
     for model in opened.models:

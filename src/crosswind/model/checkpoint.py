@@ -95,7 +95,7 @@ def open_model(
 
     Args:
         encoder: folder of the root.
-        checkpoint: what was trained from it.
+        checkpoint: folder of what was trained from it.
         attention_dropout: as in `open_encoder`.
         hidden_dropout: as in `open_encoder`.
         pieces: folder in which the tokenizer keeps pieces of many texts.
@@ -107,15 +107,7 @@ def open_model(
     digest = encoder_digest(encoder)
     reader = open_reader(encoder, digest, pieces)
     none = ChangedRows(torch.zeros(0, dtype=torch.int64))
-    record = read_record(checkpoint) if checkpoint else None
-    if record is not None and record.encoder != digest:
-        raise DataError(
-            "the checkpoint was trained from another encoder",
-            place=str(checkpoint),
-            value=record.encoder[:12],
-            allowed=f"the encoder in {encoder}",
-            action="Give the encoder it was trained from.",
-        )
+    record = _record_for(encoder, digest, checkpoint) if checkpoint else None
     if record is not None and record.adopted:
         whole = open_adopted(encoder, record.kind, record.adopted)
         return Opened((whole,), reader, record, none)
@@ -130,6 +122,20 @@ def open_model(
     _apply_whole(models, record, tensors, place)
     merge_adapters(root, adapters, place)
     return Opened(models, reader, record, changed)
+
+
+def _record_for(encoder: Path, digest: str, checkpoint: Path) -> CheckpointRecord:
+    """The record of a checkpoint that was trained from this encoder."""
+    record = read_record(checkpoint)
+    if record.encoder != digest:
+        raise DataError(
+            "the checkpoint was trained from another encoder",
+            place=str(checkpoint),
+            value=record.encoder[:12],
+            allowed=f"the encoder in {encoder}",
+            action="Give the encoder it was trained from.",
+        )
+    return record
 
 
 def save_checkpoint(

@@ -72,7 +72,10 @@ def _train(
     kept = stage_partial(params, folders.all(), device, options, share)
     recipe = replace(stage.recipe, share=share)
     progress = run_updates(parts, recipe, stage.selection, kept)
-    return {} if share.index else _save(params, stage, progress, folders.encoder, out)
+    if share.index:
+        return {}
+    with options.clock.phase("write"):
+        return _save(params, stage, progress, folders.encoder, out)
 
 
 def _save(

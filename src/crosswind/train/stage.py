@@ -89,9 +89,11 @@ def open_stage(params: FineTuneParams, folders: Folders, options: RunOptions) ->
         DataError: if a text is empty, has one label only, or labels that are not trained.
         MissingDependencyError: if adapters are asked for and `peft` is absent.
     """
-    opened = _open(params, folders, options)
-    texts = list(_read(params, folders, opened.reader))
-    texts = with_copies(params, texts, Sources(folders.train, folders.copies), opened)
+    with options.clock.phase("open"):
+        opened = _open(params, folders, options)
+    with options.clock.phase("read text"):
+        texts = list(_read(params, folders, opened.reader))
+        texts = with_copies(params, texts, Sources(folders.train, folders.copies), opened)
     lasts = duration(params, texts, _matched_updates(folders.matched))
     recipe = _recipe(params, lasts, opened.reader.pad_id, options)
     assembled = assemble(params, opened, texts)

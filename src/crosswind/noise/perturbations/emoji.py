@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from crosswind.core.languages import script_of
+from crosswind.core.languages import UNSPACED, script_of
 from crosswind.noise.columns import Columns
 from crosswind.noise.perturbation import Perturbation, Support
 from crosswind.noise.proposals import Proposals, StringPool, insert_after, joined, nothing
@@ -43,7 +43,6 @@ _OWN_EMOTICONS = {
 _LINKS = ("@anna_k", "@user", "#today", "#news", "https://example.org/a1", "www.example.com")
 # Of ten tokens at the end four are emoji and three emoticons, and three one of those above.
 _SHARES = (4, 3, 3)
-_UNSPACED = {"Hans", "Hant", "Jpan", "Thai", "Mymr", "Laoo", "Khmr"}
 
 
 def supports(language: str) -> Support:
@@ -76,7 +75,7 @@ def propose(columns: Columns, language: str, strength: float) -> Proposals:
 def _pools(language: str) -> tuple[StringPool, StringPool]:
     """What follows words, and what ends texts: each kind as often as its share says."""
     own = _OWN_EMOTICONS.get(language.split("-")[0], _EMOTICONS)
-    space = "" if script_of(language) in _UNSPACED else " "
+    space = "" if script_of(language) in UNSPACED else " "
     kinds = (_EMOJI, own, _LINKS)
     common = len(_EMOJI) * len(own) * len(_LINKS)
     ends = [
@@ -93,7 +92,7 @@ def _word_ends(columns: Columns, language: str) -> Positions:
     ends = columns.words.end
     behind, beyond = columns.kind_at(ends, ends - 1), columns.kind_at(ends + 1, ends - 1)
     alone = behind != DIGIT
-    if script_of(language) not in _UNSPACED:
+    if script_of(language) not in UNSPACED:
         alone &= (behind == SPACE) | ~(is_word_kind(beyond) | (beyond == DIGIT))
     kept: Positions = ends[alone] - 1
     return kept

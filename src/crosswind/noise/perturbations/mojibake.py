@@ -5,7 +5,7 @@ from html.entities import codepoint2name
 
 import numpy as np
 
-from crosswind.core.languages import script_of
+from crosswind.core.languages import UNSPACED, script_of
 from crosswind.noise.columns import Columns
 from crosswind.noise.perturbation import Perturbation, Support
 from crosswind.noise.proposals import Proposals, nothing, replace
@@ -33,7 +33,6 @@ _CODE_PAGES = {
 }
 _DOUBLE, _LOST, _QUESTION, _ENTITY, _NUMBER = "double", "lost", "question", "entity", "number"
 _ASCII = {"en", "id", "ms", "jv", "sw", "tl"}
-_UNSPACED = {"Thai", "Hans", "Hant", "Jpan", "Mymr", "Khmr", "Laoo"}
 # A share up to this one is a single word.
 _ONE_WORD = 0.01
 
@@ -102,9 +101,9 @@ def _run(columns: Columns, script: str, share: float, hurt: Positions) -> tuple[
     part = round(share * 1000) if share > _ONE_WORD else 0
     begin = center - (center - low) * part // 1000
     # Where words are not apart, two characters stand for one.
-    least = 2 if script in _UNSPACED else 1
+    least = 2 if script in UNSPACED else 1
     stop = np.maximum(center - (center - high) * part // 1000, center + least)
-    if script in _UNSPACED or len(columns.words.start) == 0:
+    if script in UNSPACED or len(columns.words.start) == 0:
         return begin, np.minimum(stop, high)
     left, right = columns.words.holding(begin), columns.words.holding(stop - 1)
     begin = np.where(left >= 0, columns.words.start[left], begin)

@@ -5,7 +5,7 @@ from functools import lru_cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from crosswind.core.languages import script_of
+from crosswind.core.languages import UNSPACED, script_of
 from crosswind.noise.columns import Columns
 from crosswind.noise.events import events, firing_rate
 from crosswind.noise.glyphs import is_drawn, lookalikes, without_mark
@@ -30,7 +30,6 @@ from crosswind.noise.syllables import (
 _TWO_AS_ONE = ("rnm", "cld", "vvw", "iin", "lih", "rin", "tld")
 _ONE_AS_TWO = ("mrn", "dcl", "wvv", "nri", "hli", "uii")
 _NOTHING, _SUBSTITUTE, _LOSE, _PAIR, _TEAR, _MERGE, _BREAK, _HYPHEN = range(-1, 7)
-_UNSPACED = {"Thai", "Hans", "Hant", "Jpan", "Mymr"}
 _HYPHENATED = {"Latn", "Cyrl", "Grek", "Armn"}
 _LOSSY = np.isin(np.arange(16), (MARK, NUKTA, SIGN, TONE))
 # Letters and digits may be written for each other, but not below a mark.
@@ -89,7 +88,7 @@ def _operations(columns: Columns, script: str, at: Positions) -> NDArray[np.int6
     plain = _bare(points)
     fades = (plain > 0) & (kinds_of(plain) == here)
     op[(drops | fades) & ((chance[1] < 128) | (op == _NOTHING))] = _LOSE
-    if columns.is_words or script in _UNSPACED:
+    if columns.is_words or script in UNSPACED:
         return op
     inside = is_word_kind(here) & is_word_kind(before) & columns.grapheme_starts[at]
     inside &= may_meet(before, SPACE) & may_meet(SPACE, here)

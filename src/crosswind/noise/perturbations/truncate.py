@@ -3,21 +3,20 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from crosswind.core.languages import script_of
+from crosswind.core.languages import UNSPACED, script_of
 from crosswind.noise.columns import Columns
 from crosswind.noise.perturbation import Perturbation, Support
 from crosswind.noise.proposals import Proposals, nothing, replace
 from crosswind.noise.stretches import Positions, Stretches
 from crosswind.noise.syllables import OTHER, SPACE, may_meet
 
-_UNSPACED = {"Thai", "Hans", "Hant", "Jpan", "Mymr", "Khmr", "Laoo"}
 # Of four texts three lose the end, one the beginning.
 _TAILS = 3 << 30
 
 
 def supports(language: str) -> Support:
     """Every language."""
-    edge = "between characters" if script_of(language) in _UNSPACED else "between words"
+    edge = "between characters" if script_of(language) in UNSPACED else "between words"
     return Support(level="full", reason=f"texts are cut {edge}")
 
 
@@ -28,7 +27,7 @@ def _edges(columns: Columns, script: str) -> tuple[Positions, Positions]:
     begins none.
     """
     inked = columns.kinds != SPACE
-    if script in _UNSPACED:
+    if script in UNSPACED:
         start, end = columns.graphemes.only(inked[columns.graphemes.start])
         first, last = columns.kinds[start], columns.kinds[end - 1]
         return start[may_meet(OTHER, first)], end[may_meet(last, OTHER)]
