@@ -1,10 +1,11 @@
 import csv
+import html
 import json
-import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -61,12 +62,14 @@ def test_params_arrive_as_lists_too(built: Callable[..., Any], tmp_path: Path) -
     assert summary["examples"] == len(json.loads(data)["cards"])
 
 
-def test_the_experiment_can_be_run_again(built: Callable[..., Any]) -> None:
+def test_the_experiment_can_be_run_again(built: Callable[..., Any], tmp_path: Path) -> None:
     study = built(tasks=("home_intents",), languages=("en",), conditions=())
-    assert tomllib.loads(tomllib_text(study.params.experiment)) == study.params.experiment
-
-
-def tomllib_text(experiment: dict[str, Any]) -> str:
-    from crosswind.report.toml_text import toml_text
-
-    return toml_text(experiment)
+    text = 'name = "again"\n[[arms]]\nname = "<none>"\n'
+    params = replace(study.params, experiment_file=text)
+    out = tmp_path / "out"
+    out.mkdir()
+    render_report(params, **study.inputs, out=out, options=RunOptions())
+    page = (out / "report.html").read_text("utf-8")
+    assert text in html.unescape(page)
+    link = page.partition('download="experiment.toml"')[0].rpartition('href="')[2].rstrip('" ')
+    assert unquote(link.partition(",")[2]) == text

@@ -9,6 +9,7 @@ import typer
 from crosswind.cli.options import DEFAULT_STORE, AsJson, ExperimentFile, Overrides, StoreFolder
 
 if TYPE_CHECKING:
+    from crosswind.config.schema import Experiment
     from crosswind.plan.steps import Step
     from crosswind.runner.forecast import Forecast
     from crosswind.runner.prepare import Prepared
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 def plan(
     file: ExperimentFile,
     resolved: Annotated[
-        bool, typer.Option("--resolved", help="Print the experiment with every default.")
+        bool,
+        typer.Option(
+            "--resolved",
+            help="Print the experiment as a file that can be run, with what --set and a benchmark "
+            "add; as JSON, with every default.",
+        ),
     ] = False,
     store: StoreFolder = DEFAULT_STORE,
     overrides: Overrides = None,
@@ -34,7 +40,7 @@ def plan(
 
     prepared = prepare(file, overrides or [])
     if resolved:
-        print_json(prepared.experiment.model_dump(mode="json"))
+        _print_experiment(prepared.experiment, as_json=as_json)
         return
     place = opened(store)
     cost = forecast(prepared.plan, place)
@@ -55,6 +61,16 @@ def plan(
             print(f"overlap: {sentence}")
         for sentence in known["missing"]:
             print(f"missing, needed before a run: {sentence}")
+
+
+def _print_experiment(experiment: "Experiment", *, as_json: bool) -> None:
+    from crosswind.cli.display import print_json
+    from crosswind.config.written import experiment_text
+
+    if as_json:
+        print_json(experiment.model_dump(mode="json"))
+    else:
+        print(experiment_text(experiment), end="")
 
 
 def _print_plan(prepared: "Prepared", cost: "Forecast") -> None:
