@@ -31,6 +31,12 @@ def test_the_source_language_comes_first_and_is_marked(study_of: Callable[..., S
     assert table.rows[0][1].marks == ("source",)
 
 
+def test_the_worst_is_named_as_what_it_is_a_mean_of(study_of: Callable[..., Study]) -> None:
+    table = further_table(study_of(tasks=("home_slots",)))
+    assert table.columns[-1] == "worst perturbation, mean over severities"
+    assert "then the mean over severities" in table.note
+
+
 @pytest.mark.parametrize("build", [transfer_table, perturbation_table, heat_table, further_table])
 def test_rows_fit_their_columns(
     study_of: Callable[..., Study], build: Callable[[Study], Table]

@@ -176,7 +176,7 @@ def heat_table(study: Study) -> Table:
 
 
 def further_table(study: Study) -> Table:
-    """The same losses in other words: mean drop, retention, worst case."""
+    """The same losses in other words: mean drop, retention, worst perturbation."""
     rows: list[tuple[TableCell, ...]] = []
     for task in study.tasks:
         for arm in study.arms:
@@ -192,12 +192,13 @@ def further_table(study: Study) -> Table:
         name="robustness",
         caption="Loss under noise in other words",
         columns=("target", "arm", "clean", "mean drop", "retention", "retention above chance",
-                 "worst condition"),
+                 "worst perturbation, mean over severities"),
         rows=tuple(rows),
         n_words=2,
         note=f"In {interval_words(study)}. Retention is noisy over clean, to be read beside the "
         "clean score: a model that knows nothing keeps all of it. Above chance, the score of a "
-        "uniform guess is taken off both.",
+        "uniform guess is taken off both. Worst perturbation: the lowest score over perturbations "
+        "at each severity, then the mean over severities.",
     )  # fmt: skip
 
 
