@@ -73,3 +73,25 @@ def test_the_experiment_can_be_run_again(built: Callable[..., Any], tmp_path: Pa
     assert text in html.unescape(page)
     link = page.partition('download="experiment.toml"')[0].rpartition('href="')[2].rstrip('" ')
     assert unquote(link.partition(",")[2]) == text
+
+
+@pytest.mark.parametrize(
+    ("changes", "absent"),
+    [
+        ({"arms": ("none",)}, ["both arms", "turn the sign", "(none)", "held against"]),
+        ({"conditions": ()}, ["Scores under noise", "noisy", "obustness"]),
+    ],
+)
+def test_a_page_says_nothing_of_what_was_not_scored(
+    built: Callable[..., Any], tmp_path: Path, changes: dict[str, Any], absent: list[str]
+) -> None:
+    study = built(tasks=("home_intents",), languages=("en", "de"), **changes)
+    params = replace(study.params, question="?", notes=())
+    render_report(params, **study.inputs, out=tmp_path, options=RunOptions())
+    page = (tmp_path / "report.html").read_text("utf-8")
+    sections = page.partition('<section id="gains"')[2].partition('<section id="distrust"')[0]
+    assert "74.0" in sections
+    shown = sections.partition('<section id="examples"')[0]
+    assert [text for text in absent if text in shown] == []
+    first = page.partition('<section id="answer"')[2].partition('<section id="gains"')[0]
+    assert [text for text in absent[:3] if text in first.replace("no noisy condition", "")] == []

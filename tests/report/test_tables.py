@@ -45,3 +45,18 @@ def test_rows_fit_their_columns(
     assert table.rows
     assert {len(row) for row in table.rows} == {len(table.columns)}
     assert build(study_of(arms=(), tasks=(), conditions=())).rows == ()
+
+
+def test_clean_text_alone_has_nothing_to_say_of_noise(study_of: Callable[..., Study]) -> None:
+    study = study_of(conditions=())
+    assert condition_table(study, []).rows == ()
+    languages, transfer = language_table(study, []), transfer_table(study)
+    assert "tokens" in languages.columns
+    assert not [name for name in languages.columns if "drop" in name or "growth" in name]
+    for table in (languages, transfer):
+        assert {len(row) for row in table.rows} == {len(table.columns)}
+        assert "oise" not in table.caption + table.note
+
+
+def test_no_perturbation_stands_without_a_gain(source_only: Study) -> None:
+    assert perturbation_table(source_only).rows == ()

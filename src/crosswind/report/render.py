@@ -21,6 +21,7 @@ from crosswind.report.cuts import cut_lines
 from crosswind.report.distrust import distrust_lines
 from crosswind.report.dose import read_doses
 from crosswind.report.fertility import read_fertility
+from crosswind.report.headings import section_headings
 from crosswind.report.headline import first_doubts, headline_gains
 from crosswind.report.overlap import Overlap, overlap_lines, overlap_table, read_overlaps
 from crosswind.report.page import Page, page_html
@@ -162,6 +163,7 @@ def build_page(params: ReportParams, inputs: _Inputs) -> Page:
         changes=change_lines(rows, facts),
         gains=headline_gains(study),
         doubts=first_doubts(study),
+        headings=section_headings(study),
         benchmark=benchmark_lines(study, benchmark) if benchmark else [],
         claims=claim_lines(verdicts, stated),
         figures=build_figures(study, fertility),

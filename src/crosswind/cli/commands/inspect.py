@@ -15,17 +15,19 @@ if TYPE_CHECKING:
     from crosswind.runner.prepare import Prepared
     from crosswind.store.store import Store
 
+Resolved = Annotated[
+    bool,
+    typer.Option(
+        "--resolved",
+        help="Print the experiment as a file that can be run, with what --set and a benchmark add; "
+        "as JSON, with every default.",
+    ),
+]
+
 
 def plan(
     file: ExperimentFile,
-    resolved: Annotated[
-        bool,
-        typer.Option(
-            "--resolved",
-            help="Print the experiment as a file that can be run, with what --set and a benchmark "
-            "add; as JSON, with every default.",
-        ),
-    ] = False,
+    resolved: Resolved = False,
     store: StoreFolder = DEFAULT_STORE,
     overrides: Overrides = None,
     as_json: AsJson = False,
