@@ -56,3 +56,5 @@ def test_places_of_a_machine_can_be_left_out(base: str, check: Callable[[str], A
     )
     found = tomllib.loads(experiment_text(experiment, without=("root", "offline")))
     assert found["data"] == {"allow_overlap": ["xnli"]}
+    experiment, _ = check(f'data = {{ root = "a" }}\n{base}')
+    assert experiment_text(experiment, without=("root",)) == experiment_text(check(base)[0])

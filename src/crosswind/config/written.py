@@ -18,4 +18,7 @@ def experiment_text(experiment: Experiment, without: Collection[str] = ()) -> st
         without: keys of `data` to leave out, such as those that name places of one machine.
     """
     left_out = {"data": set(without)}
-    return toml_text(experiment.model_dump(mode="json", exclude=left_out, exclude_defaults=True))
+    said = experiment.model_dump(mode="json", exclude=left_out, exclude_defaults=True)
+    if not said.get("data"):
+        said.pop("data", None)
+    return toml_text(said)
