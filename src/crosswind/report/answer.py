@@ -66,11 +66,11 @@ def summary_table(estimates: Sequence[Estimate], facts: Mapping[str, Any]) -> li
     study = read_study(estimates, facts)
     header = ["task", "arm", "clean", "noisy", "clean gain", "robustness gain"]
     rows = [header]
-    for task, facts_of in study.tasks.items():
-        name = f"{task} ({facts_of.source_language})" if facts_of.is_source_only else task
+    for task, card in study.tasks.items():
+        name = f"{task} ({card.source_language})" if card.is_source_only else task
         for arm in study.arms:
             where = {"arm": arm, **study.slice_of(task)}
-            scores = (study.find(name, where) for name in ("score", "mean_corrupted_score"))
+            scores = [study.find(item, where) for item in ("score", "mean_corrupted_score")]
             rows.append([name, arm, *map(_point, scores), *_gains(study, arm, task)])
     for arm in study.rivals if not study.is_source_only else ():
         rows.append(["all", arm, "", "", *_gains(study, arm, "")])
