@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -111,3 +112,25 @@ def test_one_task_says_where_its_data_was_looked_for(capsys: pytest.CaptureFixtu
     shown = capsys.readouterr().out
     assert "missing" in shown
     assert "trap" in shown
+
+
+def test_a_resolved_experiment_is_a_file_that_gives_the_same_plan(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    changed = ["smoke/xnli", "--set", "seeds=[2]", "--set", "data.root=there"]
+    assert exit_code_of(["plan", *changed, "--resolved"]) == 0
+    text = capsys.readouterr().out
+    assert 'root = "there"' in text
+    (tmp_path / "again.toml").write_text(text, "utf-8")
+    ids = []
+    for arguments in (changed, [str(tmp_path / "again.toml")]):
+        assert exit_code_of(["plan", *arguments, "--json"]) == 0
+        ids.append(json.loads(capsys.readouterr().out)["plan_id"])
+    assert ids[0] == ids[1]
+
+
+def test_a_resolved_experiment_as_json_has_every_default(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert exit_code_of(["plan", "smoke/xnli", "--resolved", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["seeds"]["design"] == "paired"

@@ -1,9 +1,11 @@
 """What a reader must distrust is said before anything runs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from crosswind.plan.graph import Plan
+from crosswind.records.encoder_card import EncoderCard
 
 PlanOf = Callable[..., Plan]
 
@@ -72,3 +74,23 @@ def test_cells_are_marked_where_the_encoder_saw_a_task_before(
 
     assert marks(plan_of()) == {("served", False), ("mates", False)}
     assert marks(plan_of(known_encoder)) == {("served", True), ("mates", False)}
+
+
+def test_not_zero_shot_names_who_had_the_text(plan_of: PlanOf, catalogue: Any) -> None:
+    known = replace(catalogue, encoder=EncoderCard(name="tiny", tasks_in_many=("served",)))
+    stage = {"tasks": ["more_pairs"], "languages": ["en", "de"]}
+    arms = [{"name": "none"}, {"name": "translated", "stages": [stage]}]
+    plan = plan_of(known, arms=arms, targets=[{"task": "served"}])
+    by_makers, by_us = notes(plan, "Not zero-shot")
+    assert "since the makers of the encoder tiny had labelled text" in by_makers
+    assert by_makers.endswith("served in de, th.")
+    assert "since arm translated has labelled text" in by_us
+    assert by_us.endswith("served in de.")
+
+
+def test_targets_in_the_source_language_alone_show_no_transfer(plan_of: PlanOf) -> None:
+    plan = plan_of(targets=[{"task": "served", "languages": ["en"]}, {"task": "mates"}])
+    (note,) = notes(plan, "No transfer")
+    assert "in the source language en alone" in note
+    assert note.endswith(": served.")
+    assert notes(plan_of(), "No transfer") == []

@@ -309,6 +309,36 @@ def render(folder: Path, grid: Grid) -> Path:
     return out
 
 
+@pytest.fixture
+def source_only() -> Study:
+    """Two arms on a target that was scored in its source language alone."""
+    spelled = {"task": "t", "language": "en"}
+    clean = {**spelled, "perturbation": "", "severity": 0}
+    pair = {"arm": "a", "against": "none"}
+    found = (
+        ("score", 0.75, {"arm": "none", **clean}),
+        ("score", 0.8, {"arm": "a", **clean}),
+        ("robustness_drop", 0.1, {"arm": "none", **spelled}),
+        ("robustness_drop", 0.09, {"arm": "a", **spelled}),
+        ("intermediate_gain", 0.05, {**pair, **clean}),
+        ("robustness_gain", 0.01, {**pair, "task": "t", "scope": "all_languages"}),
+    )
+    rows = [
+        Estimate(
+            quantity=quantity, where=where, point=point, n_examples=32, n_clusters=32, n_seeds=2,
+            intervals=(
+                Interval(kind="items", low=point - 0.1, high=point + 0.1, level=0.95, method="m"),
+            ),
+        )
+        for quantity, point, where in found
+    ]  # fmt: skip
+    facts = {
+        "arms": ["none", "a"], "conditions": [["typo", 1]], "seeds": [[1, 1], [2, 2]],
+        "tasks": {"t": {"languages": ["en"], "kind": "classification", "metric": "accuracy"}},
+    }  # fmt: skip
+    return read_study(rows, facts)
+
+
 @pytest.fixture(scope="session")
 def quickstart(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The rendered report of a study of the quickstart's size."""

@@ -6,6 +6,7 @@ import pytest
 
 from crosswind.records.estimate import Estimate, Interval
 from crosswind.report.answer import answer_lines, change_lines, summary_table
+from crosswind.report.study import Study
 
 
 def estimate(quantity: str, point: float, low: float, high: float, **where: str) -> Estimate:
@@ -80,7 +81,7 @@ def test_one_arm_has_no_gain() -> None:
     scores = [estimate("score", 0.71, 0.70, 0.72, arm="none", task="udpos")]
     facts = {**FACTS, "arms": ["none"]}
     assert (
-        "there is no gain to state: none reaches 71.0 [70.0, 72.0] on udpos"
+        "there is no gain to state: the arm none reaches 71.0 [70.0, 72.0] on udpos"
         in (answer_lines(scores, facts)[0])
     )
 
@@ -130,3 +131,28 @@ def test_the_answer_is_light_to_import() -> None:
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
+
+
+def test_scores_in_the_source_language_alone_are_told_with_the_reason(source_only: Study) -> None:
+    why, scores, brackets = answer_lines(source_only.estimates, source_only.facts)
+    assert why == (
+        "There is no zero-shot gain to state: every target was scored in the source language alone "
+        "(en)."
+    )
+    assert scores == (
+        "t in en: the arm none reaches 75.0 [65.0, 85.0], and loses 10.0 points [0.0, 20.0] under "
+        "noise; the arm a reaches 80.0 [70.0, 90.0], a difference of +5.0 points "
+        "[\N{MINUS SIGN}5.0, 15.0], and loses 9.0 points [\N{MINUS SIGN}1.0, 19.0] under noise."
+    )
+    assert brackets.startswith("Brackets are 95% intervals")
+    table = summary_table(source_only.estimates, source_only.facts)
+    assert table[1][:3] == ["t (en)", "none", "75.0"]
+    assert [row[:3] for row in table[2:]] == [["t (en)", "a", "80.0"]]
+    assert table[2][4].startswith("+5.0 ")
+    assert table[2][5].startswith("+1.0 ")
+
+
+def test_one_arm_in_the_source_language_has_its_scores(source_only: Study) -> None:
+    alone = [item for item in source_only.estimates if item.where["arm"] == "none"]
+    lines = answer_lines(alone, {**source_only.facts, "arms": ["none"]})
+    assert "t in en: the arm none reaches 75.0" in lines[1]

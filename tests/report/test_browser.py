@@ -17,7 +17,9 @@ import pytest
 
 from crosswind.report.cards import ExampleCard, TextLine, Verdict
 from crosswind.report.edits import Segment
+from crosswind.report.headings import section_headings
 from crosswind.report.page import Page, page_html
+from crosswind.report.study import read_study
 
 selenium = pytest.importorskip("selenium", reason="selenium is not installed")
 from selenium import webdriver  # noqa: E402
@@ -335,7 +337,8 @@ def test_a_hundred_thousand_examples_stay_fast(driver: Any, tmp_path: Path) -> N
     n = 100_000
     page = Page(
         title="many", question="", setting="", answer=["."], changes=[], gains=[], doubts=[],
-        benchmark=[], claims=[], figures={name: [] for name in SECTIONS},
+        headings=section_headings(read_study([], {})), benchmark=[], claims=[],
+        figures={name: [] for name in SECTIONS},
         tables={name: [] for name in SECTIONS}, examples=many_cards(n), n_candidates=n,
         arms=("none",), distrust=[], facts=[],
         experiment="", commands=[], estimates_csv="",

@@ -28,3 +28,24 @@ def test_a_matrix_has_a_column_for_each_target(study_of: Callable[..., Study]) -
     assert [row[0].text for row in table.rows] == ["a", "b"]
     assert table.columns[-1] == "all"
     assert texts(table, 0)[-1] == "+2.3"
+
+
+def test_one_arm_has_no_columns_of_gains(study_of: Callable[..., Study]) -> None:
+    table = gain_table(study_of(arms=("none",), tasks=("home_intents",)))
+    assert table.columns == ("group", "target", "arm", "clean", "noisy")
+    assert [texts(table, 0)[3:]] == [["74.0", "70.7"]]
+    assert "held against" not in table.note
+
+
+def test_clean_text_alone_has_no_columns_of_noise(study_of: Callable[..., Study]) -> None:
+    table = gain_table(study_of(conditions=()))
+    assert table.columns == ("group", "target", "arm", "clean", "clean gain")
+    assert "obustness" not in table.note
+
+
+def test_a_target_in_its_source_language_alone_has_its_scores_there(source_only: Study) -> None:
+    table = gain_table(source_only)
+    assert texts(table, 1) == ["non-retrieval", "t", "a", "80.0", "\N{EN DASH}",
+                               "+5.0", "\N{EN DASH}", "+1.0"]  # fmt: skip
+    assert table.rows[1][1].marks == ("source",)
+    assert table.caption.endswith("in the source language")

@@ -84,3 +84,12 @@ def test_labels_that_were_seen_before_are_a_doubt(study_of: Callable[..., Study]
     }
     (doubt,) = [one for one in first_doubts(replace(study, table=table)) if "zero" in one.name]
     assert doubt.text.startswith("home_slots: the encoder or an arm saw labels")
+
+
+def test_one_arm_has_no_sign_to_turn(study_of: Callable[..., Study]) -> None:
+    texts = {
+        len(arms): [one.text for one in first_doubts(study_of(arms=arms)) if "seeds" in one.name]
+        for arms in (("none",), ("none", "a"))
+    }
+    assert texts[1][0].endswith("could change the scores")
+    assert texts[2][0].endswith("could turn the sign")

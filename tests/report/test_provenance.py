@@ -2,6 +2,7 @@ from pathlib import Path
 
 from crosswind.core.files import write_json
 from crosswind.report.provenance import checkpoint_table, flat_facts, surroundings
+from crosswind.report.table import csv_text
 
 
 def test_nested_facts_become_dotted_names() -> None:
@@ -18,6 +19,15 @@ def test_checkpoints_show_what_their_records_know(tmp_path: Path) -> None:
     assert table.columns == ("checkpoint", "updates", "selection", "new")
     assert [cell.text for cell in table.rows[0]] == ["mnli · 1", "70", "last_update", "head"]
     assert [cell.text for cell in table.rows[1]] == ["", "", "", ""]
+
+
+def test_a_loss_is_rounded_on_the_page_and_in_full_in_csv(tmp_path: Path) -> None:
+    write_json(tmp_path / "a" / "checkpoint.json", {"final_loss": 2.3379623889923096})
+    write_json(tmp_path / "b" / "checkpoint.json", {"n_updates": 3, "final_loss": None})
+    table = checkpoint_table([({}, tmp_path / "a"), ({}, tmp_path / "b")])
+    assert table.columns == ("checkpoint", "updates", "final loss")
+    assert [row[-1].text for row in table.rows] == ["2.3380", ""]
+    assert "2.3379623889923096" in csv_text(table)
 
 
 def test_what_the_clock_said_is_not_shown(tmp_path: Path) -> None:

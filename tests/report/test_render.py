@@ -1,10 +1,11 @@
 import csv
+import html
 import json
-import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -61,12 +62,36 @@ def test_params_arrive_as_lists_too(built: Callable[..., Any], tmp_path: Path) -
     assert summary["examples"] == len(json.loads(data)["cards"])
 
 
-def test_the_experiment_can_be_run_again(built: Callable[..., Any]) -> None:
+def test_the_experiment_can_be_run_again(built: Callable[..., Any], tmp_path: Path) -> None:
     study = built(tasks=("home_intents",), languages=("en",), conditions=())
-    assert tomllib.loads(tomllib_text(study.params.experiment)) == study.params.experiment
+    text = 'name = "again"\n[[arms]]\nname = "<none>"\n'
+    params = replace(study.params, experiment_file=text)
+    out = tmp_path / "out"
+    out.mkdir()
+    render_report(params, **study.inputs, out=out, options=RunOptions())
+    page = (out / "report.html").read_text("utf-8")
+    assert text in html.unescape(page)
+    link = page.partition('download="experiment.toml"')[0].rpartition('href="')[2].rstrip('" ')
+    assert unquote(link.partition(",")[2]) == text
 
 
-def tomllib_text(experiment: dict[str, Any]) -> str:
-    from crosswind.report.toml_text import toml_text
-
-    return toml_text(experiment)
+@pytest.mark.parametrize(
+    ("changes", "absent"),
+    [
+        ({"arms": ("none",)}, ["both arms", "turn the sign", "(none)", "held against"]),
+        ({"conditions": ()}, ["Scores under noise", "noisy", "obustness"]),
+    ],
+)
+def test_a_page_says_nothing_of_what_was_not_scored(
+    built: Callable[..., Any], tmp_path: Path, changes: dict[str, Any], absent: list[str]
+) -> None:
+    study = built(tasks=("home_intents",), languages=("en", "de"), **changes)
+    params = replace(study.params, question="?", notes=())
+    render_report(params, **study.inputs, out=tmp_path, options=RunOptions())
+    page = (tmp_path / "report.html").read_text("utf-8")
+    sections = page.partition('<section id="gains"')[2].partition('<section id="distrust"')[0]
+    assert "74.0" in sections
+    shown = sections.partition('<section id="examples"')[0]
+    assert [text for text in absent if text in shown] == []
+    first = page.partition('<section id="answer"')[2].partition('<section id="gains"')[0]
+    assert [text for text in absent[:3] if text in first.replace("no noisy condition", "")] == []

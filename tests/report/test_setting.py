@@ -43,3 +43,7 @@ def test_many_names_are_a_number(study_of: Callable[..., Study]) -> None:
     line = setting_line(study, EXPERIMENT)
     assert "tiny on 6 targets" in line
     assert line.endswith(" 3 arms are held against none.")
+
+
+def test_the_source_language_alone_is_named(source_only: Study) -> None:
+    assert setting_line(source_only, EXPERIMENT).startswith("tiny on t, in en alone; clean, and ")

@@ -31,6 +31,12 @@ def test_the_source_language_comes_first_and_is_marked(study_of: Callable[..., S
     assert table.rows[0][1].marks == ("source",)
 
 
+def test_the_worst_is_named_as_what_it_is_a_mean_of(study_of: Callable[..., Study]) -> None:
+    table = further_table(study_of(tasks=("home_slots",)))
+    assert table.columns[-1] == "worst perturbation, mean over severities"
+    assert "then the mean over severities" in table.note
+
+
 @pytest.mark.parametrize("build", [transfer_table, perturbation_table, heat_table, further_table])
 def test_rows_fit_their_columns(
     study_of: Callable[..., Study], build: Callable[[Study], Table]
@@ -39,3 +45,18 @@ def test_rows_fit_their_columns(
     assert table.rows
     assert {len(row) for row in table.rows} == {len(table.columns)}
     assert build(study_of(arms=(), tasks=(), conditions=())).rows == ()
+
+
+def test_clean_text_alone_has_nothing_to_say_of_noise(study_of: Callable[..., Study]) -> None:
+    study = study_of(conditions=())
+    assert condition_table(study, []).rows == ()
+    languages, transfer = language_table(study, []), transfer_table(study)
+    assert "tokens" in languages.columns
+    assert not [name for name in languages.columns if "drop" in name or "growth" in name]
+    for table in (languages, transfer):
+        assert {len(row) for row in table.rows} == {len(table.columns)}
+        assert "oise" not in table.caption + table.note
+
+
+def test_no_perturbation_stands_without_a_gain(source_only: Study) -> None:
+    assert perturbation_table(source_only).rows == ()

@@ -135,10 +135,21 @@ def test_a_change_that_does_not_fit_is_refused_before_planning(file: Any) -> Non
 
 
 @pytest.mark.parametrize("name", shipped_experiments())
-def test_shipped_experiments_become_plans(name: str) -> None:
+def test_shipped_experiments_become_plans_again_from_what_their_reports_print(
+    file: Any, name: str
+) -> None:
     prepared = prepare(name)
     assert prepared.experiment.question
     assert len(prepared.plan) > 6
+    (report,) = (step for step in prepared.plan if step.kind == "render_report")
+    assert prepare(file(report.params["experiment_file"])).plan.plan_id == prepared.plan.plan_id
+
+
+def test_allowed_overlap_is_in_what_the_report_prints(file: Any) -> None:
+    plan = prepare(file(BASE), ["data.allow_overlap=['xnli']", "data.offline=true"]).plan
+    (report,) = (step for step in plan if step.kind == "render_report")
+    assert prepare(file(report.params["experiment_file"])).plan.plan_id == plan.plan_id
+    assert "no/such/folder" not in report.params["experiment_file"]
 
 
 SMOKE = [name for name in shipped_experiments() if name.startswith("smoke/")]

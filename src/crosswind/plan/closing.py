@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from crosswind.config.written import experiment_text
 from crosswind.plan.claims import claim_rows, claim_steps, plan_facts
 from crosswind.plan.grid import Grid, ScoredCell
 from crosswind.plan.steps import Input, Step
@@ -69,6 +70,8 @@ def _report(grid: Grid, compare: Step, notes: Sequence[str]) -> Step:
         "title": experiment.name,
         "question": experiment.question,
         "experiment": experiment.model_dump(mode="json", exclude={"data"}),
+        # Where the files lie on this machine is no part of the recipe; what is allowed of them is.
+        "experiment_file": experiment_text(experiment, without=("root", "offline")),
         "notes": list(notes),
         "commands": _commands(shown),
         "allow_overlap": list(experiment.data.allow_overlap),

@@ -141,7 +141,7 @@ _KINDS = (
     ),
     StepKind(
         name="render_report",
-        version=6,
+        version=7,
         target="crosswind.report.render:render_report",
         inputs={
             "estimates": "one",

@@ -30,21 +30,41 @@ def is_re_exposure(arm: Arm, target: Target, catalogue: Catalogue) -> bool:
 def taught_languages(arm: Arm, target: Target, catalogue: Catalogue) -> frozenset[str]:
     """Languages, beside the target's source language, with labelled text on the path to a target.
 
-    The text of a stage is in its `languages`, else in the source language of each task; text that
-    trains masked words has no labels. A model trained elsewhere, and an encoder by its card, has
-    seen every language of a target's task that it was taught in many.
+    Of us or of the makers of the model that the path starts from.
+    """
+    made = makers_languages(arm, target, catalogue)
+    return made | stage_languages(arm, target, catalogue)
+
+
+def makers_languages(arm: Arm, target: Target, catalogue: Catalogue) -> frozenset[str]:
+    """Languages in which the makers of the arm's model, or of the encoder, taught a target's task.
+
+    A model trained elsewhere, and an encoder by its card, has seen every language of a task that it
+    was taught in many.
     """
     card = catalogue.card(target.task)
-    source = {card.source_language}
     if arm.checkpoint:
-        many = target.task in {*arm.trained_on, *catalogue.adopted_card(arm.name).tasks_in_many}
-        return frozenset(card.languages) - source if many else frozenset()
-    found = set(card.languages) if target.task in catalogue.encoder_card().tasks_in_many else set()
+        taught = {*arm.trained_on, *catalogue.adopted_card(arm.name).tasks_in_many}
+    else:
+        taught = set(catalogue.encoder_card().tasks_in_many)
+    many = target.task in taught
+    return frozenset(card.languages) - {card.source_language} if many else frozenset()
+
+
+def stage_languages(arm: Arm, target: Target, catalogue: Catalogue) -> frozenset[str]:
+    """Languages of labelled text in the stages in front of a target's evaluation, and of its own.
+
+    The text of a stage is in its `languages`, else in the source language of each task; text that
+    trains masked words has no labels.
+    """
+    if arm.checkpoint:
+        return frozenset()
+    found: set[str] = set()
     for stage in (*arm.stages, *target_stages(target, catalogue.card)):
         if stage.control != "english_mlm":
             own = {catalogue.card(task).source_language for task in stage.tasks}
             found |= set(stage.languages) or own
-    return frozenset(found) - source
+    return frozenset(found) - {catalogue.card(target.task).source_language}
 
 
 def is_taught(languages: frozenset[str], label: str) -> bool:

@@ -5,9 +5,15 @@ from collections.abc import Iterable
 from crosswind.config.schema import Experiment, Target
 from crosswind.plan.adopted import adopted_notes, taught_tasks
 from crosswind.plan.grid import Grid
-from crosswind.plan.marks import own_tasks, same_tasks
+from crosswind.plan.marks import (
+    is_taught,
+    makers_languages,
+    own_tasks,
+    same_tasks,
+    stage_languages,
+)
 from crosswind.plan.robust import robust_notes
-from crosswind.plan.targets import clean_split, has_published_noise
+from crosswind.plan.targets import clean_split, evaluated_languages, has_published_noise
 from crosswind.records.task_card import RETRIEVAL_KINDS
 
 
@@ -19,6 +25,7 @@ def experiment_notes(grid: Grid) -> tuple[str, ...]:
         *_prior_supervision(grid),
         *_same_task(grid),
         *_not_zero_shot(grid),
+        *_without_transfer(grid),
         *_mixtures(grid),
         *adopted_notes(experiment.arms, experiment.targets, grid.catalogue),
         *robust_notes(
@@ -88,15 +95,43 @@ def _same_task(grid: Grid) -> Iterable[str]:
 
 
 def _not_zero_shot(grid: Grid) -> Iterable[str]:
-    """Cells whose language was trained on with labels."""
+    """Cells whose language was trained on with labels, by who had the text."""
     found: dict[str, dict[str, dict[str, None]]] = {}
-    for item in grid.cells:
-        if item.cell["not_zero_shot"]:
-            tasks = found.setdefault(item.cell["arm"], {})
-            tasks.setdefault(item.cell["task"], {})[item.cell["language"]] = None
-    for arm, tasks in found.items():
-        cells = "; ".join(f"{task} in {', '.join(names)}" for task, names in tasks.items())
-        yield f"Not zero-shot, since arm {arm} has labelled text in the language: {cells}."
+    keys = ("arm", "task", "language")
+    cells = (item.cell for item in grid.cells if item.cell["not_zero_shot"])
+    for arm, task, language in dict.fromkeys(tuple(cell[key] for key in keys) for cell in cells):
+        for who in _teachers(grid, arm, task, language):
+            found.setdefault(who, {}).setdefault(task, {})[language] = None
+    for who, tasks in found.items():
+        where = "; ".join(f"{task} in {', '.join(names)}" for task, names in tasks.items())
+        yield f"Not zero-shot, since {who} labelled text in the language: {where}."
+
+
+def _teachers(grid: Grid, name: str, task: str, language: str) -> Iterable[str]:
+    """Who had labelled text in the language of a cell, with the verb."""
+    arms = {arm.name: arm for arm in grid.experiment.arms}
+    # A name that is no arm's is the baseline with more updates.
+    arm = arms.get(name, arms[grid.experiment.baseline()])
+    target = next(item for item in grid.experiment.targets if item.task == task)
+    if is_taught(makers_languages(arm, target, grid.catalogue), language):
+        encoder = f"the encoder {grid.catalogue.encoder_card().name}"
+        yield f"the makers of {f'arm {name}' if arm.checkpoint else encoder} had"
+    if is_taught(stage_languages(arm, target, grid.catalogue), language):
+        yield f"arm {name} has"
+
+
+def _without_transfer(grid: Grid) -> Iterable[str]:
+    """Targets that are scored in no other language than the one they are trained in."""
+    alone: dict[str, list[str]] = {}
+    for target in grid.experiment.targets:
+        card = grid.catalogue.card(target.task)
+        if set(evaluated_languages(target, card)) == {card.source_language}:
+            alone.setdefault(card.source_language, []).append(target.task)
+    for language, tasks in alone.items():
+        yield (
+            f"No transfer: scored in the source language {language} alone, so that there is no "
+            f"zero-shot gain: {', '.join(tasks)}."
+        )
 
 
 def _mixtures(grid: Grid) -> Iterable[str]:

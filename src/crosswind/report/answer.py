@@ -1,6 +1,6 @@
 """The answer in words: a pure function of the estimates. Light enough for the command line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from crosswind.records.estimate import Estimate
@@ -22,7 +22,9 @@ def answer_lines(estimates: Sequence[Estimate], facts: Mapping[str, Any]) -> lis
         Sentences in percentage points; "no clear difference" where an interval covers zero.
     """
     study = read_study(estimates, facts)
-    if study.rivals:
+    if study.is_source_only:
+        sentences = list(_source_sentences(study))
+    elif study.rivals:
         worlds: tuple[str, ...] = study.worlds if len(study.worlds) > 1 else ("",)
         sentences = [_arm_sentence(study, arm, world) for world in worlds for arm in study.rivals]
     else:
@@ -58,17 +60,19 @@ def summary_table(estimates: Sequence[Estimate], facts: Mapping[str, Any]) -> li
     """Arm x task as rows of text, the header first: what a terminal can show.
 
     Columns: task, arm, clean and noisy score over the target languages, clean gain and
-    robustness gain against the baseline with the interval over items.
+    robustness gain against the baseline with the interval over items. A task that was scored in its
+    source language alone says so, and has its clean score and gains in that.
     """
     study = read_study(estimates, facts)
     header = ["task", "arm", "clean", "noisy", "clean gain", "robustness gain"]
     rows = [header]
-    for task in study.tasks:
+    for task, card in study.tasks.items():
+        name = f"{task} ({card.source_language})" if card.is_source_only else task
         for arm in study.arms:
-            clean = study.find("score", {"arm": arm, "task": task})
-            noisy = study.find("mean_corrupted_score", {"arm": arm, "task": task})
-            rows.append([task, arm, _point(clean), _point(noisy), *_gains(study, arm, task)])
-    for arm in study.rivals:
+            where = {"arm": arm, **study.slice_of(task)}
+            scores = [study.find(item, where) for item in ("score", "mean_corrupted_score")]
+            rows.append([name, arm, *map(_point, scores), *_gains(study, arm, task)])
+    for arm in study.rivals if not study.is_source_only else ():
         rows.append(["all", arm, "", "", *_gains(study, arm, "")])
     return rows
 
@@ -76,9 +80,8 @@ def summary_table(estimates: Sequence[Estimate], facts: Mapping[str, Any]) -> li
 def _gains(study: Study, arm: str, task: str) -> list[str]:
     if arm not in study.rivals:
         return ["", ""]
-    where = {"task": task} if task else {}
     return [
-        gain_text(study.compared(quantity, arm, where))
+        gain_text(study.compared(quantity, arm, study.slice_of(task, quantity) if task else {}))
         for quantity in ("intermediate_gain", "robustness_gain")
     ]
 
@@ -171,16 +174,45 @@ def _brackets(estimate: Estimate, *, flip: bool = False) -> str:
     return f" {', '.join(texts)}" if texts else " (no interval)"
 
 
+def _source_sentences(study: Study) -> Iterator[str]:
+    """Why there is no gain across languages, and what there is of each target instead."""
+    languages = sorted({task.source_language for task in study.tasks.values()})
+    yield (
+        "There is no zero-shot gain to state: every target was scored in the source language alone "
+        f"({', '.join(languages)})."
+    )
+    for task in study.tasks.values():
+        parts = [_source_clause(study, arm, task.name) for arm in study.arms]
+        yield f"{task.name} in {task.source_language}: {'; '.join(filter(None, parts))}."
+
+
+def _source_clause(study: Study, arm: str, task: str) -> str:
+    place = study.slice_of(task)
+    score = study.find("score", {"arm": arm, **place})
+    if score is None:
+        return ""
+    parts = [f"the arm {arm} reaches {points(score.point)}{_brackets(score)}"]
+    gain = study.compared("intermediate_gain", arm, place)
+    if gain is not None:
+        parts.append(f"a difference of {points(gain.point, signed=True)} points{_brackets(gain)}")
+    drop = study.find("robustness_drop", {"arm": arm, **place})
+    if drop is not None:
+        parts.append(f"and loses {points(drop.point)} points{_brackets(drop)} under noise")
+    return ", ".join(parts)
+
+
 def _single_sentence(study: Study, arm: str) -> str:
     parts = []
     for task in study.tasks:
-        score = study.find("score", {"arm": arm, "task": task})
+        place = study.slice_of(task)
+        score = study.find("score", {"arm": arm, **place})
         if score:
-            parts.append(f"{points(score.point)}{_brackets(score)} on {task}")
+            where = f" in {place['language']}" if "language" in place else ""
+            parts.append(f"{points(score.point)}{_brackets(score)} on {task}{where}")
     drop = study.find("robustness_drop", {"arm": arm})
     loss = f" and loses {points(drop.point)} points{_brackets(drop)} under noise" if drop else ""
     scores = ", ".join(parts) or "no score"
-    return f"Without a second arm there is no gain to state: {arm} reaches {scores}{loss}."
+    return f"Without a second arm there is no gain to state: the arm {arm} reaches {scores}{loss}."
 
 
 def _basis_sentence(study: Study) -> str:

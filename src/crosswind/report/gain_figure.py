@@ -33,14 +33,14 @@ def gain_figures(study: Study) -> list[Figure]:
     rows = _rows(study, order)
     if not rows:
         return []
+    panels = dict.fromkeys(str(row["panel"]) for row in rows)
     return [
         Figure(
             name="gains",
             title=f"What each arm gains over {study.baseline}",
             note="Dots are estimates, lines their intervals over items; a line that crosses zero "
             "leaves the sign open. Right of zero is better.",
-            alt="Estimates and intervals of clean gain, noisy gain and robustness gain for each "
-            "target and arm.",
+            alt=f"Estimates and intervals of {', '.join(panels)} for each target and arm.",
             drawing=draw(
                 _panels(study, rows, [*order, *(label for label, _ in _averages(study))]), "gains"
             ),
@@ -55,7 +55,7 @@ def _rows(study: Study, order: list[str]) -> Rows:
         for arm in study.rivals:
             for task in order:
                 rows += estimate_row(
-                    study.compared(quantity, arm, {"task": task}),
+                    study.compared(quantity, arm, study.slice_of(task, quantity)),
                     {"arm": arm, "target": task, "panel": panel},
                 )
             for label, where in _averages(study):

@@ -143,7 +143,8 @@ def _doubts(study: Study) -> Iterable[Doubt]:
     n_seeds = len(study.seeds)
     if 0 < n_seeds < _ENOUGH_SEEDS:
         seeds = "one" if n_seeds == 1 else str(n_seeds)
-        yield Doubt(name="Few seeds", text=f"only {seeds}: training again could turn the sign")
+        what = "turn the sign" if study.rivals else "change the scores"
+        yield Doubt(name="Few seeds", text=f"only {seeds}: training again could {what}")
     yield from _marked(study)
     small = [
         f"{task.name} has {count(task.n_clusters)}"

@@ -23,23 +23,26 @@ def opinion_table(study: Study) -> Table:
             _over_languages(study, "intermediate_gain", arm, place),
             estimate_cell(study.compared("interquartile_mean_gain", arm, place), signed=True),
             bare_cell(study.compared("probability_of_improvement", arm, place), percent),
+        )
+        noisy = (
             bare_cell(study.compared("probability_of_improvement_noisy", arm, place), percent),
             estimate_cell(study.compared("robustness_gain", arm, place), signed=True),
             _over_languages(study, "robustness_gain", arm, place),
         )
-        if any(cell.value is not None for cell in cells):
-            rows.append((word(f"{arm} ({world})" if place else arm), *cells))
+        found = (*cells, *(noisy if study.conditions else ()))
+        if any(cell.value is not None for cell in found):
+            rows.append((word(f"{arm} ({world})" if place else arm), *found))
+    noisy_columns = ("better runs, noisy", "robustness gain", "over languages, robustness")
     return Table(
         name="second_opinions",
         caption="Headline gains in other words",
         columns=("arm", "clean gain", "over languages", "interquartile mean",
-                 "better runs, clean", "better runs, noisy", "robustness gain",
-                 "over languages, robustness"),
+                 "better runs, clean", *(noisy_columns if study.conditions else ())),
         rows=tuple(rows),
         note=f"In {interval_words(study)}. Over languages: the interval if languages were drawn "
         "anew too (from five languages on). Interquartile mean: of the clean gains of all targets "
-        "and seeds. Better runs: how often a run of the arm beats one of "
-        f"{study.baseline or '(none)'}, ties half.",
+        f"and seeds. Better runs: how often a run of the arm beats one of {study.baseline}, ties "
+        "half.",
     )  # fmt: skip
 
 
@@ -70,7 +73,7 @@ def family_table(study: Study) -> Table:
 
 
 def mcnemar_table(study: Study) -> Table:
-    """McNemar's test of each arm on each clean cell of a classification target."""
+    """McNemar's test of each arm on each clean cell of a target whose metric is accuracy."""
     rows = tuple(
         (
             target_cell(study, row["task"]),
@@ -88,7 +91,7 @@ def mcnemar_table(study: Study) -> Table:
         columns=("target", "language", "arm", "items", "gained", "lost", "p (McNemar)", "Holm"),
         rows=rows,
         n_words=3,
-        note=f"Clean text, first seeds, each arm against {study.baseline or '(none)'}: exact "
+        note=f"Clean text, first seeds, each arm against {study.baseline or 'the baseline'}: exact "
         "two-sided p, adjusted over all arms and languages of the target. Takes items for "
         "independent, and says nothing of training again.",
     )

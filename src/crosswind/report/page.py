@@ -13,6 +13,7 @@ from crosswind.report.cards import ExampleCard
 from crosswind.report.distrust import MARKS
 from crosswind.report.example_data import examples_json, inert_json
 from crosswind.report.figure import Figure
+from crosswind.report.headings import Heading
 from crosswind.report.headline import MAX_GAINS, Doubt, HeadlineGain
 from crosswind.report.layout import blocks
 from crosswind.report.markup import breakable, printable
@@ -33,6 +34,7 @@ class Page:
         answer, changes: sentences.
         gains: averages over all targets, for the first screen.
         doubts: the gravest reasons for doubt, for the first screen.
+        headings: title and first sentence of sections whose words depend on what was scored.
         benchmark: sentences on what there is of a benchmark.
         claims: sentences on what became of the claims.
         figures: section -> figures.
@@ -54,6 +56,7 @@ class Page:
     changes: list[str]
     gains: list[HeadlineGain]
     doubts: list[Doubt]
+    headings: Mapping[str, Heading]
     benchmark: list[str]
     claims: list[str]
     figures: dict[str, list[Figure]]

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from crosswind.core.files import read_json
-from crosswind.report.table import Table, TableCell, word
+from crosswind.report.rounding import fine
+from crosswind.report.table import Table, TableCell, number, word
 
 _COLUMNS = {
     "updates": ("n_updates", "updates"),
     "kept update": ("kept_update",),
-    "final loss": ("final_loss",),
     "selection": ("selection",),
     "labels": ("labels",),
     "carried over": ("carried_over", "carry_over"),
@@ -79,20 +79,23 @@ def checkpoint_table(cells: Sequence[tuple[Mapping[str, Any], Path]]) -> Table:
         # The columns show what is common to all checkpoints; the cell says which one it is.
         place = " · ".join(_brief(value) for value in cell.values() if value not in ("", None))
         found = [_first(record, names) for names in _COLUMNS.values()]
-        rows.append((word(place), *map(word, found)))
+        rows.append((word(place), *map(word, found), _loss(record.get("final_loss"))))
+    columns = ("checkpoint", *_COLUMNS, "final loss")
     filled = [
-        index
-        for index in range(len(_COLUMNS) + 1)
-        if any(row[index].text for row in rows) or not index
+        index for index in range(len(columns)) if any(row[index].text for row in rows) or not index
     ]
-    columns = ("checkpoint", *_COLUMNS)
     return Table(
         name="checkpoints",
         caption="Trained checkpoints",
         columns=tuple(columns[index] for index in filled),
         rows=tuple(_only(row, filled) for row in rows),
-        n_words=len(filled),
+        n_words=sum(index <= len(_COLUMNS) for index in filled),
     )
+
+
+def _loss(value: Any) -> TableCell:
+    """A loss, rounded on the page and in full in CSV; empty where none was recorded."""
+    return number(value, fine(value)) if isinstance(value, int | float) else word("")
 
 
 def _only(row: tuple[TableCell, ...], kept: Sequence[int]) -> tuple[TableCell, ...]:

@@ -21,6 +21,7 @@ from crosswind.report.cuts import cut_lines
 from crosswind.report.distrust import distrust_lines
 from crosswind.report.dose import read_doses
 from crosswind.report.fertility import read_fertility
+from crosswind.report.headings import section_headings
 from crosswind.report.headline import first_doubts, headline_gains
 from crosswind.report.overlap import Overlap, overlap_lines, overlap_table, read_overlaps
 from crosswind.report.page import Page, page_html
@@ -32,7 +33,6 @@ from crosswind.report.selection_table import selection_table
 from crosswind.report.setting import setting_line
 from crosswind.report.study import Study, read_study
 from crosswind.report.table import Table, csv_lines, csv_text, tex_text
-from crosswind.report.toml_text import toml_text
 
 # With 0.9 MB of chart library and some 800 kB of figures and tables, a page stays below 3 MB.
 _EXAMPLE_BYTES = 1_000_000
@@ -47,7 +47,8 @@ class ReportParams:
 
     Attributes:
         title, question: of the experiment.
-        experiment: the resolved experiment, JSON-plain.
+        experiment: with every default, JSON-plain.
+        experiment_file: the same as the text of a file that can be run.
         notes: sentences for "what to distrust" that were known before the run.
         commands: lines that reproduce the page; made up from the title if empty.
         allow_overlap: targets whose overlap with training text the experiment allows.
@@ -58,6 +59,7 @@ class ReportParams:
     title: str
     question: str = ""
     experiment: dict[str, Any] = field(default_factory=dict)
+    experiment_file: str = ""
     notes: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
     allow_overlap: tuple[str, ...] = ()
@@ -161,6 +163,7 @@ def build_page(params: ReportParams, inputs: _Inputs) -> Page:
         changes=change_lines(rows, facts),
         gains=headline_gains(study),
         doubts=first_doubts(study),
+        headings=section_headings(study),
         benchmark=benchmark_lines(study, benchmark) if benchmark else [],
         claims=claim_lines(verdicts, stated),
         figures=build_figures(study, fertility),
@@ -170,7 +173,7 @@ def build_page(params: ReportParams, inputs: _Inputs) -> Page:
         arms=study.arms,
         distrust=[*said, *mixed, *_unfaithful(cards)],
         facts=flat_facts({**params.provenance, **made_with}),
-        experiment=toml_text(params.experiment),
+        experiment=params.experiment_file,
         commands=list(params.commands) or _commands(),
         estimates_csv=_estimates_csv(rows),
     )

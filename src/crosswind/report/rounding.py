@@ -28,7 +28,7 @@ def ratio(value: float | None) -> str:
 
 
 def fine(value: float | None) -> str:
-    """A plain number with four decimals (thresholds of margins, which differ little)."""
+    """A plain number with four decimals (thresholds of margins, which differ little; losses)."""
     return _number(value, decimals=4, signed=False)
 
 

@@ -27,6 +27,8 @@ def setting_line(study: Study, experiment: Mapping[str, Any]) -> str:
 def _languages(study: Study) -> str:
     sources = {task.source_language for task in study.tasks.values()}
     found = {name for task in study.tasks.values() for name in task.languages} - sources
+    if not found:
+        return f"in {', '.join(sorted(sources - {''}))} alone"
     besides = f" besides {', '.join(sorted(sources - {''}))}" if sources - {""} else ""
     return f"in {len(found)} language{'' if len(found) == 1 else 's'}{besides}"
 

@@ -49,6 +49,11 @@ class TaskFacts:
         """Whether texts of two languages stand together in some cells."""
         return len(self.single_languages) < len(self.languages)
 
+    @property
+    def is_source_only(self) -> bool:
+        """Whether it was scored in no other language than that of its labelled training text."""
+        return set(self.languages) == {self.source_language}
+
     def metric_name(self, metric: str = "") -> str:
         """The headline metric (or another of the task) with the pool that it depends on."""
         name = metric or self.metric
@@ -97,6 +102,11 @@ class Study:
         return tuple(sorted(found))
 
     @property
+    def is_source_only(self) -> bool:
+        """Whether no target was scored in another language than its source language."""
+        return bool(self.tasks) and all(task.is_source_only for task in self.tasks.values())
+
+    @property
     def worlds(self) -> tuple[str, ...]:
         """Worlds of the tasks, the benchmark first: their numbers are never averaged."""
         return tuple(sorted({task.world for task in self.tasks.values()}))
@@ -116,6 +126,20 @@ class Study:
             and "benchmark" not in item.where
         ]
         return tuple(dict.fromkeys([self.tasks[task].metric, *apart]))
+
+    def marked(self, mark: str) -> tuple[str, ...]:
+        """The targets of which an estimate has the mark."""
+        found = {item.where.get("task") for item in self.estimates if mark in item.marks}
+        return tuple(name for name in self.tasks if name in found)
+
+    def slice_of(self, task: str, quantity: str = "score") -> dict[str, str | int]:
+        """Where estimates of a target stand: over its target languages, or else in its source."""
+        facts = self.tasks[task]
+        if not facts.is_source_only:
+            return {"task": task}
+        if quantity == "robustness_gain":  # of one language, it is estimated under this name alone
+            return {"task": task, "scope": "all_languages"}
+        return {"task": task, "language": facts.source_language}
 
     def find(self, quantity: str, where: Where) -> Estimate | None:
         """The estimate of exactly this slice, or None.

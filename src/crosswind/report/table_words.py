@@ -19,6 +19,7 @@ def target_cell(study: Study, task: str) -> TableCell:
     """The name of a target, with the marks that concern all of it."""
     found = {
         "embedded": study.tasks[task].world == "embedded",
+        "source": study.tasks[task].is_source_only,
         "overlap": task in study.overlapping,
         "published-noise": bool(study.tasks[task].published),
     }

@@ -15,9 +15,9 @@ _BLANK = TableCell(text="")
 
 
 def condition_table(study: Study, doses: Sequence[Dose]) -> Table:
-    """Score and flip rate of each condition beside the dose that was really given."""
+    """Score and flip rate of each condition beside the dose really given; no rows without noise."""
     rows: list[tuple[TableCell, ...]] = []
-    for task in study.tasks:
+    for task in study.tasks if study.conditions else ():
         for perturbation, severity in (("", 0), *_with_clean(study)):
             where: dict[str, str | int] = {
                 "task": task,
@@ -59,36 +59,46 @@ def condition_table(study: Study, doses: Sequence[Dose]) -> Table:
 def language_table(study: Study, fertility: Sequence[Fertility]) -> Table:
     """Clean score and loss under noise of each language, the source language first."""
     tokens = {(item.task, item.language): item for item in fertility}
-    rows: list[tuple[TableCell, ...]] = []
-    for task in study.tasks.values():
-        for language in source_first(task):
-            where = {"task": task.name, "language": language}
-            found = tokens.get((task.name, language))
-            length = found.clean_tokens if found else None
-            growth = found.growth if found else None
-            is_source = language == task.source_language
-            clean = [study.find("score", {"arm": arm, **where}) for arm in study.arms]
-            drops = [study.find("robustness_drop", {"arm": arm, **where}) for arm in study.arms]
-            rows.append(
-                (
-                    target_cell(study, task.name),
-                    word(language, marks=("source",) if is_source else ()),
-                    *map(estimate_cell, clean),
-                    *map(estimate_cell, drops),
-                    number(length, ratio(length)),
-                    number(growth, percent(growth)),
-                )
-            )
+    rows = [
+        _language_row(study, task, language, tokens.get((task.name, language)))
+        for task in study.tasks.values()
+        for language in source_first(task)
+    ]
+    clean, drops = ([f"{name}: {arm}" for arm in study.arms] for name in ("clean", "drop"))
+    is_noisy = bool(study.conditions)
+    noisy = (
+        " A drop is clean minus noisy, mean over conditions; token growth is what noise adds to "
+        "the tokens."
+    )
     return Table(
         name="languages",
-        caption="Clean score and loss under noise by language",
-        columns=("target", "language", *(f"clean: {arm}" for arm in study.arms),
-                 *(f"drop: {arm}" for arm in study.arms), "tokens", "token growth"),
+        caption=f"Clean score {'and loss under noise ' if is_noisy else ''}by language",
+        columns=("target", "language", *clean, *(drops if is_noisy else ()), "tokens",
+                 *(("token growth",) if is_noisy else ())),
         rows=tuple(rows),
         n_words=2,
-        note=f"In {interval_words(study)}. A drop is clean minus noisy, mean over conditions; "
-        "tokens are mean model tokens of a clean example, token growth is what noise adds to them.",
+        note=f"In {interval_words(study)}. Tokens are mean model tokens of a clean example."
+        f"{noisy if is_noisy else ''}",
     )  # fmt: skip
+
+
+def _language_row(
+    study: Study, task: TaskFacts, language: str, found: Fertility | None
+) -> tuple[TableCell, ...]:
+    where = [{"arm": arm, "task": task.name, "language": language} for arm in study.arms]
+    clean = [estimate_cell(study.find("score", place)) for place in where]
+    drops = [estimate_cell(study.find("robustness_drop", place)) for place in where]
+    length = found.clean_tokens if found else None
+    growth = found.growth if found else None
+    is_noisy = bool(study.conditions)
+    return (
+        target_cell(study, task.name),
+        word(language, marks=("source",) if language == task.source_language else ()),
+        *clean,
+        *(drops if is_noisy else ()),
+        number(length, ratio(length)),
+        *((number(growth, percent(growth)),) if is_noisy else ()),
+    )
 
 
 def transfer_table(study: Study) -> Table:
@@ -107,9 +117,11 @@ def transfer_table(study: Study) -> Table:
                     (target_cell(study, task), word(arm), estimate_cell(gap, signed=True),
                      *(estimate_cell(item, signed=True) for item in gaps))
                 )  # fmt: skip
+    is_noisy = bool(study.conditions)
+    noisy = " Noise transfer gap: loss in the target languages minus loss in the source language."
     return Table(
         name="transfer",
-        caption="Transfer gap, and noise transfer gap by perturbation",
+        caption=f"Transfer gap{', and noise transfer gap by perturbation' * is_noisy}",
         columns=(
             "target",
             "arm",
@@ -119,36 +131,27 @@ def transfer_table(study: Study) -> Table:
         rows=tuple(rows),
         n_words=2,
         note=f"In {interval_words(study)}. Transfer gap: source language minus mean of the target "
-        "languages. Noise transfer gap: loss in the target languages minus loss in the source "
-        "language.",
+        f"languages.{noisy if is_noisy else ''}",
     )
 
 
 def perturbation_table(study: Study) -> Table:
     """Robustness gain by perturbation, over all tasks and for each."""
-    rows = tuple(
-        (
-            word(arm),
-            word(name),
-            estimate_cell(
-                study.compared("robustness_gain", arm, {"perturbation": name}), signed=True
-            ),
-            *(
-                estimate_cell(
-                    study.compared("robustness_gain", arm, {"perturbation": name, "task": task}),
-                    signed=True,
-                )
-                for task in study.tasks
-            ),
-        )
-        for arm in study.rivals
-        for name in study.perturbations
-    )
+    rows: list[tuple[TableCell, ...]] = []
+    for arm, name in product(study.rivals, study.perturbations):
+        places = ({}, *({"task": task} for task in study.tasks))
+        gains = [
+            study.compared("robustness_gain", arm, {"perturbation": name, **place})
+            for place in places
+        ]
+        if any(gains):
+            cells = (estimate_cell(item, signed=True) for item in gains)
+            rows.append((word(arm), word(name), *cells))
     return Table(
         name="perturbations",
         caption="Robustness gain by perturbation",
         columns=("arm", "perturbation", "all targets", *study.tasks),
-        rows=rows,
+        rows=tuple(rows),
         n_words=2,
         note=f"In {interval_words(study)}; positive means the arm loses less than "
         f"{study.baseline}.",
@@ -176,7 +179,7 @@ def heat_table(study: Study) -> Table:
 
 
 def further_table(study: Study) -> Table:
-    """The same losses in other words: mean drop, retention, worst case."""
+    """The same losses in other words: mean drop, retention, worst perturbation."""
     rows: list[tuple[TableCell, ...]] = []
     for task in study.tasks:
         for arm in study.arms:
@@ -192,12 +195,13 @@ def further_table(study: Study) -> Table:
         name="robustness",
         caption="Loss under noise in other words",
         columns=("target", "arm", "clean", "mean drop", "retention", "retention above chance",
-                 "worst condition"),
+                 "worst perturbation, mean over severities"),
         rows=tuple(rows),
         n_words=2,
         note=f"In {interval_words(study)}. Retention is noisy over clean, to be read beside the "
         "clean score: a model that knows nothing keeps all of it. Above chance, the score of a "
-        "uniform guess is taken off both.",
+        "uniform guess is taken off both. Worst perturbation: the lowest score over perturbations "
+        "at each severity, then the mean over severities.",
     )  # fmt: skip
 
 
@@ -243,7 +247,7 @@ def error_table(study: Study) -> Table:
             rows.append((name, word(arm), *(bare_cell(item, ratio) for item in found)))
     return Table(
         name="corruption_errors",
-        caption=f"Errors under noise as ratios to those of {study.baseline or '(none)'}",
+        caption=f"Errors under noise as ratios to those of {study.baseline}",
         columns=("target", "arm", "mCE", "relative mCE",
                  *(f"CE: {name}" for name in study.perturbations)),
         rows=tuple(rows),

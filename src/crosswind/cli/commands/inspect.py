@@ -9,17 +9,25 @@ import typer
 from crosswind.cli.options import DEFAULT_STORE, AsJson, ExperimentFile, Overrides, StoreFolder
 
 if TYPE_CHECKING:
+    from crosswind.config.schema import Experiment
     from crosswind.plan.steps import Step
     from crosswind.runner.forecast import Forecast
     from crosswind.runner.prepare import Prepared
     from crosswind.store.store import Store
 
+Resolved = Annotated[
+    bool,
+    typer.Option(
+        "--resolved",
+        help="Print the experiment as a file that can be run, with what --set and a benchmark add; "
+        "as JSON, with every default.",
+    ),
+]
+
 
 def plan(
     file: ExperimentFile,
-    resolved: Annotated[
-        bool, typer.Option("--resolved", help="Print the experiment with every default.")
-    ] = False,
+    resolved: Resolved = False,
     store: StoreFolder = DEFAULT_STORE,
     overrides: Overrides = None,
     as_json: AsJson = False,
@@ -34,7 +42,7 @@ def plan(
 
     prepared = prepare(file, overrides or [])
     if resolved:
-        print_json(prepared.experiment.model_dump(mode="json"))
+        _print_experiment(prepared.experiment, as_json=as_json)
         return
     place = opened(store)
     cost = forecast(prepared.plan, place)
@@ -55,6 +63,16 @@ def plan(
             print(f"overlap: {sentence}")
         for sentence in known["missing"]:
             print(f"missing, needed before a run: {sentence}")
+
+
+def _print_experiment(experiment: "Experiment", *, as_json: bool) -> None:
+    from crosswind.cli.display import print_json
+    from crosswind.config.written import experiment_text
+
+    if as_json:
+        print_json(experiment.model_dump(mode="json"))
+    else:
+        print(experiment_text(experiment), end="")
 
 
 def _print_plan(prepared: "Prepared", cost: "Forecast") -> None:

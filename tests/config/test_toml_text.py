@@ -4,7 +4,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosswind.report.toml_text import toml_text
+from crosswind.config.toml_text import toml_text
 
 _TEXT = st.text(max_size=8)
 _PLAIN = st.one_of(st.booleans(), st.integers(-(2**60), 2**60), st.floats(-1e6, 1e6), _TEXT)
