@@ -102,7 +102,17 @@ def test_a_sweep_is_refused_while_a_run_uses_the_store(
     while process.poll() is None and _artifacts(store) < 5:
         time.sleep(0.01)
     done = subprocess.run(
-        [sys.executable, "-m", "crosswind", "store", "sweep", "--delete", "--store", str(store)],
+        [
+            sys.executable,
+            "-m",
+            "crosswind",
+            "store",
+            "sweep",
+            "--all",
+            "--delete",
+            "--store",
+            str(store),
+        ],
         capture_output=True,
         text=True,
         check=False,

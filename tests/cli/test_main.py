@@ -36,7 +36,7 @@ FLAGS = {
     "store verify": ["--store"],
     "store export": ["--json", "--set", "--store", "TO", "WHAT"],
     "store import": ["--json", "--store", "FROM"],
-    "store sweep": ["--delete", "--store", "[FILE]..."],
+    "store sweep": ["--all", "--delete", "--pieces", "--set", "--store", "[FILE]..."],
 }
 
 
