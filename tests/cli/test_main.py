@@ -22,7 +22,10 @@ FLAGS = {
     "tasks": ["--data-root", "--json", "[NAME]"],
     "perturbations": ["--json", "--language", "[NAME]"],
     "encoders": ["--json", "[NAME]"],
-    "noise": ["--edits", "--in", "--language", "--out", "--perturbation", "--seed", "--severity"],
+    "noise": [
+        *("--edits", "--in", "--language", "--out", "--perturbation", "--plain"),
+        *("--seed", "--severity"),
+    ],
     "calibrate": ["--data-root", "--json", "--language", "--out", "PAIRS"],
     "release": ["--set", "--store", "DIR", "FILE"],
     "export": ["--store", "DIR", "STEP"],

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from crosswind.cli.distinct_files import require_different_files
 from crosswind.cli.options import AsJson
 
 
@@ -35,6 +36,7 @@ def calibrate(
 
     tag = canonical_language(language, place="--language")
     path = Path(pairs)
+    require_different_files({"PAIRS": path, "--out": target})
     if path.exists():
         found = read_pairs(path)
     else:
