@@ -87,6 +87,14 @@ def test_a_missing_step_brings_back_the_inputs_it_needs_and_no_others(bench: Any
     assert outcome.reused == len(bench.plan) - 4
 
 
+def test_what_is_absent_and_not_read_is_neither_run_nor_reused(bench: Any) -> None:
+    bench.run()
+    bench.store.set_aside(bench.a.step_id)
+    outcome = bench.run()
+    assert (outcome.executed, outcome.reused) == ([], len(bench.plan) - 1)
+    assert outcome.not_needed == 1
+
+
 def test_a_changed_step_runs_with_what_follows_it_alone(bench: Any, make: Any) -> None:
     bench.run()
     bench.calls()

@@ -83,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def exit_code_of(arguments: list[str]) -> int:
     """The exit code of a command line; every error a user can cause is one message."""
     try:
-        code = app(arguments, standalone_mode=False, prog_name="crosswind")
+        code = app(arguments, standalone_mode=False, prog_name="crosswind", obj=arguments)
         sys.stdout.flush()
         # Typer makes this code of an interrupt that reaches it first.
         if code == INTERRUPTED:

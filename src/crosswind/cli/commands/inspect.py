@@ -1,6 +1,7 @@
 """`crosswind plan` and `crosswind explain`: what will run, what is reused, and why."""
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -65,9 +66,9 @@ def _print_plan(prepared: "Prepared", cost: "Forecast") -> None:
         print(prepared.experiment.question)
     print_table(
         [
-            ["step kind", "to run", "reused"],
+            ["step kind", "to run", "reused", "not needed"],
             *(
-                [kind, str(cost.to_run.get(kind, 0)), str(cost.reused.get(kind, 0))]
+                [kind, *(str(n.get(kind, 0)) for n in (cost.to_run, cost.reused, cost.not_needed))]
                 for kind in prepared.plan.counts()
             ),
         ]
@@ -86,6 +87,7 @@ def _plan_content(prepared: "Prepared", cost: "Forecast") -> dict[str, Any]:
         "n_steps": len(prepared.plan),
         "to_run": cost.to_run,
         "reused": cost.reused,
+        "not_needed": cost.not_needed,
         "seconds": cost.seconds,
         "bytes": cost.n_bytes,
         "notes": list(prepared.plan.notes),
@@ -111,14 +113,16 @@ def explain(
     """Say why a step will run or be reused, and how it differs from the nearest stored one."""
     from crosswind.cli.display import print_json
     from crosswind.plan.explain import nearest_stored
+    from crosswind.plan.graph import needed_steps
     from crosswind.runner.prepare import prepare
 
     prepared = prepare(file, overrides or [])
     found = prepared.plan.find(step)
     place = opened(store)
-    state = "reused" if place and place.has(found.step_id) else "to run"
-    nearest = nearest_stored(found, _recipes(place)) if place and state == "to run" else None
-    waits = [key for key in dict.fromkeys(found.input_ids()) if not (place and place.has(key))]
+    present = {key for key in prepared.plan.steps if place and place.has(key)}
+    state = _state(found.step_id, present, set(needed_steps(prepared.plan, present)))
+    nearest = nearest_stored(found, _recipes(place)) if place and state != "reused" else None
+    waits = [key for key in dict.fromkeys(found.input_ids()) if key not in present]
     content = {
         "id": found.step_id,
         "kind": found.kind,
@@ -162,9 +166,17 @@ def opened(folder: Path) -> "Store | None":
     return Store(folder) if Layout(folder).mark.exists() else None
 
 
+def _state(step_id: str, present: Collection[str], needed: Collection[str]) -> str:
+    if step_id in present:
+        return "reused"
+    return "to run" if step_id in needed else "not needed"
+
+
 def _why(state: str, step_id: str, store: "Store | None") -> str:
     if state == "reused":
         return "an artifact with this recipe is in the store"
+    if state == "not needed":
+        return "no artifact with this recipe is in the store, and nothing that will run reads it"
     if store is None:
         return "there is no store yet"
     if store.manifest(step_id) is not None:
