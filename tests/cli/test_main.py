@@ -1,6 +1,7 @@
 """The command line: frozen flags, light start, exit codes."""
 
 import json
+import os
 import subprocess
 import sys
 from typing import Any
@@ -114,3 +115,26 @@ def test_one_task_says_where_its_data_was_looked_for(capsys: pytest.CaptureFixtu
     shown = capsys.readouterr().out
     assert "missing" in shown
     assert "trap" in shown
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "latin-1"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    ],
+)
+def test_a_terminal_that_lacks_letters_gets_escapes(settings: dict[str, str]) -> None:
+    def said(*arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "crosswind", *arguments],
+            capture_output=True,
+            check=False,
+            env=os.environ | settings,
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+        return done.stdout.decode("latin-1")
+
+    assert "\\u0131" in said("perturbations", "case")
+    assert json.loads(said("perturbations", "case", "--json"))["name"] == "case"

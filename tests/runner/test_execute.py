@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from crosswind.core.errors import DataError, StoreError
+from crosswind.core.errors import DataError, DeviceError, StoreError
 from crosswind.core.files import read_json
 from crosswind.plan.graph import Plan, ordered_plan
 from crosswind.plan.steps import make_step
@@ -229,6 +229,14 @@ def test_a_full_disk_stops_the_run_with_one_error_and_loses_nothing(bench: Any, 
     assert all(bench.store.damage(key) == [] for key in done)
     bench.countermand(text)
     assert set(bench.run().executed) == set(bench.plan.steps) - done
+
+
+def test_an_absent_device_ends_the_run_with_one_error(bench: Any) -> None:
+    bench.order(eb="no device", ea="no device")
+    with pytest.raises(DeviceError, match="--device: no such device: 'cuda:7'"):
+        bench.run()
+    assert bench.recorder.of("failed") == []
+    assert list(bench.store.layout.drafts.iterdir()) == []
 
 
 def test_a_step_that_another_run_holds_is_waited_for_and_taken(

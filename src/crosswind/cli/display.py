@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from crosswind.cli.encoding import is_utf_8
 from crosswind.core.wording import counted
 from crosswind.plan.graph import Plan
 from crosswind.plan.steps import Step
@@ -22,8 +23,8 @@ _UNFOLDED = 100_000
 
 
 def print_json(value: Any) -> None:
-    """One JSON document on standard output."""
-    print(json.dumps(value, ensure_ascii=False, indent=1))
+    """One JSON document on standard output, with escapes where its encoding needs them."""
+    print(json.dumps(value, ensure_ascii=not is_utf_8(sys.stdout), indent=1))
 
 
 def show(value: Any, *, as_json: bool) -> None:

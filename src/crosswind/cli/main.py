@@ -6,7 +6,9 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from types import FrameType
+from typing import TextIO
 
 import typer
 from typer.exceptions import Abort, Exit, TyperException
@@ -25,6 +27,7 @@ from crosswind.cli.commands import (
     tasks,
     upkeep,
 )
+from crosswind.cli.encoding import is_utf_8
 from crosswind.core.errors import CrosswindError
 
 INTERRUPTED = 130
@@ -75,6 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # Threads that spin while they wait stop each other wherever cores are shared. Read by the
     # OpenMP runtime when torch is first imported.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    for stream in (sys.stdout, sys.stderr):
+        _escape_what_cannot_be_written(stream)
     logging.basicConfig(level=logging.WARNING, format="crosswind: %(message)s", stream=sys.stderr)
     signal.signal(signal.SIGINT, _interrupted)
     sys.exit(exit_code_of(list(sys.argv[1:] if arguments is None else arguments)))
@@ -116,6 +121,15 @@ def exit_code_of(arguments: list[str]) -> int:
             raise
         _say(f"{error.filename or 'output'}: {error.strerror}")
         return 2
+
+
+def _escape_what_cannot_be_written(stream: TextIO) -> None:
+    """Letters that the terminal's encoding lacks, and names that are no text, as escapes.
+
+    Data goes to standard output in UTF-8 whatever its encoding, by its bytes: see `noise`.
+    """
+    if isinstance(stream, TextIOWrapper) and (not is_utf_8(stream) or stream.errors == "strict"):
+        stream.reconfigure(errors="backslashreplace")
 
 
 def _interrupted(number: int, frame: FrameType | None) -> None:

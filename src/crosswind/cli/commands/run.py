@@ -31,7 +31,7 @@ def run(  # noqa: PLR0913  one argument a flag
     store: StoreFolder = DEFAULT_STORE,
     overrides: Overrides = None,
     threads: Annotated[int, typer.Option(help="Torch threads; 0 = all cores.", min=0)] = 0,
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1 ...")] = "auto",
+    device: Annotated[str, typer.Option(help="auto, cpu, mps, cuda, cuda:1 ...")] = "auto",
     engine: Engine = "local",
     workers: Workers = 0,
     address: Address = "",
