@@ -226,9 +226,7 @@ def _tar_writer(path: Path, *, compressed: bool) -> Iterator[tarfile.TarFile]:
             if compressed
             else nullcontext(raw)
         )
-        yield stack.enter_context(
-            tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT)
-        )
+        yield stack.enter_context(tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT))
 
 
 def add_artifact(stream: tarfile.TarFile, folder: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from crosswind.cli.options import DEFAULT_STORE, AsJson, ExperimentFile, Overrides, StoreFolder
+from crosswind.core.wording import counted
 
 if TYPE_CHECKING:
     from crosswind.plan.steps import Step
@@ -61,7 +62,8 @@ def plan(
 def _print_plan(prepared: "Prepared", cost: "Forecast") -> None:
     from crosswind.cli.display import duration, print_table
 
-    print(f"{prepared.experiment.name}: {len(prepared.plan)} steps, plan {prepared.plan.plan_id}")
+    n_steps = len(prepared.plan)
+    print(f"{prepared.experiment.name}: {counted(n_steps, 'step')}, plan {prepared.plan.plan_id}")
     if prepared.experiment.question:
         print(prepared.experiment.question)
     print_table(
@@ -146,10 +148,10 @@ def _print_explanation(found: "Step", content: dict[str, Any]) -> None:
     print(f"{found.step_id}\n{found.kind}: {found.label}\n{content['state']}: {content['why']}")
     print(f"params: {json.dumps(dict(found.params), ensure_ascii=False)[:2000]}")
     for name, value in found.inputs.items():
-        many = f"{len(value)} artifacts" if isinstance(value, tuple) else value
+        many = counted(len(value), "artifact") if isinstance(value, tuple) else value
         print(f"input {name}: {many}")
     if content["inputs_to_run"]:
-        print(f"{len(content['inputs_to_run'])} inputs have to be made first")
+        print(f"to be made first: {counted(len(content['inputs_to_run']), 'input')}")
     if content["log"]:
         print(f"log: {content['log']}")
     if content["nearest_stored"]:

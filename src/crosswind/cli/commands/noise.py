@@ -68,14 +68,9 @@ def noise(  # noqa: PLR0913  one argument a flag
     results = [row for part in _parts(rows) for row in _perturbed(part, request)]
     is_json = bool(rows) and rows[0].value is not None
     texts = [json.dumps(row, ensure_ascii=False) if is_json else row["text"] for row in results]
-    out = "".join(text + end for text, (_, end) in zip(texts, lines, strict=True))
     if edits:
         write_bytes(edits, _edit_rows(rows, results).encode())
-    if target:
-        write_bytes(target, out.encode())
-    else:
-        sys.stdout.buffer.write(out.encode())
-        sys.stdout.buffer.flush()
+    _write(target, "".join(text + end for text, (_, end) in zip(texts, lines, strict=True)))
 
 
 def _check(request: Request) -> None:
@@ -98,6 +93,14 @@ def _noise(request: Request) -> "Noise":
 
 def _read(source: Path | None) -> bytes:
     return source.read_bytes() if source else sys.stdin.buffer.read()
+
+
+def _write(target: Path | None, text: str) -> None:
+    if target:
+        write_bytes(target, text.encode())
+    else:
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
 
 
 def _parts(rows: Sequence[Row]) -> Iterator[list[Row]]:

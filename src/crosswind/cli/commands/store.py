@@ -29,12 +29,12 @@ def list_artifacts(store: StoreFolder = DEFAULT_STORE, as_json: AsJson = False) 
     rows = []
     for step_id in place.step_ids():
         manifest = place.manifest(step_id)
-        n_bytes = sum(facts.n_bytes for facts in manifest.files.values()) if manifest else 0
+        files = manifest.files.values() if manifest else ()
         rows.append(
             {
                 "id": step_id,
                 "kind": step_id.rsplit("-v", 1)[0],
-                "bytes": n_bytes,
+                "bytes": sum(facts.n_bytes for facts in files),
                 "content_digest": manifest.content_digest if manifest else None,
             }
         )
@@ -45,7 +45,8 @@ def list_artifacts(store: StoreFolder = DEFAULT_STORE, as_json: AsJson = False) 
         [["artifact", "bytes", "content"]]
         + [[str(row["id"]), f"{row['bytes']:,}", str(row["content_digest"])[:12]] for row in rows]
     )
-    print(f"{len(rows)} artifacts, {sum(int(str(row['bytes'])) for row in rows) / 1e9:.2f} GB")
+    n_bytes = sum(int(str(row["bytes"])) for row in rows)
+    print(f"{counted(len(rows), 'artifact')}, {n_bytes / 1e9:.2f} GB")
 
 
 @app.command("verify")
@@ -60,7 +61,7 @@ def verify(store: StoreFolder = DEFAULT_STORE) -> int:
             print(
                 f"damaged: {step_id} ({', '.join(wrong)}), set aside as {place.set_aside(step_id)}"
             )
-    print(f"{len(place.step_ids()) + damaged} artifacts read, {damaged} damaged")
+    print(f"{counted(len(place.step_ids()) + damaged, 'artifact')} read, {damaged} damaged")
     return 1 if damaged else 0
 
 
@@ -181,11 +182,11 @@ def export_artifacts(
         print_json(_content(outcome) | {"not_in_the_store": lacking})
     else:
         print(
-            f"{len(outcome.arrived)} artifacts written to {target} ({outcome.n_bytes:,} bytes), "
-            f"{len(outcome.kept)} were there already"
+            f"{counted(len(outcome.arrived), 'artifact')} written to {target} "
+            f"({outcome.n_bytes:,} bytes), there already: {len(outcome.kept)}"
         )
         if lacking:
-            print(f"{len(lacking)} steps that belong to it are not in the store")
+            print(f"not in the store, though part of it: {counted(len(lacking), 'step')}")
     return _told(outcome)
 
 
@@ -207,11 +208,11 @@ def import_artifacts(
         print_json(_content(outcome))
     else:
         print(
-            f"{len(outcome.arrived)} artifacts arrived ({outcome.n_bytes:,} bytes), "
-            f"{len(outcome.kept)} were there already"
+            f"{counted(len(outcome.arrived), 'artifact')} arrived ({outcome.n_bytes:,} bytes), "
+            f"there already: {len(outcome.kept)}"
         )
         if outcome.foreign:
-            print(f"{len(outcome.foreign)} are of other versions of their steps, not taken in")
+            print(f"not taken in, of other versions of their steps: {len(outcome.foreign)}")
     return _told(outcome)
 
 
