@@ -81,7 +81,7 @@ def test_two_runs_on_one_store_do_each_step_once(
         int(line.split()[0])
         for out, _ in outputs
         for line in out.splitlines()
-        if "steps executed" in line
+        if " executed, " in line
     ]
     assert sum(executed) == len(list((store / "artifacts").iterdir()))
     assert score_digests(store) == score_digests(unbroken)

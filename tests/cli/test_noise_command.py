@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,6 +84,19 @@ def test_no_file_is_written_over_another(
     files[pair[1]] = link if pair[0] == "in" else tmp_path / "sub" / ".." / "out.txt"
     assert exit_code_of(command(path, **files)) == 2
     assert f"--{pair[1]}: the same file as --{pair[0]}" in capsys.readouterr().err
+    assert path.read_text("utf-8") == "Der schnelle Fuchs\n"
+
+
+def test_what_a_shell_opened_is_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "in.txt"
+    path.write_text("Der schnelle Fuchs\n", "utf-8")
+    start = [sys.executable, "-m", "crosswind", *command(path)[:-2]]
+    with path.open("rb") as stream:
+        done = subprocess.run(
+            [*start, "--out", str(path)], stdin=stream, capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert "--out: the same file as standard input" in done.stderr
     assert path.read_text("utf-8") == "Der schnelle Fuchs\n"
 
 

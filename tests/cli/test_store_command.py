@@ -63,6 +63,13 @@ def test_choices_that_contradict_each_other_are_refused(
     assert store.has("score-v1-aa")
 
 
+def test_settings_of_no_experiment_are_refused(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert sweep(store, "--set", "a=1") == 2
+    assert "--set: these settings are those of no experiment" in capsys.readouterr().err
+
+
 def test_nothing_is_deleted_while_data_of_an_experiment_is_missing(
     store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

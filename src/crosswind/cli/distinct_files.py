@@ -10,7 +10,7 @@ def require_different_files(paths: Mapping[str, Path | None]) -> None:
     """Refuse to write over what is read, or over what is written as well.
 
     Args:
-        paths: option -> the path given with it; the first that shares a file stays unblamed.
+        paths: option -> the path given with it, in order: a later one is blamed.
 
     Raises:
         ConfigError: two of them are one file.
@@ -26,7 +26,7 @@ def require_different_files(paths: Mapping[str, Path | None]) -> None:
                 place=option,
                 value=str(path),
                 allowed=f"a file of its own for each of {', '.join(paths)}",
-                action=f"Name another file with {option}.",
+                action="Name another file.",
             )
         seen[path] = option
 

@@ -60,7 +60,7 @@ def noise(  # noqa: PLR0913  one argument a flag
         severity=severity,
         seed=seed,
     )
-    require_different_files({"--in": source, "--out": target, "--edits": edits})
+    _require_different_files(source, target, edits)
     _check(request)
     place = str(source) if source else "standard input"
     lines = list(split_lines(_read(source), place))
@@ -71,6 +71,17 @@ def noise(  # noqa: PLR0913  one argument a flag
     if edits:
         write_bytes(edits, _edit_rows(rows, results).encode())
     _write(target, "".join(text + end for text, (_, end) in zip(texts, lines, strict=True)))
+
+
+def _require_different_files(source: Path | None, target: Path | None, edits: Path | None) -> None:
+    """Refuse one file for two of them, also where a shell opened it."""
+    require_different_files(
+        {
+            "--in" if source else "standard input": source or Path("/dev/stdin"),
+            "--out" if target else "standard output": target or Path("/dev/stdout"),
+            "--edits": edits,
+        }
+    )
 
 
 def _check(request: Request) -> None:

@@ -135,10 +135,19 @@ def _reached(keep: Sequence[str], overrides: Sequence[str], *, delete: bool) -> 
 
     Raises:
         ConfigError: something would be deleted, and files of an experiment are not there: their
-            digests are in the ids, so what it made would not be known as its own.
+            digests are in the ids, so what it made would not be known as its own. Or there are
+            settings and no experiment.
     """
     from crosswind.runner.prepare import prepare
 
+    if overrides and not keep:
+        raise ConfigError(
+            "these settings are those of no experiment",
+            place="--set",
+            value=" ".join(overrides),
+            allowed="--set beside FILE",
+            action="Name the experiment that was run with them.",
+        )
     reached: set[str] = set()
     for name in keep:
         prepared = prepare(name, overrides)
