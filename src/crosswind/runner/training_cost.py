@@ -45,7 +45,7 @@ class TrainingCost:
 
     def sentence(self) -> str:
         """The same for people."""
-        text = f"training: {counted(self.n_steps, 'stage')}, {counted(self.n_updates, 'update')}"
+        text = f"training: {counted(self.n_steps, 'stage')}, {self.n_updates:,} updates"
         if self.gpu_hours is not None:
             text += f", at most {self.gpu_hours:,.1f} accelerator hours ({BASIS})"
         if self.unknown:

@@ -74,7 +74,7 @@ def sweep_store(
     store: StoreFolder = DEFAULT_STORE,
     overrides: Overrides = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="Keep no experiment: the whole store goes.")
+        bool, typer.Option("--all", help="Keep no experiment: every artifact goes.")
     ] = False,
     pieces: Annotated[
         bool, typer.Option("--pieces", help="Only the tokenised texts, which can be cut again.")
