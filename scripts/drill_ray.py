@@ -85,7 +85,7 @@ class Drill:
             if not was_run_killed:
                 break
             is_last = self.rng.random() < 0.5
-        executed = re.search(r"(\d+) steps executed", out)
+        executed = re.search(r"(\d+) steps? executed", out)
         n_expected = len(self.whole) + 1 - len(before)  # and the report
         if process.returncode or executed is None:
             self.problems.append(f"run {number}: exit code {process.returncode}: {errors[-300:]}")

@@ -81,7 +81,7 @@ def test_two_runs_on_one_store_do_each_step_once(
         int(line.split()[0])
         for out, _ in outputs
         for line in out.splitlines()
-        if "steps executed" in line
+        if " executed, " in line
     ]
     assert sum(executed) == len(list((store / "artifacts").iterdir()))
     assert score_digests(store) == score_digests(unbroken)
@@ -102,7 +102,17 @@ def test_a_sweep_is_refused_while_a_run_uses_the_store(
     while process.poll() is None and _artifacts(store) < 5:
         time.sleep(0.01)
     done = subprocess.run(
-        [sys.executable, "-m", "crosswind", "store", "sweep", "--delete", "--store", str(store)],
+        [
+            sys.executable,
+            "-m",
+            "crosswind",
+            "store",
+            "sweep",
+            "--all",
+            "--delete",
+            "--store",
+            str(store),
+        ],
         capture_output=True,
         text=True,
         check=False,

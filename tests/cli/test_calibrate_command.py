@@ -47,3 +47,12 @@ def test_a_language_without_a_keyboard_is_refused(
 ) -> None:
     assert exit_code_of(["calibrate", pairs, "--language", "zh"]) == 2
     assert "typo" in capsys.readouterr().err
+
+
+def test_the_table_is_not_written_over_the_pairs(
+    pairs: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = Path(pairs).read_bytes()
+    assert exit_code_of(["calibrate", pairs, "--language", "en", "--out", pairs]) == 2
+    assert "--out: the same file as PAIRS" in capsys.readouterr().err
+    assert Path(pairs).read_bytes() == before

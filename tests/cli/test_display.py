@@ -107,7 +107,7 @@ def test_a_run_without_a_terminal_is_told_in_plain_lines(
     plan = plan_of_three()
     train = step_of(plan, "fine_tune")
     with ProgressDisplay() as shown:
-        shown.planned(plan, [step_of(plan, "load_examples"), train])
+        shown.planned(plan, [step_of(plan, "load_examples"), train], n_reused=1)
         shown.started([step_of(plan, "load_examples")])
         shown.finished(step_of(plan, "load_examples"), 0.1, {"n_tokens": 999})
         shown.started([train])
@@ -125,7 +125,7 @@ def test_failures_and_damage_are_always_told(capsys: pytest.CaptureFixture[str])
     plan = plan_of_three()
     train = step_of(plan, "fine_tune")
     with ProgressDisplay() as shown:
-        shown.planned(plan, list(plan))
+        shown.planned(plan, list(plan), n_reused=0)
         shown.damaged("load_examples-v1-abc")
         shown.failed(Failure(step=train, message="[red] diverged", log=Path("log")))
     lines = capsys.readouterr().err.split("\n")
@@ -139,7 +139,7 @@ def test_what_runs_is_told_now_and_then_only(
     plan = plan_of_three()
     texts = [step_of(plan, "load_examples"), step_of(plan, "load_encoder")]
     shown = ProgressDisplay()
-    shown.planned(plan, list(plan))
+    shown.planned(plan, list(plan), n_reused=0)
     shown.started(texts)
     assert "load_examples" not in capsys.readouterr().err
     later = time.monotonic() + display._QUIET_SECONDS + 1
@@ -154,7 +154,7 @@ def test_a_step_that_another_run_made_counts_as_done(
 ) -> None:
     plan = plan_of_three()
     shown = ProgressDisplay()
-    shown.planned(plan, list(plan))
+    shown.planned(plan, list(plan), n_reused=0)
     shown.taken(step_of(plan, "load_encoder"))
     capsys.readouterr()
     later = time.monotonic() + 60
@@ -169,6 +169,12 @@ def test_a_step_that_another_run_made_counts_as_done(
 def test_a_plan_that_is_all_there_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     plan = plan_of_three()
     with ProgressDisplay() as shown:
-        shown.planned(plan, [])
+        shown.planned(plan, [], n_reused=3)
     assert capsys.readouterr().err == ""
     assert shown.elapsed_seconds >= 0
+
+
+def test_what_nobody_made_is_not_reused(capsys: pytest.CaptureFixture[str]) -> None:
+    plan = plan_of_three()
+    ProgressDisplay().planned(plan, [step_of(plan, "load_examples")], n_reused=0)
+    assert capsys.readouterr().err == "1 step to run, 0 reused, 2 not needed\n"

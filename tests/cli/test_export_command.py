@@ -18,7 +18,9 @@ def test_a_checkpoint_is_written_where_it_is_asked_for(tmp_path, monkeypatch, ca
         assert part in said
     assert (tmp_path / "here" / "README.md").is_file()
     assert exit_code_of(["export", step, ".", *place]) == 2
-    assert "nothing is overwritten" in capsys.readouterr().err
+    assert "the folder is not empty: nothing is overwritten" in capsys.readouterr().err
+    assert exit_code_of(["export", step, "README.md", *place]) == 2
+    assert "this is a file: nothing is overwritten" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("step", ["fine_tune-v2-00", "x"])

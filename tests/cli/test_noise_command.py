@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,10 +66,51 @@ def test_a_carriage_return_ends_the_last_line_too(tmp_path: Path) -> None:
     assert noise(path) == b"\r"
 
 
-def test_a_first_line_of_brackets_is_text(tmp_path: Path) -> None:
+def test_a_first_line_of_brackets_is_text_on_demand(tmp_path: Path) -> None:
     path = tmp_path / "in.txt"
     path.write_bytes(b'{"a": ' + b"[" * 100_000 + b"\n")
-    assert noise(path, severity=0) == path.read_bytes()
+    assert exit_code_of(command(path)) == 2
+    assert noise(path, "--plain", severity=0) == path.read_bytes()
+
+
+@pytest.mark.parametrize("pair", [("in", "out"), ("in", "edits"), ("out", "edits")])
+def test_no_file_is_written_over_another(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], pair: tuple[str, str]
+) -> None:
+    path, link = tmp_path / "in.txt", tmp_path / "link.txt"
+    path.write_text("Der schnelle Fuchs\n", "utf-8")
+    link.symlink_to(path)
+    files = {"in": path, "out": tmp_path / "out.txt"}
+    files[pair[1]] = link if pair[0] == "in" else tmp_path / "sub" / ".." / "out.txt"
+    assert exit_code_of(command(path, **files)) == 2
+    assert f"--{pair[1]}: the same file as --{pair[0]}" in capsys.readouterr().err
+    assert path.read_text("utf-8") == "Der schnelle Fuchs\n"
+
+
+def test_what_a_shell_opened_is_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "in.txt"
+    path.write_text("Der schnelle Fuchs\n", "utf-8")
+    start = [sys.executable, "-m", "crosswind", *command(path)[:-2]]
+    with path.open("rb") as stream:
+        done = subprocess.run(
+            [*start, "--out", str(path)], stdin=stream, capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert "--out: the same file as standard input" in done.stderr
+    assert path.read_text("utf-8") == "Der schnelle Fuchs\n"
+
+
+def test_a_target_that_cannot_be_written_is_named_as_it_was_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "in.txt"
+    path.write_text("Hund\n", "utf-8")
+    assert exit_code_of(command(path, out=tmp_path)) == 2
+    assert capsys.readouterr().err == f"crosswind: {tmp_path}: Is a directory\n"
+    assert exit_code_of(command(path, out=path / "x")) == 2
+    assert capsys.readouterr().err == f"crosswind: {path}: Not a directory\n"
+    assert exit_code_of(command(path, out="/dev/null", edits="/dev/null")) == 0
+    assert not Path("/dev/null").is_file()
 
 
 def test_the_command_line_equals_python(tmp_path: Path) -> None:

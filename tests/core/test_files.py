@@ -1,6 +1,7 @@
 """Files are written whole and read strictly."""
 
 import errno
+import os
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,26 @@ def test_a_failed_write_leaves_the_old_file_and_no_draft(
     monkeypatch.undo()
     assert read_text(path) == "old"
     assert [item.name for item in tmp_path.iterdir()] == ["a.txt"]
+
+
+@pytest.mark.parametrize("name", ["", "file/below", "n" * 250])
+def test_an_error_names_the_path_that_was_given(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    path = tmp_path / name
+    with pytest.raises(OSError, match=r"[a-z]") as told:
+        write_bytes(path, b"x")
+    assert told.value.filename == str(tmp_path / "file" if "below" in name else path)
+    assert ".draft" not in str(told.value)
+
+
+def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_bytes(pipe, b"word")
+    assert os.read(reader, 9) == b"word"
+    os.close(reader)
+    assert pipe.is_fifo()
 
 
 def test_an_interrupted_write_leaves_the_old_file_and_no_draft(

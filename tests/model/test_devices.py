@@ -5,7 +5,7 @@ import torch
 from torch import nn
 
 from crosswind.config.run_options import RunOptions
-from crosswind.core.errors import ConfigError
+from crosswind.core.errors import ConfigError, DeviceError
 from crosswind.model.devices import autocast, lowered, open_device, usable_cores
 
 
@@ -16,9 +16,9 @@ def test_threads_and_determinism_are_set():
     assert usable_cores() >= 1
 
 
-@pytest.mark.parametrize("name", ["gpu", "cuda:99"])
+@pytest.mark.parametrize("name", ["gpu", "cuda:99", "xla"])
 def test_an_absent_device_is_an_error(name):
-    with pytest.raises(ConfigError, match=name):
+    with pytest.raises(DeviceError, match=f"--device.*{name}"):
         open_device(RunOptions(device=name))
 
 

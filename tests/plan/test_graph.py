@@ -122,6 +122,14 @@ def test_a_prefix_of_none_or_several_is_told(plan_of: PlanOf, prefix: str, probl
     assert caught.value.value == prefix
 
 
+def test_a_prefix_of_several_names_some_of_them(plan_of: PlanOf) -> None:
+    plan = plan_of()
+    ids = [step.step_id for step in plan if step.kind == "score"]
+    with pytest.raises(ConfigError) as caught:
+        plan.find("score")
+    assert caught.value.allowed == ", ".join([*ids[:5], f"and {len(ids) - 5} more"])
+
+
 def test_a_misspelt_id_has_a_nearest_match(plan_of: PlanOf) -> None:
     plan = plan_of()
     (goal,) = plan.goals

@@ -60,7 +60,7 @@ class Recorder:
 
     events: list[tuple[str, Any]] = field(default_factory=list)
 
-    def planned(self, plan: Plan, to_run: Any) -> None:
+    def planned(self, plan: Plan, to_run: Any, n_reused: int) -> None:
         self.events.append(("planned", [step.label for step in to_run]))
 
     def started(self, steps: Any) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crosswind.config.run_options import RunOptions
+from crosswind.core.errors import DeviceError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,8 @@ def act(params: TextParams, out: Path, options: RunOptions, content: str) -> dic
     order = orders(options, params.text)
     if order == "fail":
         raise ValueError(f"{params.text} does not work")
+    if order == "no device":
+        raise DeviceError("no such device", place="--device", value="cuda:7")
     if order == "interrupt":
         raise KeyboardInterrupt
     if order == "fill":

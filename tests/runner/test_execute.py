@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from crosswind.core.errors import DataError, StoreError
+from crosswind.core.errors import DataError, DeviceError, StoreError
 from crosswind.core.files import read_json
 from crosswind.plan.graph import Plan, ordered_plan
 from crosswind.plan.steps import make_step
@@ -85,6 +85,14 @@ def test_a_missing_step_brings_back_the_inputs_it_needs_and_no_others(bench: Any
     outcome = bench.run()
     assert bench.calls() == ["a", "b", "eb", "joined"]
     assert outcome.reused == len(bench.plan) - 4
+
+
+def test_what_is_absent_and_not_read_is_neither_run_nor_reused(bench: Any) -> None:
+    bench.run()
+    bench.store.set_aside(bench.a.step_id)
+    outcome = bench.run()
+    assert (outcome.executed, outcome.reused) == ([], len(bench.plan) - 1)
+    assert outcome.not_needed == 1
 
 
 def test_a_changed_step_runs_with_what_follows_it_alone(bench: Any, make: Any) -> None:
@@ -221,6 +229,14 @@ def test_a_full_disk_stops_the_run_with_one_error_and_loses_nothing(bench: Any, 
     assert all(bench.store.damage(key) == [] for key in done)
     bench.countermand(text)
     assert set(bench.run().executed) == set(bench.plan.steps) - done
+
+
+def test_an_absent_device_ends_the_run_with_one_error(bench: Any) -> None:
+    bench.order(eb="no device", ea="no device")
+    with pytest.raises(DeviceError, match="--device: no such device: 'cuda:7'"):
+        bench.run()
+    assert bench.recorder.of("failed") == []
+    assert list(bench.store.layout.drafts.iterdir()) == []
 
 
 def test_a_step_that_another_run_holds_is_waited_for_and_taken(

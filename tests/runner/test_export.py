@@ -281,7 +281,7 @@ def test_nothing_is_overwritten(shelf, steps, tmp_path):
         export(steps["span_qa"], tmp_path / "out", store=shelf.store)
     assert (tmp_path / "out" / "README.md").read_bytes() == before
     (tmp_path / "file").write_text("x")
-    with pytest.raises(ConfigError, match="not empty"):
+    with pytest.raises(ConfigError, match="this is a file"):
         export(steps["span_qa"], tmp_path / "file", store=shelf.store)
 
 

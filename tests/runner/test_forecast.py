@@ -53,7 +53,8 @@ def test_the_mean_of_past_steps_is_the_cost_of_the_next(bench: Any) -> None:
     found = forecast(bench.plan, store)
     assert found.to_run == {}
     # Nothing to run reads the missing prediction: the comparison is there.
-    assert found.reused["predict"] == 6
+    assert found.reused["predict"] == 5
+    assert found.not_needed == {"predict": 1}
 
 
 def test_costs_are_summed_over_the_steps_to_run(bench: Any) -> None:

@@ -62,7 +62,7 @@ def test_store_that_is_whole_damaged_strange_or_absent(tmp_path: Path) -> None:
     with store.draft() as draft:
         (draft / "a.txt").write_text("x", "utf-8")
         store.commit(draft, "score-v1-aa", {}, summary={}, provenance={})
-    assert "1 artifacts" in found(tmp_path / "store", "store").found
+    assert "1 artifact" in found(tmp_path / "store", "store").found
     (store.layout.artifact("score-v1-aa") / "a.txt").unlink()
     check = found(tmp_path / "store", "store")
     assert (check.state, "1 of them damaged" in check.found) == ("wrong", True)

@@ -12,7 +12,7 @@ from crosswind.config.load import ExperimentText
 from crosswind.config.run_options import RunOptions
 from crosswind.config.schema import Experiment
 from crosswind.core.clock import Clock
-from crosswind.core.errors import ConfigError, DataError, StoreError
+from crosswind.core.errors import ConfigError, DataError, DeviceError, StoreError
 from crosswind.core.files import write_text
 from crosswind.records.encoder_card import EncoderCard
 from crosswind.runner import journey
@@ -137,3 +137,12 @@ def test_a_report_that_cannot_be_put_in_place_is_a_store_error(
     with pytest.raises(StoreError, match="the disk is full"):
         publish_report(bench.store, "small", bench.goal)
     assert not bench.store.layout.report("small").exists()
+
+
+@pytest.mark.parametrize("device", ["gpuu", "cuda:x", "CPU", ""])
+def test_a_device_that_is_none_is_refused_before_anything_runs(
+    bench: Any, prepared: Prepared, device: str
+) -> None:
+    with pytest.raises(DeviceError, match="--device: not a device"):
+        travel("small", options=RunOptions(device=device), observer=bench.recorder)
+    assert bench.calls() == []

@@ -53,10 +53,14 @@ def test_an_archive_and_a_folder_hold_the_same(store: Store, put: Put, tmp_path:
     assert {(tmp_path / name / "b.bin").read_bytes() for name in "01"} == {bytes(range(256))}
 
 
-def test_equal_artifacts_give_equal_archives(store: Store, put: Put, tmp_path: Path) -> None:
+@pytest.mark.parametrize("suffix", [".tar", ".tar.gz", ".tgz"])
+def test_equal_artifacts_give_equal_archives(
+    store: Store, put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
     folder = put(store)
     payloads = []
-    for name in ("a.tar", "b.tar"):
+    for number, name in enumerate((f"a{suffix}", f"b{suffix}")):
+        monkeypatch.setattr("time.time", lambda seconds=1e9 * (number + 1): seconds)
         with new_archive(tmp_path / name) as stream:
             add_artifact(stream, folder)
         payloads.append((tmp_path / name).read_bytes())
@@ -155,6 +159,25 @@ def test_a_cut_archive_is_refused(store: Store, put: Put, tmp_path: Path) -> Non
     archive.write_bytes(payload[: len(payload) // 2])
     with pytest.raises(StoreError, match="not a readable tar archive"):
         files_of(archive)
+
+
+def test_what_is_no_archive_is_told_in_one_sentence_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "clean.txt").write_text("Das Wetter\n" * 200, "utf-8")
+    with pytest.raises(StoreError) as told:
+        files_of(tmp_path / "clean.txt")
+    assert str(told.value).startswith(f"{tmp_path / 'clean.txt'}: not a readable tar archive. ")
+    assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["a.zip", "a.tar.bz2", "a.tar.xz", "a.7z", "a.txz", "A.TAR.GZ", "a.tar.Z", "a.gz"]
+)
+def test_other_archives_are_refused_by_name(tmp_path: Path, name: str) -> None:
+    with pytest.raises(StoreError, match=r"\.tar, \.tar\.gz, \.tgz, or a folder") as told:
+        is_archive(tmp_path / name)
+    assert told.value.place == str(tmp_path / name)
+    (tmp_path / name).mkdir()
+    assert not is_archive(tmp_path / name)
 
 
 def test_names_of_archives() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from crosswind.core.errors import StoreError
 from crosswind.store.store import Store
-from crosswind.store.sweep import folder_bytes, sweep, sweepable
+from crosswind.store.sweep import folder_bytes, sweep, sweep_pieces, sweepable
 
 Put = Callable[..., Path]
 
@@ -61,13 +61,16 @@ def test_what_stopped_steps_kept_goes_with_them(store: Store, put: Put) -> None:
     assert [item.n_bytes for item in sweep(store, {"score-v1-done"})] == [2]
 
 
-def test_tokenised_texts_go_too(store: Store, put: Put) -> None:
-    put(store, "score-v1-a")
+def test_tokenised_texts_go_alone(store: Store, put: Put) -> None:
+    kept = put(store, "score-v1-a")
+    assert sweep_pieces(store) == []
     store.layout.pieces.mkdir()
     (store.layout.pieces / "some").write_bytes(bytes(7))
-    (found,) = sweep(store, {"score-v1-a"})
+    assert sweep(store, {"score-v1-a"}) == []
+    (found,) = sweep_pieces(store)
     assert (found.reason, found.n_bytes) == ("tokenised texts, which can be cut again", 7)
     assert not store.layout.pieces.exists()
+    assert kept.exists()
 
 
 def test_a_sweep_is_refused_while_a_run_uses_the_store(store: Store, put: Put) -> None:

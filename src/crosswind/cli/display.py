@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from crosswind.cli.encoding import is_utf_8
+from crosswind.core.wording import counted
 from crosswind.plan.graph import Plan
 from crosswind.plan.steps import Step
 from crosswind.runner.observer import Failure
@@ -21,8 +23,8 @@ _UNFOLDED = 100_000
 
 
 def print_json(value: Any) -> None:
-    """One JSON document on standard output."""
-    print(json.dumps(value, ensure_ascii=False, indent=1))
+    """One JSON document on standard output, with escapes where its encoding needs them."""
+    print(json.dumps(value, ensure_ascii=not is_utf_8(sys.stdout), indent=1))
 
 
 def show(value: Any, *, as_json: bool) -> None:
@@ -104,15 +106,17 @@ class ProgressDisplay:
         """Seconds since the display was made."""
         return time.monotonic() - self._began
 
-    def planned(self, plan: Plan, to_run: Sequence[Step]) -> None:
-        """The steps that will run."""
+    def planned(self, plan: Plan, to_run: Sequence[Step], n_reused: int) -> None:
+        """The steps that will run, beside those that are there."""
         self._total = len(to_run)
-        self._reused = len(plan) - len(to_run)
+        self._reused = n_reused
         self._work = {step.step_id: _weight(step) for step in to_run}
         self._total_work = sum(self._work.values()) or 1.0
         self._progress.update(self._bar, total=max(1, self._total))
         if not self._live and to_run:
-            self._line(f"{self._total} steps to run, {self._reused} reused")
+            n_left = len(plan) - self._total - n_reused
+            more = f", {n_left} not needed" if n_left else ""
+            self._line(f"{counted(self._total, 'step')} to run, {n_reused} reused{more}")
         self._show("")
 
     def started(self, steps: Sequence[Step]) -> None:
@@ -151,7 +155,7 @@ class ProgressDisplay:
 
     def waiting(self, n_steps: int) -> None:
         """Another run holds every ready step."""
-        self._show(f"waiting for another run on this store ({n_steps} steps)")
+        self._show(f"waiting for another run on this store ({counted(n_steps, 'step')})")
 
     def lost(self, steps: Sequence[Step]) -> None:
         """A worker ended before its work did."""

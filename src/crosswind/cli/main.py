@@ -6,11 +6,15 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
+from io import TextIOWrapper
 from types import FrameType
+from typing import Annotated, TextIO
 
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
+from crosswind import __version__
 from crosswind.cli.commands import (
     calibrate,
     catalogue,
@@ -25,10 +29,11 @@ from crosswind.cli.commands import (
     tasks,
     upkeep,
 )
+from crosswind.cli.encoding import is_utf_8
 from crosswind.core.errors import CrosswindError
 
 INTERRUPTED = 130
-_INTERRUPT = "interrupted; what was finished is kept, run again to go on"
+_KEEPING = {"run", "release"}
 # What the user's disk and folders can refuse; any other is an error of ours.
 _OF_THE_FILE_SYSTEM = {
     errno.ENOSPC,
@@ -53,6 +58,25 @@ app = typer.Typer(
     help="Does an English intermediate task steady zero-shot cross-lingual transfer, "
     "and does the gain hold when the input is noisy?",
 )
+
+
+def _tell_version(is_asked: bool) -> None:  # noqa: FBT001  called by typer
+    if is_asked:
+        print(f"crosswind {__version__}")
+        raise Exit
+
+
+@app.callback(no_args_is_help=True)
+def _options(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_tell_version, help="Tell the version."),
+    ] = False,
+) -> None:
+    pass
+
+
 app.command("run")(run.run)
 app.command("plan")(inspect.plan)
 app.command("explain")(inspect.explain)
@@ -75,19 +99,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # Threads that spin while they wait stop each other wherever cores are shared. Read by the
     # OpenMP runtime when torch is first imported.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    for stream in (sys.stdout, sys.stderr):
+        _escape_what_cannot_be_written(stream)
     logging.basicConfig(level=logging.WARNING, format="crosswind: %(message)s", stream=sys.stderr)
-    signal.signal(signal.SIGINT, _interrupted)
-    sys.exit(exit_code_of(list(sys.argv[1:] if arguments is None else arguments)))
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    signal.signal(signal.SIGINT, partial(_interrupted, _interrupt_of(given)))
+    sys.exit(exit_code_of(given))
 
 
 def exit_code_of(arguments: list[str]) -> int:
     """The exit code of a command line; every error a user can cause is one message."""
     try:
-        code = app(arguments, standalone_mode=False, prog_name="crosswind")
+        code = app(arguments, standalone_mode=False, prog_name="crosswind", obj=arguments)
         sys.stdout.flush()
         # Typer makes this code of an interrupt that reaches it first.
         if code == INTERRUPTED:
-            _say(_INTERRUPT)
+            _say(_interrupt_of(arguments))
         return code if isinstance(code, int) else 0
     except CrosswindError as error:
         _say(str(error))
@@ -96,10 +123,10 @@ def exit_code_of(arguments: list[str]) -> int:
         return error.exit_code
     except TyperException as error:
         if error.format_message():
-            _say(f"{error.format_message()} See: crosswind --help")
+            _say(_usage(error))
         return 2
     except (KeyboardInterrupt, Abort):
-        _say(_INTERRUPT)
+        _say(_interrupt_of(arguments))
         return INTERRUPTED
     except ModuleNotFoundError as error:
         _say(
@@ -118,15 +145,39 @@ def exit_code_of(arguments: list[str]) -> int:
         return 2
 
 
-def _interrupted(number: int, frame: FrameType | None) -> None:
+def _escape_what_cannot_be_written(stream: TextIO) -> None:
+    """Letters that the terminal's encoding lacks, and names that are no text, as escapes.
+
+    Data goes to standard output in UTF-8 whatever its encoding, by its bytes: see `noise`.
+    """
+    if isinstance(stream, TextIOWrapper) and (not is_utf_8(stream) or stream.errors == "strict"):
+        stream.reconfigure(errors="backslashreplace")
+
+
+def _usage(error: TyperException) -> str:
+    """What is wrong with a command line, and whose help to read."""
+    said = error.format_message().strip()
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "crosswind"
+    return f"{said if said.endswith(('.', '?', '!')) else f'{said}.'} See: {command} --help"
+
+
+def _interrupt_of(arguments: Sequence[str]) -> str:
+    """What an interrupt leaves behind, which is nothing for most commands."""
+    if _KEEPING.isdisjoint(arguments[:1]):
+        return "interrupted"
+    return "interrupted; what was finished is kept, run again to go on"
+
+
+def _interrupted(message: str, number: int, frame: FrameType | None) -> None:
     """End in order; the second time at once, since nothing finished can be lost."""
-    signal.signal(signal.SIGINT, _interrupted_again)
+    signal.signal(signal.SIGINT, partial(_interrupted_again, message))
     raise KeyboardInterrupt
 
 
-def _interrupted_again(number: int, frame: FrameType | None) -> None:
+def _interrupted_again(message: str, number: int, frame: FrameType | None) -> None:
     # No message through streams that may be in the middle of another, and no handlers at exit.
-    os.write(2, f"\ncrosswind: {_INTERRUPT}\n".encode())
+    os.write(2, f"\ncrosswind: {message}\n".encode())
     os._exit(INTERRUPTED)
 
 

@@ -1,9 +1,14 @@
 """RunOptions: where and how a run happens. Never hashed; may change only speed, logs and places."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from crosswind.core.clock import Clock
+from crosswind.core.errors import DeviceError, nearest_match
+
+_DEVICES = ("auto", "cpu", "mps", "cuda")
+_DEVICE = re.compile(r"auto|cpu|mps|cuda(:(0|[1-9][0-9]?))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +17,7 @@ class RunOptions:
 
     Attributes:
         data_root: folder of official task files; their digests are in the plan, not their place.
-        device: "auto", "cpu", "cuda", "cuda:1" ...
+        device: "auto", "cpu", "mps", "cuda", "cuda:1" ...
         threads: torch threads on CPU; recorded in the provenance. 0 = all cores.
         processes: of one stage of training, each with a share of every batch; recorded in the
             provenance, as the last digits depend on it. Predictions run in one.
@@ -38,3 +43,19 @@ class RunOptions:
     keep_updates: int = 1000
     keep_seconds: float = 300.0
     clock: Clock = field(default_factory=Clock, compare=False)
+
+
+def require_device_name(name: str) -> None:
+    """Refuse what is spelled like no device; whether it is there is known where steps run.
+
+    Raises:
+        DeviceError: with the nearest name.
+    """
+    if not _DEVICE.fullmatch(name):
+        raise DeviceError(
+            "not a device",
+            place="--device",
+            value=name,
+            allowed=(*_DEVICES, "cuda:N"),
+            nearest=nearest_match(name, _DEVICES),
+        )

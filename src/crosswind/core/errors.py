@@ -2,6 +2,7 @@
 
 CrosswindError
 |-- ConfigError              the experiment file or the command line is wrong
+|   `-- DeviceError          the device that was asked for is not one, or is not there
 |-- DataError                a task file, a prediction file or noise input is wrong
 |-- EncoderError             an encoder cannot be read, or reads wrongly
 |-- StoreError               the store is damaged, read-only, full or in use
@@ -73,6 +74,10 @@ class ConfigError(CrosswindError):
         error = cls("\n".join(problem.sentence() for problem in problems))
         error.problems = list(problems)
         return error
+
+
+class DeviceError(ConfigError):
+    """The device that was asked for is not one, or is not there: no step can run as it is meant."""
 
 
 class DataError(CrosswindError):

@@ -1,8 +1,10 @@
 """Files: whole writes, strict UTF-8 reads, JSON."""
 
+import errno
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +17,33 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, payload: bytes) -> None:
-    """Write bytes under a hidden name beside `path`, then rename into place."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write bytes under a hidden name beside `path`, then rename into place.
+
+    A device or a pipe cannot be renamed into: it is written to as it stands.
+
+    Raises:
+        OSError: names `path`, or the file that stands where its folder should be.
+    """
+    _make_folder(path.parent)
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(payload)
+            return
         draft.write_bytes(payload)
         draft.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # it would hide the reason why there is no draft
+            draft.unlink(missing_ok=True)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder)) from error
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -137,8 +158,9 @@ def parse_json(
     except (ValueError, RecursionError) as error:  # of JSON, of a huge number, of deep nesting
         line = first_line - 1 + getattr(error, "lineno", 1)
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        where = f", column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         raise DataError(
-            f"not JSON ({getattr(error, 'msg', reason)})",
+            f"not JSON ({getattr(error, 'msg', reason)}{where})",
             place=f"{place}:{line}",
             allowed="one JSON document",
             action="Repair or download the file again.",

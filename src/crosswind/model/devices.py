@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 import torch
 from torch import nn
 
-from crosswind.config.run_options import RunOptions
-from crosswind.core.errors import ConfigError, nearest_match, require_one_of
+from crosswind.config.run_options import RunOptions, require_device_name
+from crosswind.core.errors import DeviceError, require_one_of
 
 PRECISIONS = ("fp32", "bf16")
 
@@ -20,7 +20,7 @@ def open_device(options: RunOptions) -> torch.device:
         options: `device` ("auto" takes an accelerator if there is one) and `threads` (0 = all).
 
     Raises:
-        ConfigError: if the device does not exist on this machine.
+        DeviceError: if the device does not exist on this machine.
     """
     device = _device(options.device)
     if device.type == "cpu":
@@ -28,7 +28,8 @@ def open_device(options: RunOptions) -> torch.device:
     else:
         # cuBLAS is deterministic only with a fixed workspace, and reads it from here alone.
         os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
-        options.clock.settle = torch.cuda.synchronize
+        is_card = device.type == "cuda"
+        options.clock.settle = torch.cuda.synchronize if is_card else torch.mps.synchronize
     torch.use_deterministic_algorithms(mode=True)
     # The deterministic mode would also fill every new tensor with NaN, which costs time and only
     # shows reads of memory that nobody wrote.
@@ -84,25 +85,19 @@ def lowered(model: nn.Module, precision: str) -> Iterator[None]:
 
 
 def _device(name: str) -> torch.device:
+    require_device_name(name)
+    n_cards, has_mps = torch.cuda.device_count(), torch.backends.mps.is_available()
     if name == "auto":
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    try:
-        device = torch.device(name)
-    except RuntimeError as error:
-        raise ConfigError(
-            "not a device",
-            place="options.device",
+    device = torch.device(name)
+    is_there = {"cuda": (device.index or 0) < n_cards, "mps": has_mps}
+    if not is_there.get(device.type, True):
+        cards = [f"cuda:{index}" for index in range(n_cards)]
+        raise DeviceError(
+            f"this machine has no such device (CUDA devices: {n_cards})",
+            place="--device",
             value=name,
-            allowed=("auto", "cpu", "cuda", "cuda:1"),
-            nearest=nearest_match(name, ("auto", "cpu", "cuda")),
-        ) from error
-    n_cards = torch.cuda.device_count()
-    if device.type == "cuda" and (device.index or 0) >= n_cards:
-        raise ConfigError(
-            f"this machine has {n_cards} CUDA devices",
-            place="options.device",
-            value=name,
-            allowed=("auto", "cpu", *(f"cuda:{index}" for index in range(n_cards))),
-            action="Use device = auto.",
+            allowed=("auto", "cpu", *cards, *(["mps"] if has_mps else [])),
+            action="Leave out --device, or use --device auto.",
         )
     return device

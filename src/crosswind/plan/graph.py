@@ -8,6 +8,9 @@ from crosswind.core.errors import ConfigError, nearest_match
 from crosswind.core.hashing import digest
 from crosswind.plan.steps import Step
 
+# Candidates named in an error.
+_SHOWN = 5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -54,11 +57,14 @@ class Plan:
         ]
         if len(found) == 1:
             return found[0]
+        ids = [step.step_id for step in found]
+        more = [f"and {len(ids) - _SHOWN} more"] if len(ids) > _SHOWN else []
         raise ConfigError(
             "several steps have this prefix" if found else "no step has this id",
             value=prefix,
-            allowed=f"{len(self)} ids, see `crosswind plan FILE --json`",
-            nearest=nearest_match(prefix, [step.step_id for step in found or self][:5000]),
+            allowed=[*ids[:_SHOWN], *more] or f"{len(self)} ids",
+            nearest="" if found else nearest_match(prefix, list(self.steps)[:5000]),
+            action="See `crosswind plan FILE --json` for all ids.",
         )
 
 

@@ -81,8 +81,10 @@ class Execution:
         self._log = StepLog(self.store.layout)
         with self.store.in_use():
             self._survey()
-            self.outcome.reused = len(self.plan) - len(self._pending)
-            self.observer.planned(self.plan, list(self._pending.values()))
+            self.outcome.reused = len(self._present)
+            self.observer.planned(
+                self.plan, list(self._pending.values()), n_reused=self.outcome.reused
+            )
             try:
                 self._exhaust(self._before_the_gate)
                 self.check()
@@ -91,8 +93,8 @@ class Execution:
                 self._land()
         self.outcome.blocked = [key for key in self._pending if key not in self._broken]
         # Counted again: a damaged artifact may have been made anew after the survey.
-        n_present = len(self.plan) - len(self._pending)
-        self.outcome.reused = n_present - len(set(self.outcome.executed))
+        self.outcome.reused = len(self._present - set(self.outcome.executed))
+        self.outcome.not_needed = len(self.plan) - len(self._present) - len(self._pending)
         return self.outcome
 
     def _survey(self) -> None:

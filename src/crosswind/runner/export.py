@@ -78,9 +78,11 @@ def _found(step: str, store: Store) -> str:
 
 
 def _require_empty(folder: Path) -> None:
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    is_file = folder.exists() and not folder.is_dir()
+    if is_file or (folder.exists() and any(folder.iterdir())):
+        what = "this is a file" if is_file else "the folder is not empty"
         raise ConfigError(
-            "the folder is not empty: nothing is overwritten",
+            f"{what}: nothing is overwritten",
             place="DIR",
             value=str(folder),
             allowed="a new or empty folder",

@@ -1,6 +1,6 @@
 """What a plan will cost: states of its steps, time and disk learned from past runs."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from crosswind.core.errors import DataError
@@ -19,13 +19,15 @@ class Forecast:
 
     Attributes:
         to_run: kind -> number of steps that would run.
-        reused: kind -> number of steps that are present, or that nothing to run reads.
+        reused: kind -> number of steps that are present.
+        not_needed: kind -> number of steps that are absent, and that nothing to run reads.
         seconds: expected duration of the steps to run, or None without any past run of a kind.
         n_bytes: expected disk use of the steps to run, likewise.
     """
 
     to_run: dict[str, int]
     reused: dict[str, int]
+    not_needed: dict[str, int]
     seconds: float | None
     n_bytes: float | None
 
@@ -34,15 +36,15 @@ def forecast(plan: Plan, store: Store | None) -> Forecast:
     """Which steps of a plan would run now, and at what cost."""
     present = {key for key in plan.steps if store is not None and store.has(key)}
     needed = set(needed_steps(plan, present))
-    to_run: dict[str, int] = defaultdict(int)
-    reused: dict[str, int] = defaultdict(int)
-    for step in plan:
-        (to_run if step.step_id in needed else reused)[step.kind] += 1
+    to_run = Counter(step.kind for step in plan if step.step_id in needed)
+    reused = Counter(step.kind for step in plan if step.step_id in present)
+    unread = Counter(step.kind for step in plan if step.step_id not in needed | present)
     costs = _past_costs(store, set(to_run)) if store else {}
     known = bool(to_run) and set(to_run) <= set(costs)
     return Forecast(
         to_run=dict(to_run),
         reused=dict(reused),
+        not_needed=dict(unread),
         seconds=sum(costs[kind][0] * n for kind, n in to_run.items()) if known else None,
         n_bytes=sum(costs[kind][1] * n for kind, n in to_run.items()) if known else None,
     )

@@ -12,6 +12,7 @@ from typing import Literal
 
 from crosswind.core.errors import CrosswindError
 from crosswind.core.registry import load_attribute
+from crosswind.core.wording import counted
 from crosswind.plan.lock import lock_problems
 from crosswind.runner.environment import cpu_flags, has_fast_bf16, machine, versions
 from crosswind.store.store import Store
@@ -242,7 +243,7 @@ def _store(folder: Path) -> Check:
     present = store.step_ids()
     broken = [step_id for step_id in present if not store.has(step_id)]
     aside = folder_bytes(store.layout.damaged) if store.layout.damaged.exists() else 0
-    found = f"{folder}: {len(present)} artifacts"
+    found = f"{folder}: {counted(len(present), 'artifact')}"
     if broken:
         return Check(
             name="store",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crosswind.config.run_options import RunOptions
-from crosswind.core.errors import ConfigError, CrosswindError, StoreError
+from crosswind.core.errors import ConfigError, CrosswindError, DeviceError, StoreError
 from crosswind.plan.steps import Step
 from crosswind.runner.environment import provenance, versions
 from crosswind.runner.resolve import Work, call_stage, call_stage_together
@@ -89,7 +89,7 @@ def perform(job: Job) -> Result:
 
 def failed(job: Job, error: Exception) -> Result:
     """What a job came to that raised an error."""
-    if isinstance(error, _UnfitWorkerError):
+    if isinstance(error, _UnfitWorkerError | DeviceError):
         return Result(fatal=error)
     try:
         check_space(job.root, error)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from crosswind.config.run_options import RunOptions
+from crosswind.config.run_options import RunOptions, require_device_name
 from crosswind.config.schema import Data
 from crosswind.core.errors import ConfigError
 from crosswind.plan.graph import Plan
@@ -69,14 +69,16 @@ def travel(
     Raises:
         ConfigError: the file is wrong, or data or packages are missing; all of them at once. Or
             scored text stands in training text, told before anything is trained. Or the engine
-            cannot be had.
+            cannot be had, or the device is none.
         MissingDependencyError: the engine's extra is not installed.
         StoreError: the store cannot be used.
     """
+    asked = options or RunOptions()
+    require_device_name(asked.device)
     prepared = prepare(name, overrides)
     refuse_missing(prepared)
     opened = Store(store)
-    how = completed(prepared.experiment.data, options or RunOptions())
+    how = completed(prepared.experiment.data, asked)
     outcome = _executed(prepared, opened, how, engine, observer)
     goal = prepared.plan.steps[prepared.plan.goals[0]]
     report = publish_report(opened, prepared.experiment.name, goal)

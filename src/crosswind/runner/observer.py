@@ -25,12 +25,14 @@ class Outcome:
     Attributes:
         executed: ids of steps run here, in order.
         reused: steps that were in the store, or were made by another run meanwhile.
+        not_needed: steps that are not in the store, and that nothing which ran had to read.
         failed: steps that failed.
         blocked: ids of steps that wait for a failed one.
     """
 
     executed: list[str] = field(default_factory=list)
     reused: int = 0
+    not_needed: int = 0
     failed: list[Failure] = field(default_factory=list)
     blocked: list[str] = field(default_factory=list)
 
@@ -38,8 +40,8 @@ class Outcome:
 class Observer(Protocol):
     """Told about a run as it goes."""
 
-    def planned(self, plan: Plan, to_run: Sequence[Step]) -> None:
-        """The steps that will run, the others being present or not needed."""
+    def planned(self, plan: Plan, to_run: Sequence[Step], n_reused: int) -> None:
+        """The steps that will run, and how many are there; nothing reads the others any more."""
 
     def started(self, steps: Sequence[Step]) -> None:
         """A step or a group starts."""
@@ -66,7 +68,7 @@ class Observer(Protocol):
 class Silent:
     """An observer that says nothing."""
 
-    def planned(self, plan: Plan, to_run: Sequence[Step]) -> None:
+    def planned(self, plan: Plan, to_run: Sequence[Step], n_reused: int) -> None:
         """Nothing."""
 
     def started(self, steps: Sequence[Step]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from crosswind.core.wording import counted
 from crosswind.data.catalogue import TASKS
 from crosswind.plan.graph import Plan
 from crosswind.plan.steps import Step
@@ -44,7 +45,7 @@ class TrainingCost:
 
     def sentence(self) -> str:
         """The same for people."""
-        text = f"training: {self.n_steps} stages, {self.n_updates:,} updates"
+        text = f"training: {counted(self.n_steps, 'stage')}, {self.n_updates:,} updates"
         if self.gpu_hours is not None:
             text += f", at most {self.gpu_hours:,.1f} accelerator hours ({BASIS})"
         if self.unknown:

@@ -9,16 +9,22 @@ import shutil
 import tarfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from gzip import GzipFile
 from pathlib import Path
 from typing import Protocol
 
-from crosswind.core.errors import StoreError
+from crosswind.core.errors import StoreError, nearest_match
 from crosswind.store.layout import MANIFEST, Layout
 from crosswind.store.manifest import is_inner_name
 
 ARCHIVE_SUFFIXES = (".tar", ".tar.gz", ".tgz")
+# Endings of what other programs write; nobody means a folder by them.
+_FOREIGN_SUFFIXES = (
+    *(".7z", ".bz2", ".gz", ".lz", ".lz4", ".lzma", ".rar", ".tbz", ".tbz2", ".txz", ".tzst"),
+    *(".xz", ".z", ".zip", ".zst"),
+)
 _STEP_ID = re.compile(r"[a-z][a-z_]*-v\d+-[0-9a-f]+")
 _ARTIFACTS = "artifacts"
 _ALLOWED = "artifacts/<step id>/<file>, plain files only"
@@ -40,8 +46,24 @@ class Source(Protocol):
 
 
 def is_archive(path: Path) -> bool:
-    """Whether a path names a tar archive rather than a folder."""
-    return path.name.endswith(ARCHIVE_SUFFIXES)
+    """Whether a path names a tar archive rather than a folder.
+
+    Raises:
+        StoreError: it names an archive of another kind, and is no folder.
+    """
+    if path.name.endswith(ARCHIVE_SUFFIXES):
+        return True
+    name = path.name.lower()
+    if name.endswith((*ARCHIVE_SUFFIXES, *_FOREIGN_SUFFIXES)) and not path.is_dir():
+        raise StoreError(
+            "not an ending of the archives that are written here",
+            place=str(path),
+            value=path.suffix,
+            allowed=f"{', '.join(ARCHIVE_SUFFIXES)}, or a folder",
+            nearest=nearest_match(name[name.index(".") :], ARCHIVE_SUFFIXES),
+            action="Name an archive of these, or a folder.",
+        )
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +215,18 @@ def new_archive(path: Path) -> Iterator[tarfile.TarFile]:
         draft.unlink(missing_ok=True)
 
 
-def _tar_writer(path: Path, *, compressed: bool) -> tarfile.TarFile:
-    if compressed:
-        # Weights hardly shrink: the least effort is the right one.
-        return tarfile.open(path, mode="w:gz", compresslevel=1, format=tarfile.PAX_FORMAT)
-    return tarfile.open(path, mode="w", format=tarfile.PAX_FORMAT)
+@contextmanager
+def _tar_writer(path: Path, *, compressed: bool) -> Iterator[tarfile.TarFile]:
+    with ExitStack() as stack:
+        raw = stack.enter_context(path.open("wb"))
+        # Weights hardly shrink: the least effort is the right one. Neither the name of the draft
+        # nor the time goes into the header: equal artifacts give equal bytes.
+        packed = stack.enter_context(
+            GzipFile(filename="", mode="wb", compresslevel=1, fileobj=raw, mtime=0)
+            if compressed
+            else nullcontext(raw)
+        )
+        yield stack.enter_context(tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT))
 
 
 def add_artifact(stream: tarfile.TarFile, folder: Path) -> None:
@@ -232,7 +261,7 @@ def _readable(place: str) -> Iterator[None]:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         raise StoreError(
-            f"not a readable tar archive ({str(error)[:120]})",
+            "not a readable tar archive",
             place=place,
             allowed=", ".join(ARCHIVE_SUFFIXES),
             action="Copy or export it again.",

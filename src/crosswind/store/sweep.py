@@ -1,7 +1,7 @@
 """Sweep: list and delete what no experiment reaches."""
 
 import shutil
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ class Sweepable:
     """A folder that can go.
 
     An artifact or the kept state of a stopped step that no experiment reaches, the kept state of a
-    finished one, a draft left by a killed run, damaged bytes, or tokenised texts.
+    finished one, a draft left by a killed run, damaged bytes, or tokenised texts where asked for.
     """
 
     path: Path
@@ -23,7 +23,10 @@ class Sweepable:
 
 
 def sweepable(store: Store, reached: Collection[str]) -> list[Sweepable]:
-    """What a sweep would delete, given the step ids that experiments still reach."""
+    """What a sweep would delete, given the step ids that experiments still reach.
+
+    Tokenised texts belong to no experiment and stay: see `kept_pieces`.
+    """
     layout = store.layout
     found = [
         (layout.artifact(step_id), "no experiment reaches it")
@@ -39,11 +42,13 @@ def sweepable(store: Store, reached: Collection[str]) -> list[Sweepable]:
             for path in sorted(layout.partials.iterdir())
             if path.name not in reached or store.has(path.name)
         ]
-    if layout.pieces.is_dir():
-        found.append((layout.pieces, "tokenised texts, which can be cut again"))
-    return [
-        Sweepable(path=path, reason=reason, n_bytes=folder_bytes(path)) for path, reason in found
-    ]
+    return [_found(path, reason) for path, reason in found]
+
+
+def kept_pieces(store: Store) -> list[Sweepable]:
+    """The tokenised texts of a store, if it has any."""
+    pieces = store.layout.pieces
+    return [_found(pieces, "tokenised texts, which can be cut again")] if pieces.is_dir() else []
 
 
 def sweep(store: Store, reached: Collection[str]) -> list[Sweepable]:
@@ -52,8 +57,25 @@ def sweep(store: Store, reached: Collection[str]) -> list[Sweepable]:
     Raises:
         StoreError: a run uses the store.
     """
+    return _deleted(store, lambda: sweepable(store, reached))
+
+
+def sweep_pieces(store: Store) -> list[Sweepable]:
+    """Delete what `kept_pieces` lists, alone on the store.
+
+    Raises:
+        StoreError: a run uses the store.
+    """
+    return _deleted(store, lambda: kept_pieces(store))
+
+
+def _found(path: Path, reason: str) -> Sweepable:
+    return Sweepable(path=path, reason=reason, n_bytes=folder_bytes(path))
+
+
+def _deleted(store: Store, find: Callable[[], list[Sweepable]]) -> list[Sweepable]:
     with explained(store.layout.root), exclusive_lock(store.layout.in_use):
-        gone = sweepable(store, reached)
+        gone = find()
         for item in gone:
             # Renamed first, so that a half-deleted artifact is never visible as one.
             doomed = item.path

@@ -78,7 +78,7 @@ class Diary:
         os.write(descriptor, f"{word} {step_id}\n".encode())
         os.close(descriptor)
 
-    def planned(self, plan: Plan, to_run: Sequence[Step]) -> None:
+    def planned(self, plan: Plan, to_run: Sequence[Step], n_reused: int) -> None:
         """Nothing."""
 
     def started(self, steps: Sequence[Step]) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from crosswind.cli.distinct_files import require_different_files
 from crosswind.cli.options import AsJson
 
 
@@ -33,8 +34,8 @@ def calibrate(
     from crosswind.noise.calibrate_report import calibrate as measured
     from crosswind.noise.calibrate_report import lines_of
 
-    tag = canonical_language(language, place="--language")
-    path = Path(pairs)
+    tag, path = canonical_language(language, place="--language"), Path(pairs)
+    require_different_files({"PAIRS": path, "--out": target})
     if path.exists():
         found = read_pairs(path)
     else:

@@ -79,8 +79,8 @@ def encoders(name: Name = None, as_json: AsJson = False) -> None:
             [
                 card.name,
                 card.hub_id or "(embedded)",
-                f"{card.n_parameters / 1e6:.0f} M",
-                f"{card.vocabulary:,}",
+                f"{card.n_parameters / 1e6:.0f} M" if card.n_parameters else "",
+                f"{card.vocabulary:,}" if card.vocabulary else "",
                 str(card.max_tokens),
                 f"refused: {card.refused}" if card.refused else "",
             ]

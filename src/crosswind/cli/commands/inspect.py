@@ -1,12 +1,14 @@
 """`crosswind plan` and `crosswind explain`: what will run, what is reused, and why."""
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from crosswind.cli.options import DEFAULT_STORE, AsJson, ExperimentFile, Overrides, StoreFolder
+from crosswind.core.wording import counted
 
 if TYPE_CHECKING:
     from crosswind.config.schema import Experiment
@@ -78,14 +80,15 @@ def _print_experiment(experiment: "Experiment", *, as_json: bool) -> None:
 def _print_plan(prepared: "Prepared", cost: "Forecast") -> None:
     from crosswind.cli.display import duration, print_table
 
-    print(f"{prepared.experiment.name}: {len(prepared.plan)} steps, plan {prepared.plan.plan_id}")
+    n_steps = len(prepared.plan)
+    print(f"{prepared.experiment.name}: {counted(n_steps, 'step')}, plan {prepared.plan.plan_id}")
     if prepared.experiment.question:
         print(prepared.experiment.question)
     print_table(
         [
-            ["step kind", "to run", "reused"],
+            ["step kind", "to run", "reused", "not needed"],
             *(
-                [kind, str(cost.to_run.get(kind, 0)), str(cost.reused.get(kind, 0))]
+                [kind, *(str(n.get(kind, 0)) for n in (cost.to_run, cost.reused, cost.not_needed))]
                 for kind in prepared.plan.counts()
             ),
         ]
@@ -104,6 +107,7 @@ def _plan_content(prepared: "Prepared", cost: "Forecast") -> dict[str, Any]:
         "n_steps": len(prepared.plan),
         "to_run": cost.to_run,
         "reused": cost.reused,
+        "not_needed": cost.not_needed,
         "seconds": cost.seconds,
         "bytes": cost.n_bytes,
         "notes": list(prepared.plan.notes),
@@ -129,14 +133,16 @@ def explain(
     """Say why a step will run or be reused, and how it differs from the nearest stored one."""
     from crosswind.cli.display import print_json
     from crosswind.plan.explain import nearest_stored
+    from crosswind.plan.graph import needed_steps
     from crosswind.runner.prepare import prepare
 
     prepared = prepare(file, overrides or [])
     found = prepared.plan.find(step)
     place = opened(store)
-    state = "reused" if place and place.has(found.step_id) else "to run"
-    nearest = nearest_stored(found, _recipes(place)) if place and state == "to run" else None
-    waits = [key for key in dict.fromkeys(found.input_ids()) if not (place and place.has(key))]
+    present = {key for key in prepared.plan.steps if place and place.has(key)}
+    state = _state(found.step_id, present, set(needed_steps(prepared.plan, present)))
+    nearest = nearest_stored(found, _recipes(place)) if place and state != "reused" else None
+    waits = [key for key in dict.fromkeys(found.input_ids()) if key not in present]
     content = {
         "id": found.step_id,
         "kind": found.kind,
@@ -160,10 +166,10 @@ def _print_explanation(found: "Step", content: dict[str, Any]) -> None:
     print(f"{found.step_id}\n{found.kind}: {found.label}\n{content['state']}: {content['why']}")
     print(f"params: {json.dumps(dict(found.params), ensure_ascii=False)[:2000]}")
     for name, value in found.inputs.items():
-        many = f"{len(value)} artifacts" if isinstance(value, tuple) else value
+        many = counted(len(value), "artifact") if isinstance(value, tuple) else value
         print(f"input {name}: {many}")
     if content["inputs_to_run"]:
-        print(f"{len(content['inputs_to_run'])} inputs have to be made first")
+        print(f"to be made first: {counted(len(content['inputs_to_run']), 'input')}")
     if content["log"]:
         print(f"log: {content['log']}")
     if content["nearest_stored"]:
@@ -180,9 +186,17 @@ def opened(folder: Path) -> "Store | None":
     return Store(folder) if Layout(folder).mark.exists() else None
 
 
+def _state(step_id: str, present: Collection[str], needed: Collection[str]) -> str:
+    if step_id in present:
+        return "reused"
+    return "to run" if step_id in needed else "not needed"
+
+
 def _why(state: str, step_id: str, store: "Store | None") -> str:
     if state == "reused":
         return "an artifact with this recipe is in the store"
+    if state == "not needed":
+        return "no artifact with this recipe is in the store, and nothing that will run reads it"
     if store is None:
         return "there is no store yet"
     if store.manifest(step_id) is not None:

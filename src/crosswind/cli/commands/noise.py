@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from crosswind.cli.distinct_files import require_different_files
+from crosswind.cli.noise_rows import Row, rows_of, split_lines
 from crosswind.core.errors import ConfigError, DataError
-from crosswind.core.files import parse_json, write_bytes
+from crosswind.core.files import write_bytes
 
 if TYPE_CHECKING:
     from crosswind.noise.batch import Noise
@@ -31,24 +33,7 @@ class Request:
     seed: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A line of the input.
-
-    Attributes:
-        place: file and line.
-        row_id: its id, or the number of its line from 0.
-        value: the JSON object; `None` for a plain line.
-        content: the text, or the words.
-    """
-
-    place: str
-    row_id: str
-    value: dict[str, Any] | None
-    content: Any
-
-
-def noise(
+def noise(  # noqa: PLR0913  one argument a flag
     language: Annotated[str, typer.Option("--language", help="BCP 47 tag of the text.")],
     perturbation: Annotated[str, typer.Option("--perturbation", help="Name of a perturbation.")],
     severity: Annotated[int, typer.Option("--severity", help="0 (identity) to 5.")],
@@ -62,6 +47,9 @@ def noise(
     edits: Annotated[
         Path | None, typer.Option("--edits", help="Also write each line's edits as JSON lines.")
     ] = None,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="All lines are text, even those that look like JSON.")
+    ] = False,
 ) -> None:
     """Perturb lines of text, or JSON lines with `id`, `text` and `spans`, or `words`."""
     from crosswind.core.languages import canonical_language
@@ -72,21 +60,28 @@ def noise(
         severity=severity,
         seed=seed,
     )
+    _require_different_files(source, target, edits)
     _check(request)
     place = str(source) if source else "standard input"
-    lines = list(_lines(_read(source), place))
-    rows = _rows(lines, place)
+    lines = list(split_lines(_read(source), place))
+    rows = rows_of(lines, place, plain=plain)
     results = [row for part in _parts(rows) for row in _perturbed(part, request)]
     is_json = bool(rows) and rows[0].value is not None
     texts = [json.dumps(row, ensure_ascii=False) if is_json else row["text"] for row in results]
-    out = "".join(text + end for text, (_, end) in zip(texts, lines, strict=True))
     if edits:
         write_bytes(edits, _edit_rows(rows, results).encode())
-    if target:
-        write_bytes(target, out.encode())
-    else:
-        sys.stdout.buffer.write(out.encode())
-        sys.stdout.buffer.flush()
+    _write(target, "".join(text + end for text, (_, end) in zip(texts, lines, strict=True)))
+
+
+def _require_different_files(source: Path | None, target: Path | None, edits: Path | None) -> None:
+    """Refuse one file for two of them, also where a shell opened it."""
+    require_different_files(
+        {
+            "--in" if source else "standard input": source or Path("/dev/stdin"),
+            "--out" if target else "standard output": target or Path("/dev/stdout"),
+            "--edits": edits,
+        }
+    )
 
 
 def _check(request: Request) -> None:
@@ -111,54 +106,12 @@ def _read(source: Path | None) -> bytes:
     return source.read_bytes() if source else sys.stdin.buffer.read()
 
 
-def _lines(payload: bytes, place: str) -> Iterator[tuple[str, str]]:
-    """(text, line ending) of each line; the endings survive as they are."""
-    try:
-        text = payload.decode("utf-8")
-    except UnicodeDecodeError as error:
-        number = payload[: error.start].count(b"\n") + 1
-        raise DataError(
-            f"byte {error.start} is not UTF-8",
-            place=f"{place}:{number}",
-            value=payload[error.start : error.start + 1],
-            allowed="UTF-8 text",
-            action="Convert the file to UTF-8.",
-        ) from error
-    pieces = text.split("\n")
-    ends = [*["\n"] * (len(pieces) - 1), ""]
-    for piece, end in zip(pieces, ends, strict=True):
-        bare = piece.removesuffix("\r")
-        if piece or end:
-            yield bare, piece[len(bare) :] + end
-
-
-def _are_json(lines: Sequence[tuple[str, str]]) -> bool:
-    """Whether the input is JSON lines: its first filled line is an object with text or words."""
-    first = next((line for line, _ in lines if line.strip()), "")
-    if not first.lstrip().startswith("{"):
-        return False
-    try:
-        value = json.loads(first)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(value, dict) and ("text" in value or "words" in value)
-
-
-def _rows(lines: Sequence[tuple[str, str]], place: str) -> list[Row]:
-    """The lines as rows: JSON lines checked, plain lines as they are."""
-    is_json = _are_json(lines)
-    rows = []
-    for number, (line, _) in enumerate(lines):
-        here = f"{place}:{number + 1}"
-        if not is_json:
-            rows.append(Row(place=here, row_id=str(number), value=None, content=line))
-            continue
-        value = parse_json(line, place=place, first_line=number + 1) if line.strip() else None
-        row = _checked_row(value, here)
-        content = row["words"] if "words" in row else row["text"]
-        row_id = str(row.get("id", number))
-        rows.append(Row(place=here, row_id=row_id, value=row, content=content))
-    return rows
+def _write(target: Path | None, text: str) -> None:
+    if target:
+        write_bytes(target, text.encode())
+    else:
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
 
 
 def _parts(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -222,57 +175,6 @@ def _edit_rows(rows: Sequence[Row], results: Sequence[dict[str, Any]]) -> str:
     pairs = zip(rows, results, strict=True)
     told = ({"id": row.row_id, "edits": result["edits"]} for row, result in pairs)
     return "".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in told)
-
-
-def _checked_row(row: Any, place: str) -> dict[str, Any]:
-    wrong = row
-    if isinstance(row, dict):
-        words, text, spans = row.get("words"), row.get("text"), row.get("spans", [])
-        if "words" in row:
-            if isinstance(words, list) and all(isinstance(word, str) for word in words):
-                return _writable(row, place)
-            wrong = words
-        elif isinstance(text, str):
-            if _are_spans(spans):
-                return _writable(row, place)
-            wrong = spans
-    raise DataError(
-        "not a line that can be perturbed",
-        place=place,
-        value=wrong,
-        allowed='an object with "text" (and "spans" as [start, end] pairs), or with "words"',
-        action="Repair the line.",
-    )
-
-
-def _writable(row: dict[str, Any], place: str) -> dict[str, Any]:
-    """The row, if it can be written again; half of a surrogate pair was refused on reading."""
-    try:
-        json.dumps(row, allow_nan=False)
-    except ValueError as error:
-        raise DataError(
-            "the line holds what JSON has no number for (NaN or an infinity)",
-            place=place,
-            allowed="finite numbers, or null",
-            action="Write null, or leave the key out.",
-        ) from error
-    except RecursionError as error:
-        raise DataError(
-            "the line is nested too deeply",
-            place=place,
-            allowed="some hundred levels",
-            action="Leave out the key that holds it.",
-        ) from error
-    return row
-
-
-def _are_spans(spans: Any) -> bool:
-    return isinstance(spans, list) and all(
-        isinstance(span, list)
-        and len(span) == 2
-        and all(isinstance(edge, int) and not isinstance(edge, bool) for edge in span)
-        for span in spans
-    )
 
 
 def _triples(edits: Any) -> list[list[Any]]:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from crosswind.cli.options import DEFAULT_STORE, ExperimentFile, Overrides, StoreFolder
+from crosswind.core.wording import counted
 
 
 def release(
@@ -26,8 +27,9 @@ def release(
             file, folder, store=store, overrides=overrides or [], observer=display
         )
     print(
-        f"{len(manifest['sets'])} sets under {len(manifest['conditions'])} conditions, "
-        f"{len(manifest['files'])} files."
+        f"{counted(len(manifest['sets']), 'set')} under "
+        f"{counted(len(manifest['conditions']), 'condition')}, "
+        f"{counted(len(manifest['files']), 'file')}."
     )
     for name, reason in manifest["refused"].items():
         print(f"left out: {name}: {reason}")

@@ -1,5 +1,6 @@
 """`crosswind run`: an experiment from its file to its report."""
 
+import shlex
 import signal
 import sys
 from types import FrameType
@@ -17,6 +18,7 @@ from crosswind.cli.options import (
     StoreFolder,
     Workers,
 )
+from crosswind.core.wording import counted
 
 if TYPE_CHECKING:
     from crosswind.runner.journey import Journey
@@ -24,11 +26,12 @@ if TYPE_CHECKING:
 
 
 def run(  # noqa: PLR0913  one argument a flag
+    context: typer.Context,
     file: ExperimentFile,
     store: StoreFolder = DEFAULT_STORE,
     overrides: Overrides = None,
     threads: Annotated[int, typer.Option(help="Torch threads; 0 = all cores.", min=0)] = 0,
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1 ...")] = "auto",
+    device: Annotated[str, typer.Option(help="auto, cpu, mps, cuda, cuda:1 ...")] = "auto",
     engine: Engine = "local",
     workers: Workers = 0,
     address: Address = "",
@@ -58,7 +61,7 @@ def run(  # noqa: PLR0913  one argument a flag
     _show_end(journey, display.elapsed_seconds)
     if profile:
         print_table(clock.table())
-    _show_failures(journey.outcome, f"crosswind run {file} --store {store}")
+    _show_failures(journey.outcome, shlex.join(["crosswind", *context.find_root().obj]))
     return 1 if journey.outcome.failed else 0
 
 
@@ -69,8 +72,9 @@ def _show_end(journey: "Journey", seconds: float) -> None:
     if journey.report is not None:
         _show_answer(journey.artifact_of("compare"))
     print(
-        f"{len(outcome.executed)} steps executed, {outcome.reused} reused, "
-        f"{len(outcome.failed)} failed, {duration(seconds)}."
+        f"{counted(len(outcome.executed), 'step')} executed, {outcome.reused} reused, "
+        + (f"{outcome.not_needed} not needed, " if outcome.not_needed else "")
+        + f"{len(outcome.failed)} failed, {duration(seconds)}."
     )
     if journey.report is not None:
         print(f"report: {journey.report / 'report.html'}")
@@ -84,7 +88,7 @@ def _show_failures(outcome: "Outcome", retry: str) -> None:
             file=sys.stderr,
         )
     if outcome.blocked:
-        print(f"{len(outcome.blocked)} steps wait for a failed one.", file=sys.stderr)
+        print(f"waiting for a failed step: {len(outcome.blocked)}", file=sys.stderr)
 
 
 def _show_answer(folder: object) -> None:

@@ -1,13 +1,15 @@
 """`crosswind store list|verify|sweep|export|import`."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crosswind.cli.options import DEFAULT_STORE, AsJson, Overrides, StoreFolder
-from crosswind.core.errors import StoreError
+from crosswind.core.errors import ConfigError, StoreError
+from crosswind.core.wording import counted
 
 if TYPE_CHECKING:
     from crosswind.store.store import Store
@@ -27,12 +29,12 @@ def list_artifacts(store: StoreFolder = DEFAULT_STORE, as_json: AsJson = False) 
     rows = []
     for step_id in place.step_ids():
         manifest = place.manifest(step_id)
-        n_bytes = sum(facts.n_bytes for facts in manifest.files.values()) if manifest else 0
+        files = manifest.files.values() if manifest else ()
         rows.append(
             {
                 "id": step_id,
                 "kind": step_id.rsplit("-v", 1)[0],
-                "bytes": n_bytes,
+                "bytes": sum(facts.n_bytes for facts in files),
                 "content_digest": manifest.content_digest if manifest else None,
             }
         )
@@ -43,7 +45,8 @@ def list_artifacts(store: StoreFolder = DEFAULT_STORE, as_json: AsJson = False) 
         [["artifact", "bytes", "content"]]
         + [[str(row["id"]), f"{row['bytes']:,}", str(row["content_digest"])[:12]] for row in rows]
     )
-    print(f"{len(rows)} artifacts, {sum(int(str(row['bytes'])) for row in rows) / 1e9:.2f} GB")
+    n_bytes = sum(int(str(row["bytes"])) for row in rows)
+    print(f"{counted(len(rows), 'artifact')}, {n_bytes / 1e9:.2f} GB")
 
 
 @app.command("verify")
@@ -58,7 +61,7 @@ def verify(store: StoreFolder = DEFAULT_STORE) -> int:
             print(
                 f"damaged: {step_id} ({', '.join(wrong)}), set aside as {place.set_aside(step_id)}"
             )
-    print(f"{len(place.step_ids()) + damaged} artifacts read, {damaged} damaged")
+    print(f"{counted(len(place.step_ids()) + damaged, 'artifact')} read, {damaged} damaged")
     return 1 if damaged else 0
 
 
@@ -69,26 +72,101 @@ def sweep_store(
         typer.Argument(metavar="[FILE]...", help="Experiments whose artifacts are kept."),
     ] = None,
     store: StoreFolder = DEFAULT_STORE,
+    overrides: Overrides = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Keep no experiment: every artifact goes.")
+    ] = False,
+    pieces: Annotated[
+        bool, typer.Option("--pieces", help="Only the tokenised texts, which can be cut again.")
+    ] = False,
     delete: Annotated[
         bool, typer.Option("--delete", help="Delete; without it, only list.")
     ] = False,
 ) -> None:
     """List (or delete) artifacts that none of the given experiments reaches."""
-    from crosswind.runner.prepare import prepare
-    from crosswind.store.sweep import sweep, sweepable
+    from crosswind.store.sweep import kept_pieces, sweep, sweep_pieces, sweepable
 
+    _require_one_choice(keep or [], everything=everything, pieces=pieces, delete=delete)
     place = existing(store)
-    reached = {key for name in keep or [] for key in prepare(name).plan.steps}
-    gone = sweep(place, reached) if delete else sweepable(place, reached)
+    reached = _reached(keep or [], overrides or [], delete=delete)
+    gone = []
+    if not pieces:
+        gone += sweep(place, reached) if delete else sweepable(place, reached)
+    if pieces or everything:
+        gone += sweep_pieces(place) if delete else kept_pieces(place)
     for item in gone:
         print(
             f"{'deleted' if delete else 'would delete'}: {item.path.name} "
             f"({item.reason}, {item.n_bytes:,} bytes)"
         )
+    hint = "--delete" if keep or everything or pieces else "FILE (what to keep) and --delete"
     print(
-        f"{len(gone)} folders, {sum(item.n_bytes for item in gone) / 1e9:.2f} GB"
-        + ("" if delete or not gone else "; add --delete to delete them")
+        f"{counted(len(gone), 'folder')}, {sum(item.n_bytes for item in gone) / 1e9:.2f} GB"
+        + ("" if delete or not gone else f"; add {hint} to delete them")
     )
+
+
+def _require_one_choice(
+    keep: Sequence[str], *, everything: bool, pieces: bool, delete: bool
+) -> None:
+    """Refuse to delete where nothing says what stays, and choices that contradict each other."""
+    given = [*(["FILE"] if keep else []), *(["--all"] if everything else [])]
+    given += ["--pieces"] if pieces else []
+    if len(given) > 1:
+        raise ConfigError(
+            "these contradict each other",
+            place="crosswind store sweep",
+            value=" ".join(given),
+            allowed="one of FILE..., --all, --pieces",
+            action="Give one of them.",
+        )
+    if delete and not given:
+        raise ConfigError(
+            "no experiment is named, so the whole store would go",
+            place="crosswind store sweep",
+            value="--delete",
+            allowed="one of FILE..., --all, --pieces",
+            action="Name the experiments whose artifacts stay, or say --all.",
+        )
+
+
+def _reached(keep: Sequence[str], overrides: Sequence[str], *, delete: bool) -> set[str]:
+    """The step ids of the experiments.
+
+    Raises:
+        ConfigError: something would be deleted, and files of an experiment are not there: their
+            digests are in the ids, so what it made would not be known as its own. Or there are
+            settings and no experiment.
+    """
+    from crosswind.runner.prepare import prepare
+
+    if overrides and not keep:
+        raise ConfigError(
+            "these settings are those of no experiment",
+            place="--set",
+            value=" ".join(overrides),
+            allowed="--set beside FILE",
+            action="Name the experiment that was run with them.",
+        )
+    reached: set[str] = set()
+    for name in keep:
+        prepared = prepare(name, overrides)
+        reached |= set(prepared.plan.steps)
+        if not prepared.missing:
+            continue
+        lacking = "; ".join(sorted({error.sentence() for error in prepared.missing})[:2])
+        error = ConfigError(
+            "files of this experiment are missing here, so the artifacts that it made are not "
+            f"known as its own ({lacking})",
+            place="crosswind store sweep",
+            value=name,
+            allowed="the same settings and files as in its run",
+            action="Give what it was run with: --set data.root=FOLDER, or --set of other keys.",
+        )
+        if delete:
+            raise error
+        print(f"crosswind: {error}", file=sys.stderr)
+    return reached
 
 
 @app.command("export")
@@ -113,11 +191,11 @@ def export_artifacts(
         print_json(_content(outcome) | {"not_in_the_store": lacking})
     else:
         print(
-            f"{len(outcome.arrived)} artifacts written to {target} ({outcome.n_bytes:,} bytes), "
-            f"{len(outcome.kept)} were there already"
+            f"{counted(len(outcome.arrived), 'artifact')} written to {target} "
+            f"({outcome.n_bytes:,} bytes), there already: {len(outcome.kept)}"
         )
         if lacking:
-            print(f"{len(lacking)} steps that belong to it are not in the store")
+            print(f"not in the store, though part of it: {counted(len(lacking), 'step')}")
     return _told(outcome)
 
 
@@ -139,11 +217,11 @@ def import_artifacts(
         print_json(_content(outcome))
     else:
         print(
-            f"{len(outcome.arrived)} artifacts arrived ({outcome.n_bytes:,} bytes), "
-            f"{len(outcome.kept)} were there already"
+            f"{counted(len(outcome.arrived), 'artifact')} arrived ({outcome.n_bytes:,} bytes), "
+            f"there already: {len(outcome.kept)}"
         )
         if outcome.foreign:
-            print(f"{len(outcome.foreign)} are of other versions of their steps, not taken in")
+            print(f"not taken in, of other versions of their steps: {len(outcome.foreign)}")
     return _told(outcome)
 
 

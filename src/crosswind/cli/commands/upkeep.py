@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from crosswind.cli.options import DEFAULT_STORE, AsJson, StoreFolder
+from crosswind.core.wording import counted
 
 
 def doctor(
@@ -46,6 +47,7 @@ def lock(
     ] = "",
 ) -> int:
     """Check the code digests of the step kinds, or accept them with a reason."""
+    from crosswind.plan.kinds import KINDS
     from crosswind.plan.lock import accept_lock, lock_problems
 
     if accept:
@@ -55,4 +57,6 @@ def lock(
     problems = lock_problems()
     for problem in problems:
         print(problem, file=sys.stderr)
+    if not problems:
+        print(f"the code of {counted(len(KINDS), 'step kind')} is as it is locked")
     return 1 if problems else 0
