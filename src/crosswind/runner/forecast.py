@@ -1,16 +1,13 @@
-"""What a plan will cost: states of its steps, time and disk learned from past runs."""
+"""What a plan will cost: states of its steps, time and disk by the size of what past runs did."""
 
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from crosswind.core.errors import DataError
-from crosswind.core.files import read_json
 from crosswind.plan.graph import Plan, needed_steps
-from crosswind.store.layout import PROVENANCE
+from crosswind.runner.past_costs import PastCosts
+from crosswind.runner.stage_sizes import StageSizes
 from crosswind.store.store import Store
-
-# Artifacts read for each kind: enough for a mean, few enough for a quick plan.
-_SAMPLE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,51 +17,60 @@ class Forecast:
     Attributes:
         to_run: kind -> number of steps that would run.
         reused: kind -> number of steps that are present, or that nothing to run reads.
-        seconds: expected duration of the steps to run, or None without any past run of a kind.
+        seconds: expected duration of the steps to run; None where that of one is not known.
         n_bytes: expected disk use of the steps to run, likewise.
+        timeless: kinds of steps to run whose time nothing in the store tells.
+        sizeless: kinds whose disk use nothing tells, likewise.
     """
 
     to_run: dict[str, int]
     reused: dict[str, int]
-    seconds: float | None
-    n_bytes: float | None
+    seconds: float | None = None
+    n_bytes: float | None = None
+    timeless: tuple[str, ...] = ()
+    sizeless: tuple[str, ...] = ()
+
+    def sentence(self, duration: Callable[[float], str]) -> str:
+        """Both costs for people; empty if there is nothing to run, or no store to learn from."""
+        known = [] if self.seconds is None else [f"about {duration(self.seconds)}"]
+        if self.n_bytes is not None:
+            known.append(f"about {self.n_bytes / 1e9:.2f} GB")
+        parts = [f"{' and '.join(known)}, by the size of past steps in this store"] if known else []
+        for name, kinds in (("time", self.timeless), ("disk use", self.sizeless)):
+            if kinds:
+                why = f"nothing alike in this store tells it of {', '.join(kinds)}"
+                parts.append(f"{name} is not known: {why}")
+        return "; ".join(parts)
 
 
-def forecast(plan: Plan, store: Store | None) -> Forecast:
-    """Which steps of a plan would run now, and at what cost."""
+def forecast(plan: Plan, store: Store | None, sizes: StageSizes) -> Forecast:
+    """Which steps of a plan would run now, and at what cost.
+
+    Args:
+        plan: the steps.
+        store: of past runs; None: nothing is known of them.
+        sizes: of the plan's stages of training and example sets.
+    """
     present = {key for key in plan.steps if store is not None and store.has(key)}
     needed = set(needed_steps(plan, present))
     to_run: dict[str, int] = defaultdict(int)
     reused: dict[str, int] = defaultdict(int)
     for step in plan:
         (to_run if step.step_id in needed else reused)[step.kind] += 1
-    costs = _past_costs(store, set(to_run)) if store else {}
-    known = bool(to_run) and set(to_run) <= set(costs)
+    if store is None or not to_run:
+        return Forecast(to_run=dict(to_run), reused=dict(reused))
+    past = PastCosts.of(store, sizes, set(to_run))
+    costs = [(step.kind, past.cost(step)) for step in plan if step.step_id in needed]
     return Forecast(
         to_run=dict(to_run),
         reused=dict(reused),
-        seconds=sum(costs[kind][0] * n for kind, n in to_run.items()) if known else None,
-        n_bytes=sum(costs[kind][1] * n for kind, n in to_run.items()) if known else None,
+        seconds=_total([cost.seconds for _, cost in costs]),
+        n_bytes=_total([cost.n_bytes for _, cost in costs]),
+        timeless=tuple(dict.fromkeys(kind for kind, cost in costs if cost.seconds is None)),
+        sizeless=tuple(dict.fromkeys(kind for kind, cost in costs if cost.n_bytes is None)),
     )
 
 
-def _past_costs(store: Store, kinds: set[str]) -> dict[str, tuple[float, float]]:
-    """Kind -> mean seconds and bytes of stored artifacts of that kind."""
-    seen: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for step_id in store.step_ids():
-        kind = step_id.rsplit("-v", 1)[0]
-        if kind not in kinds or len(seen[kind]) >= _SAMPLE:
-            continue
-        manifest = store.manifest(step_id)
-        try:
-            seconds = float(read_json(store.layout.artifact(step_id) / PROVENANCE)["seconds"])
-        except (DataError, KeyError, TypeError, ValueError):
-            continue
-        if manifest:
-            n_bytes = float(sum(facts.n_bytes for facts in manifest.files.values()))
-            seen[kind].append((seconds, n_bytes))
-    return {
-        kind: (sum(s for s, _ in costs) / len(costs), sum(b for _, b in costs) / len(costs))
-        for kind, costs in seen.items()
-        if costs
-    }
+def _total(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if len(known) == len(values) else None

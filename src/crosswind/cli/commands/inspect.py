@@ -1,6 +1,7 @@
 """`crosswind plan` and `crosswind explain`: what will run, what is reused, and why."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,9 +10,13 @@ import typer
 from crosswind.cli.options import DEFAULT_STORE, AsJson, ExperimentFile, Overrides, StoreFolder
 
 if TYPE_CHECKING:
+    from crosswind.data.sources import Found
+    from crosswind.data.task import Task
     from crosswind.plan.steps import Step
+    from crosswind.records.example import Example
     from crosswind.runner.forecast import Forecast
     from crosswind.runner.prepare import Prepared
+    from crosswind.runner.stage_sizes import StageSizes
     from crosswind.store.store import Store
 
 
@@ -37,8 +42,9 @@ def plan(
         print_json(prepared.experiment.model_dump(mode="json"))
         return
     place = opened(store)
-    cost = forecast(prepared.plan, place)
-    training = training_cost(prepared.plan, prepared.encoder)
+    sizes = _sizes_of(prepared, place)
+    training = training_cost(prepared.plan, prepared.encoder, sizes)
+    cost = forecast(prepared.plan, place, sizes)
     known = {
         "power": power_sentences(prepared.experiment, prepared.plan, place),
         "overlaps": overlap_sentences(prepared.plan, place),
@@ -57,6 +63,33 @@ def plan(
             print(f"missing, needed before a run: {sentence}")
 
 
+def _sizes_of(prepared: "Prepared", store: "Store | None") -> "StageSizes":
+    """The sizes of stages and example sets, from what is stored and what is at hand."""
+    from crosswind.runner.example_counts import ExampleCounts
+    from crosswind.runner.stage_sizes import StageSizes
+
+    counts = ExampleCounts(
+        plan=prepared.plan,
+        store=store,
+        data_root=Path(prepared.experiment.data.root),
+        read=_examples_of,
+    )
+    return StageSizes(plan=prepared.plan, counts=counts)
+
+
+def _examples_of(
+    task: "Task", found: "Found", language: str, split: str
+) -> "tuple[list[Example], Mapping[str, int]]":
+    """Checked examples of a split. What reads them is imported when the first file is counted."""
+    try:
+        from crosswind.data.load import read_examples
+    except ModuleNotFoundError as error:
+        from crosswind.core.errors import MissingDependencyError
+
+        raise MissingDependencyError.of("pyarrow", "hub") from error
+    return read_examples(task, found, language, split)
+
+
 def _print_plan(prepared: "Prepared", cost: "Forecast") -> None:
     from crosswind.cli.display import duration, print_table
 
@@ -72,9 +105,8 @@ def _print_plan(prepared: "Prepared", cost: "Forecast") -> None:
             ),
         ]
     )
-    if cost.seconds is not None and cost.n_bytes is not None:
-        size = f"{cost.n_bytes / 1e9:.2f} GB"
-        print(f"about {duration(cost.seconds)} and {size}, from past runs in this store")
+    if cost.sentence(duration):
+        print(cost.sentence(duration))
     for note in prepared.plan.notes:
         print(f"note: {note}")
 
@@ -88,6 +120,8 @@ def _plan_content(prepared: "Prepared", cost: "Forecast") -> dict[str, Any]:
         "reused": cost.reused,
         "seconds": cost.seconds,
         "bytes": cost.n_bytes,
+        "seconds_unknown_of": list(cost.timeless),
+        "bytes_unknown_of": list(cost.sizeless),
         "notes": list(prepared.plan.notes),
         "steps": [
             {
