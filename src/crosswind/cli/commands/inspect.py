@@ -55,10 +55,8 @@ def plan(
     else:
         _print_plan(prepared, cost)
         print(training.sentence())
-        for sentence in known["power"]:
+        for sentence in [*known["power"], *(f"overlap: {told}" for told in known["overlaps"])]:
             print(sentence)
-        for sentence in known["overlaps"]:
-            print(f"overlap: {sentence}")
         for sentence in known["missing"]:
             print(f"missing, needed before a run: {sentence}")
 
