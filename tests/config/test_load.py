@@ -34,7 +34,7 @@ def one(check: Check, text: str) -> Any:
         ("colour = 1\n", "1: colour", "colour", "", "encoder"),
         ("none = 1\n", "1: none", "none", "noise", "noise"),
         ("tagets = []\n", "1: tagets", "tagets", "targets", "targets"),
-        ('"function-x" = 1\n', "1: function-x", "function-x", "question", "noise"),
+        ('"function-x" = 1\n', "1: function-x", "function-x", "", "noise"),
         ("[noise]\nseverity = [1]\n", "2: noise.severity", "severity", "severities", "seeds"),
         ("[training]\nlr = 1\n", "2: training.lr", "lr", "learning_rate", "learning_rate"),
         ("seeds = { targets = [1] }\n", "1: seeds.targets", "targets", "target", "design"),

@@ -48,7 +48,7 @@ def plan(
     known = {
         "power": power_sentences(prepared.experiment, prepared.plan, place),
         "overlaps": overlap_sentences(prepared.plan, place),
-        "missing": sorted({error.sentence() for error in prepared.missing}),
+        "missing": [error.sentence() for error in prepared.missing],
     }
     if as_json:
         print_json(_plan_content(prepared, cost) | known | {"training": training.content()})
