@@ -35,12 +35,10 @@ def plan_of(*steps: Step) -> Plan:
     return ordered_plan(steps, [steps[-1].step_id])
 
 
-def lines(*_: Any) -> tuple[list[Example], dict[str, int]]:
+def lines(*_: Any) -> list[Example]:
     """What a reader gives: ten examples of four characters."""
     texts = [f"t{number:03}" for number in range(10)]
-    return [
-        Example(example_id=t, parallel_id=t, language="de", texts={"text": t}) for t in texts
-    ], {}
+    return [Example(example_id=t, parallel_id=t, language="de", texts={"text": t}) for t in texts]
 
 
 @pytest.fixture

@@ -148,6 +148,8 @@ def test_other_kinds_cost_by_example_or_by_input() -> None:
     costs = costs_of(plan, size=size, load_examples=[loaded])
     assert costs.cost(examples) == Cost(seconds=10.0, n_bytes=500.0)
     assert costs_of(plan, size=size, load_examples=[]).cost(examples) == Cost()
+    # A set of unknown size is read as one of the past was.
+    assert costs_of(plan, load_examples=[loaded]).cost(examples) == Cost(seconds=1.0, n_bytes=50.0)
     joined = make_step("compare", {}, {"scores": ("a", "b", "c", "d")})
     one = PastStep(
         step={"inputs": {"scores": ["a", "b"]}}, summary={}, seconds=3.0, phases={}, n_bytes=8.0

@@ -1,6 +1,6 @@
 """How many examples the example steps of a plan give, as far as that is cheap to know."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,8 +9,8 @@ from crosswind.core.errors import CrosswindError
 from crosswind.data.catalogue import TASKS
 from crosswind.data.holdout import hold_out_examples
 from crosswind.data.hub import planned_door
-from crosswind.data.sources import find_sources
-from crosswind.data.survey import Counting
+from crosswind.data.sources import Found, find_sources
+from crosswind.data.task import Task
 from crosswind.plan.graph import Plan
 from crosswind.plan.steps import Step
 from crosswind.records.example import Example
@@ -20,6 +20,9 @@ from crosswind.store.store import Store
 # Bytes of files that are read for one plan's counts: about a second. What is larger is a whole
 # release, whose size its card knows.
 _READ_BYTES = 12_000_000
+# Gives the checked examples or candidates of a task's files, by the params of `load_examples`. It
+# is handed in, since it needs pyarrow and a plan does without.
+Reading = Callable[[Task, Found, Mapping[str, Any]], Sequence[Example]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +56,7 @@ class ExampleCounts:
     plan: Plan
     store: Store | None = None
     data_root: Path = Path("data")
-    read: Counting | None = None
+    read: Reading | None = None
     _left: int = _READ_BYTES
     _known: dict[str, TextSize | None] = field(default_factory=dict)
     _a_byte: dict[tuple[str, ...], tuple[float, float]] = field(default_factory=dict)
@@ -83,7 +86,7 @@ class ExampleCounts:
         size = TextSize(n_read=n_read, n_examples=min(n_read, limit), n_characters=n_characters)
         return size if n_read else None
 
-    def _from_files(self, params: Mapping[str, Any], read: Counting) -> tuple[int, float]:
+    def _from_files(self, params: Mapping[str, Any], read: Reading) -> tuple[int, float]:
         """(examples, mean characters) of the files of a set; 0 where that is too much to read."""
         task, language, split = TASKS.get(params["task"]), params["language"], params["split"]
         found = find_sources(
@@ -98,10 +101,10 @@ class ExampleCounts:
         n_bytes = sum(path.stat().st_size for path in found.paths.values())
         key = (task.card.name, split, params["part"], params["held_out"])
         if key not in self._a_byte:
-            if n_bytes > self._left or params["part"] == "candidates":
+            if n_bytes > self._left:
                 return 0, 0.0
             self._left -= n_bytes
-            examples: Sequence[Example] = read(task, found, language, split)[0]
+            examples = read(task, found, params)
             if params["held_out"]:
                 examples = hold_out_examples(examples, params["held_out"])
             n_characters = sum(map(_characters, examples)) / max(len(examples), 1)

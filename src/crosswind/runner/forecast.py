@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crosswind.plan.graph import Plan, needed_steps
-from crosswind.runner.past_costs import PastCosts
+from crosswind.runner.past_costs import Cost, PastCosts
 from crosswind.runner.stage_sizes import StageSizes
 from crosswind.store.store import Store
 
@@ -60,14 +60,21 @@ def forecast(plan: Plan, store: Store | None, sizes: StageSizes) -> Forecast:
     if store is None or not to_run:
         return Forecast(to_run=dict(to_run), reused=dict(reused))
     past = PastCosts.of(store, sizes, set(to_run))
-    costs = [(step.kind, past.cost(step)) for step in plan if step.step_id in needed]
+    # Kind -> costs, up to the first step of which nothing is known: a plan may have very many.
+    costs: dict[str, list[Cost]] = defaultdict(list)
+    for step in plan:
+        found = costs[step.kind]
+        if step.step_id in needed and (not found or found[-1] != Cost()):
+            found.append(past.cost(step))
+    seconds = {kind: _total([cost.seconds for cost in own]) for kind, own in costs.items()}
+    n_bytes = {kind: _total([cost.n_bytes for cost in own]) for kind, own in costs.items()}
     return Forecast(
         to_run=dict(to_run),
         reused=dict(reused),
-        seconds=_total([cost.seconds for _, cost in costs]),
-        n_bytes=_total([cost.n_bytes for _, cost in costs]),
-        timeless=tuple(dict.fromkeys(kind for kind, cost in costs if cost.seconds is None)),
-        sizeless=tuple(dict.fromkeys(kind for kind, cost in costs if cost.n_bytes is None)),
+        seconds=_total(list(seconds.values())),
+        n_bytes=_total(list(n_bytes.values())),
+        timeless=tuple(kind for kind, value in seconds.items() if value is None),
+        sizeless=tuple(kind for kind, value in n_bytes.items() if value is None),
     )
 
 

@@ -60,11 +60,14 @@ class PastCosts:
         if step.kind == "predict":
             return self._predicted(step, past)
         if step.kind in ("load_encoder", "adopt_checkpoint"):
-            amount: float | None = _card(self._encoder(step)).n_parameters
+            amount: float | None = _card(self._encoder(step)).n_parameters or None
             known = [one.number("n_parameters") for one in past]
         elif step.kind in _EXAMPLES:
             amount = self._n_examples(step)
             known = [one.number(_EXAMPLES[step.kind]) for one in past]
+            if amount is None and step.kind == "load_examples":
+                # What reads it is not known either, so the little that reading takes is no matter.
+                amount, known = 1.0, [1.0] * len(past)
         else:
             amount = _n_inputs(step.inputs)
             known = [_n_inputs(one.step["inputs"]) for one in past]

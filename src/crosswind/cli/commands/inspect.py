@@ -75,17 +75,16 @@ def _sizes_of(prepared: "Prepared", store: "Store | None") -> "StageSizes":
     return StageSizes(plan=prepared.plan, counts=counts)
 
 
-def _examples_of(
-    task: "Task", found: "Found", language: str, split: str
-) -> "tuple[list[Example], Mapping[str, int]]":
-    """Checked examples of a split. What reads them is imported when the first file is counted."""
+def _examples_of(task: "Task", found: "Found", params: Mapping[str, Any]) -> "list[Example]":
+    """Checked examples of a set. What reads them is imported when the first file is counted."""
     try:
         from crosswind.data.load import read_examples
     except ModuleNotFoundError as error:
         from crosswind.core.errors import MissingDependencyError
 
         raise MissingDependencyError.of("pyarrow", "hub") from error
-    return read_examples(task, found, language, split)
+    language, split, part = params["language"], params["split"], params["part"]
+    return read_examples(task, found, language, split, part=part)[0]
 
 
 def _print_plan(prepared: "Prepared", cost: "Forecast") -> None:
