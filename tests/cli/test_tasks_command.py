@@ -77,6 +77,19 @@ def test_embedded_text_is_found_and_counted_when_it_is_asked_for(
     assert _json(capsys, "interface_retrieval")["found"]["ml/test"]["examples"] > 50
 
 
+@pytest.mark.parametrize("name", [[], ["xnli"]])
+@pytest.mark.parametrize("kind", ["file", "absent"])
+def test_a_data_root_that_is_no_folder_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: list[str], kind: str
+) -> None:
+    (tmp_path / "file").write_text("")
+    assert exit_code_of(["tasks", *name, "--data-root", str(tmp_path / kind)]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    why = {"file": "a file stands here, not a folder", "absent": "there is no such folder"}
+    assert f"--data-root: {why[kind]}" in told.err
+
+
 def test_nothing_there_is_said_with_the_first_file_that_is_missing(
     few_tasks: None, capsys: Captured, tmp_path: Path
 ) -> None:

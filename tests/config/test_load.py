@@ -34,7 +34,7 @@ def one(check: Check, text: str) -> Any:
         ("colour = 1\n", "1: colour", "colour", "", "encoder"),
         ("none = 1\n", "1: none", "none", "noise", "noise"),
         ("tagets = []\n", "1: tagets", "tagets", "targets", "targets"),
-        ('"function-x" = 1\n', "1: function-x", "function-x", "question", "noise"),
+        ('"function-x" = 1\n', "1: function-x", "function-x", "", "noise"),
         ("[noise]\nseverity = [1]\n", "2: noise.severity", "severity", "severities", "seeds"),
         ("[training]\nlr = 1\n", "2: training.lr", "lr", "learning_rate", "learning_rate"),
         ("seeds = { targets = [1] }\n", "1: seeds.targets", "targets", "target", "design"),
@@ -82,8 +82,8 @@ def test_a_value_of_a_wrong_type(
     [
         ('evaluation_split = "tset"', "evaluation_split", "test", '"", test, validation'),
         ('carry_over = "encodr"', "carry_over", "encoder", "encoder, encoder_and_head"),
-        ('languages = "al"', "languages", "all", "all"),
-        ('languages = "de"', "languages", "", "all"),
+        ('languages = "al"', "languages", "all", 'all, a list such as ["de", "sw"]'),
+        ('languages = "de"', "languages", "", 'all, a list such as ["de", "sw"]'),
     ],
 )
 def test_a_word_that_is_not_among_the_allowed_ones(
@@ -261,6 +261,36 @@ def test_overrides_are_applied_before_validation(tmp_path: Path, base: str) -> N
     experiment, problems = validate(read_experiment(str(path), ["training.epocs=1"]))
     assert experiment is None
     assert [problem.nearest for problem in problems] == ["epochs"]
+
+
+@pytest.mark.parametrize(
+    ("override", "place"),
+    [
+        ("a=b", "--set a=b"),
+        ("training.lr=3", "--set training.lr=3"),
+        ("training={lr=3}", "--set training={lr=3}: training.lr"),
+        ("targets[0].tusk=x", "--set targets[0].tusk=x"),
+        ("seeds=abc", "--set seeds=abc"),
+        ('targets[1].languages="de"', '--set targets[1].languages="de"'),
+    ],
+)
+def test_a_mistake_of_an_override_is_not_blamed_on_the_file(
+    tmp_path: Path, base: str, override: str, place: str
+) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(base, "utf-8")
+    _, problems = validate(read_experiment(str(path), ["name=x", override]))
+    assert [problem.place for problem in problems] == [place]
+    # A mistake of the file stays one of the file.
+    path.write_text(f"colour = 1\n{base}", "utf-8")
+    _, problems = validate(read_experiment(str(path), ["name=x", override]))
+    assert f"{path}:1: colour" in [problem.place for problem in problems]
+
+
+@pytest.mark.parametrize("value", ["3", '"abc"', "true"])
+def test_seeds_are_a_list_or_a_table(check: Check, base: str, value: str) -> None:
+    problem = one(check, f"seeds = {value}\n{base}")
+    assert problem.allowed == "a list such as [1, 2], or a table"
 
 
 ROBUST = """

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 
-from crosswind.config.overrides import apply_overrides
+from crosswind.config.overrides import apply_overrides, set_by
 from crosswind.core.errors import ConfigError
 
 VALUE: dict[str, Any] = {
@@ -70,7 +70,7 @@ def test_a_value_stands_where_the_path_says(override: str, path: list[Any], valu
         ("name[0]=x", "no such list position"),
         ("noise[0]=x", "no such list position"),
         ("name.first=x", "a key below a plain value"),
-        ("seeds.target=[1]", "a key below a plain value"),
+        ("seeds.target=[1]", "a key below a list"),
     ],
 )
 def test_what_cannot_be_applied_is_told(override: str, problem: str) -> None:
@@ -83,6 +83,32 @@ def test_what_cannot_be_applied_is_told(override: str, problem: str) -> None:
 def test_the_allowed_positions_of_a_list_are_told() -> None:
     with pytest.raises(ConfigError, match="0 to 1"):
         changed("arms[2].name=x")
+
+
+@pytest.mark.parametrize(
+    ("override", "action"),
+    [
+        ("arms.1.name=x", "Write arms[1].name=..."),
+        ("arms.name=x", "Write arms[0].name=..."),
+        ("arms.1=x", "Write arms[1]=..."),
+        ("noise.severities.0=3", "Write noise.severities[0]=..."),
+        ("arms[1].stages.0.tasks=x", "Write arms[1].stages[0].tasks=..."),
+        ("name.first=x", "`name` is no table: set it as a whole."),
+    ],
+)
+def test_how_a_place_in_a_list_is_written_is_told(override: str, action: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        changed(override)
+    assert caught.value.action == action
+    assert caught.value.allowed
+
+
+def test_the_override_that_set_a_key_is_known() -> None:
+    overrides = ["a.b=1", "arms[1]={}", "a={b=2}"]
+    assert set_by(overrides, ["a", "b"]) == "a={b=2}"
+    assert set_by(overrides[:1], ["a", "b", 3]) == "a.b=1"
+    assert set_by(overrides, ["arms", 1, "name"]) == "arms[1]={}"
+    assert set_by(overrides, ["arms", 0, "name"]) == set_by(overrides[:1], ["a"]) == ""
 
 
 def test_the_original_is_never_changed() -> None:

@@ -120,3 +120,21 @@ def test_a_name_that_is_known_is_let_through_and_others_are_told(known: Collecti
     assert caught.value.problem == "unknown pooling"
     assert (caught.value.place, caught.value.value) == ("retrieval.pooling", "meam")
     assert (caught.value.allowed, caught.value.nearest) == ("mean, cls", "mean")
+
+
+@pytest.mark.parametrize(
+    ("value", "known"),
+    [
+        ("metric", ("task", "train", "languages")),
+        ("german", ("en", "de")),
+        ("a", ("arms", "data")),
+        (2.5, ("0", "2", "5")),
+        ("zzz", ("fine_tune-v4-22327a0e882964429892d7d5",)),
+    ],
+)
+def test_nonsense_is_never_offered(value: object, known: tuple[str, ...]) -> None:
+    assert nearest_match(value, known) == ""
+
+
+def test_initials_of_several_words_are_recognised() -> None:
+    assert nearest_match("lr", ("lora", "learning_rate")) == "learning_rate"

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from crosswind.core.errors import DataError
 from crosswind.core.files import (
+    folder_problem,
     iterate_lines,
+    nearest_file,
     parse_json,
     read_json,
     read_json_lines,
@@ -197,3 +199,32 @@ def test_half_of_a_surrogate_pair_is_no_text(text: str) -> None:
 @pytest.mark.parametrize(("text", "value"), [(r'"\ud83d\ude00"', "😀"), (r'"\\ud83d"', r"\ud83d")])
 def test_a_whole_pair_is_text(text: str, value: str) -> None:
     assert parse_json(text, place="a.json") == value
+
+
+@pytest.mark.parametrize(
+    ("wanted", "present", "nearest"),
+    [
+        ("test-de.tsv", ["dev-de.tsv", "train-en.tsv"], ""),
+        ("test-de.tsv", ["test-fr.tsv"], ""),
+        ("test-de.tsv", ["dev-de.tsv", "test_de.tsv"], "test_de.tsv"),
+        ("test-de.tsv", ["test-de.txt"], "test-de.txt"),
+        ("hellaswag_train.jsonl", ["helaswag_train.jsonl"], "helaswag_train.jsonl"),
+        ("hellaswag_train.jsonl", ["hellaswag_val.jsonl"], ""),
+        ("x.tsv", [], ""),
+    ],
+)
+def test_a_file_of_another_split_or_language_is_no_misspelling(
+    wanted: str, present: list[str], nearest: str
+) -> None:
+    assert nearest_file(wanted, present) == nearest
+
+
+def test_what_is_no_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("")
+    found = [folder_problem(tmp_path / name) for name in ("", "x", "y", "x/y")]
+    assert found == [
+        "",
+        "a file stands here, not a folder",
+        "there is no such folder",
+        "there is no such folder",
+    ]

@@ -98,3 +98,20 @@ def test_what_is_no_tag_is_refused_with_its_place(tag: str) -> None:
 def test_script_and_direction(tag: str, script: str, right_to_left: bool) -> None:
     assert script_of(tag) == script
     assert is_right_to_left(tag) is right_to_left
+
+
+@pytest.mark.parametrize(
+    ("written", "nearest"),
+    [
+        ("german", "de"),
+        ("Germn", "de"),
+        ("Swahili", "sw"),
+        ("qqqqqqqqq", ""),
+        ("", ""),
+        ("d e", ""),
+    ],
+)
+def test_the_name_of_a_language_leads_to_its_tag(written: str, nearest: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        canonical_language(written)
+    assert caught.value.nearest == nearest

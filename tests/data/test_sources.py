@@ -31,14 +31,16 @@ def test_a_changed_file_is_digested_again(put) -> None:
 
 
 def test_a_missing_file_is_named_with_place_neighbor_and_origin(put) -> None:
-    root = put("xnli/dev-es.tsv", "")
+    put("xnli/test-de.tsv", "")
+    put("xnli/dev-es.tsv", "")
+    root = put("xnli/dev_de.tsv", "")
     with pytest.raises(DataError) as caught:
         find_sources(TASKS.get("xnli"), "de", "validation", root)
     error = caught.value
     assert error.place == str(root)
     assert error.value == "xnli/dev-de.tsv"
     assert str(root / "xnli/dev-de.tsv") in error.allowed
-    assert error.nearest == "dev-es.tsv"
+    assert error.nearest == "dev_de.tsv"
     assert "download_data.sh" in error.action
     assert "data.root" in error.action
 

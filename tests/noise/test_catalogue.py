@@ -57,3 +57,11 @@ def test_an_option_stands_behind_a_colon():
         declared("transpose:loud")
     with pytest.raises(ConfigError, match="Did you mean 'case'"):
         declared("cases:loud")
+
+
+@pytest.mark.parametrize(("name", "language"), [("typo", "ko"), ("codemix", "de")])
+def test_no_other_perturbation_is_offered_for_one_that_cannot_act(name: str, language: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        supported(name, language)
+    assert caught.value.nearest == ""
+    assert "space" in caught.value.allowed

@@ -54,6 +54,6 @@ def test_a_model_that_is_refused_is_collected_once(tmp_path: Path, what: str) ->
     assert found.source("theirs")["source"] == {}
     assert found.card("theirs").name == str(folder)
     (error,) = found.missing
-    assert error.place == "arm theirs"
+    assert error.place == "arms[0].checkpoint"
     why = {"absent": "no such folder", "pickled": "pickled", "remote": "never run"}
     assert why[what] in error.problem

@@ -266,10 +266,17 @@ def test_a_step_goes_by_its_id_or_the_start_of_its_digest(shelf, steps, tmp_path
 
 
 @pytest.mark.parametrize("step", ["fine_tune-v", "fine_tune-v2-0000", "load_encoder", ""])
-def test_another_name_is_an_error_with_the_nearest(shelf, steps, tmp_path, step):
+def test_another_name_is_an_error_that_offers_no_step_at_random(shelf, steps, tmp_path, step):
     with pytest.raises(ConfigError) as caught:
         export(step, tmp_path / "out", store=shelf.store)
-    assert caught.value.nearest.startswith("fine_tune-")
+    assert caught.value.nearest == ""
+    assert "see `crosswind store list`" in caught.value.allowed
+
+
+def test_a_misspelt_id_is_recognised(shelf, steps, tmp_path):
+    with pytest.raises(ConfigError) as caught:
+        export(f"{steps['tagging']}0", tmp_path / "out", store=shelf.store)
+    assert caught.value.nearest == steps["tagging"]
     assert not (tmp_path / "out").exists()
 
 

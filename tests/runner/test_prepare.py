@@ -42,7 +42,37 @@ def test_a_file_becomes_a_plan_even_where_data_is_missing(file: Any) -> None:
     assert prepared.experiment.name == "x"
     assert prepared.plan.counts()["render_report"] == 1
     assert prepared.missing
+    root, *files = prepared.missing
+    assert root.problem == "there is no such folder"
+    assert root.place.endswith("x.toml:5: data.root")
+    assert all("missing" in error.problem for error in files)
+
+
+def test_a_data_root_that_is_there_is_not_told(file: Any, tmp_path: Path) -> None:
+    prepared = prepare(file(BASE), [f"data.root={tmp_path}"])
     assert all("missing" in error.problem for error in prepared.missing)
+    quiet = prepare("quickstart", [f"data.root={tmp_path}/absent"])
+    assert quiet.missing == ()
+
+
+def test_what_an_override_breaks_is_told_of_it(file: Any) -> None:
+    prepared = prepare(file(BASE), ["data.root=absent", "encoder.name=xlm-roberta-bas"])
+    found = {error.problem: error.place for error in prepared.missing}
+    assert found["there is no such folder"] == "--set data.root=absent"
+    assert found["unknown encoder"] == "--set encoder.name=xlm-roberta-bas"
+
+
+@pytest.mark.parametrize("name", ["typo:rwa", "codemix:nofile.tsv", "tipo"])
+def test_a_perturbation_that_cannot_be_is_told_with_its_line(file: Any, name: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        prepare(file(f'{BASE}[noise]\nperturbations = ["typo", "{name}"]\n'))
+    assert places(caught) == ["12: noise.perturbations[1]"]
+
+
+def test_an_unknown_encoder_is_told_with_its_line(file: Any) -> None:
+    prepared = prepare(file(BASE.replace("e5-small-q4", "e5-smal-q4")))
+    (error,) = (error for error in prepared.missing if error.problem == "unknown encoder")
+    assert error.place.endswith("x.toml:3: encoder.name")
 
 
 def test_structure_and_names_are_told_together_in_the_order_of_lines(file: Any) -> None:

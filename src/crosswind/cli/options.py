@@ -11,7 +11,11 @@ ExperimentFile = Annotated[
 StoreFolder = Annotated[Path, typer.Option("--store", help="Folder of artifacts.")]
 Overrides = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="A.B=VALUE", help="Change a key of the file; may be repeated."),
+    typer.Option(
+        "--set",
+        metavar="A.B=VALUE",
+        help="Change a key of the file, in a list as targets[0].task=xnli; may be repeated.",
+    ),
 ]
 Engine = Annotated[str, typer.Option(help="Where steps run: local or ray.")]
 Workers = Annotated[

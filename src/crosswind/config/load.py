@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from crosswind.config.locate import line_of, path_text
-from crosswind.config.overrides import apply_overrides
+from crosswind.config.overrides import apply_overrides, set_by
 from crosswind.config.schema import Experiment
 from crosswind.core.errors import ConfigError, CrosswindError, DataError, nearest_match
 from crosswind.core.files import read_text
@@ -26,18 +26,33 @@ _IN_TOML = {
     "too_short": "a list that is not empty",
     "string_too_short": "a text that is not empty",
 }
+_LIST = 'a list such as ["de", "sw"]'
+# A table with a short form.
+_SHORT_FORMS = {"seeds": "a list such as [1, 2], or a table"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExperimentText:
-    """An experiment file before validation: where it came from, its text and its plain value."""
+    """An experiment file before validation: where it came from, its text and its plain value.
+
+    Attributes:
+        place: its name.
+        text: as it stands in the file.
+        value: with the overrides applied.
+        overrides: of the command line, in their order.
+    """
 
     place: str
     text: str
     value: dict[str, Any]
+    overrides: Sequence[str] = ()
 
     def at(self, path: Sequence[str | int]) -> str:
-        """The place of a key, for the first part of an error."""
+        """The place of a key, for the first part of an error: a line, or the `--set` it is from."""
+        override = set_by(self.overrides, path)
+        if override:
+            is_named = override.partition("=")[0].strip() == path_text(path)
+            return f"--set {override}" + ("" if is_named else f": {path_text(path)}")
         return f"{self.place}:{line_of(self.text, path)}: {path_text(path)}".removesuffix(": ")
 
 
@@ -54,7 +69,8 @@ def read_experiment(name: str, overrides: Sequence[str] = ()) -> ExperimentText:
         raise ConfigError(
             f"not TOML ({error})", place=place, allowed="a TOML 1.0 document"
         ) from error
-    return ExperimentText(place=place, text=text, value=apply_overrides(value, overrides))
+    changed = apply_overrides(value, overrides)
+    return ExperimentText(place=place, text=text, value=changed, overrides=tuple(overrides))
 
 
 def validate(source: ExperimentText) -> tuple[Experiment | None, list[CrosswindError]]:
@@ -144,13 +160,16 @@ def _problem(source: ExperimentText, item: Any) -> CrosswindError:
             "not one of the allowed values",
             place=source.at(path),
             value=item["input"],
-            allowed=[name or '""' for name in names],
+            # A word that stands for a list: the list is as good.
+            allowed=[name or '""' for name in names] + [_LIST] * (item["loc"][-1] == "word"),
             nearest=nearest_match(item["input"], [name for name in names if name]),
         )
     if kind == "value_error":
         return ConfigError(str(context["error"]), place=source.at(path))
     message = item["msg"].removeprefix("Input should be ")
     allowed = _IN_TOML.get(kind, message[:1].lower() + message[1:])
+    if allowed == "a table":
+        allowed = _SHORT_FORMS.get(path_text(path), allowed)
     shown = list(item["input"]) if isinstance(item["input"], tuple) else item["input"]
     return ConfigError("wrong value", place=source.at(path), value=shown, allowed=allowed)
 

@@ -13,6 +13,9 @@ CrosswindError
 from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 
+# Similarity of a name that is offered: below it, names share letters and no meaning.
+_CLOSE = 0.6
+
 
 class CrosswindError(Exception):
     """One mistake, said in five parts: place, value, what is allowed, nearest match, next action.
@@ -113,13 +116,18 @@ class StepError(CrosswindError):
 def nearest_match(value: object, known: Iterable[str]) -> str:
     """The known name closest to `value`, or an empty string if none is close.
 
-    Initials come first: `lr` is `learning_rate` before it is `lora`.
+    Initials of several words come first: `lr` is `learning_rate` before it is `lora`. A number is
+    close to no name.
     """
+    if not isinstance(value, str):
+        return ""
     names = {name.lower(): name for name in known}
-    initials = {"".join(word[0] for word in name.split("_") if word): name for name in names}
-    if str(value).lower() in initials:
-        return names[initials[str(value).lower()]]
-    matches = get_close_matches(str(value).lower(), list(names), n=1, cutoff=0.5)
+    initials = {
+        "".join(word[0] for word in name.split("_") if word): name for name in names if "_" in name
+    }
+    if value.lower() in initials:
+        return names[initials[value.lower()]]
+    matches = get_close_matches(value.lower(), list(names), n=1, cutoff=_CLOSE)
     return names[matches[0]] if matches else ""
 
 

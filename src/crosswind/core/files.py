@@ -3,12 +3,38 @@
 import errno
 import json
 import os
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from crosswind.core.errors import DataError
+from crosswind.core.errors import DataError, nearest_match
+
+_SPLITS = frozenset(("train", "training", "dev", "valid", "validation", "test", "trial", "sample"))
+
+
+def folder_problem(path: Path) -> str:
+    """Why a folder of the user's cannot be looked into; empty if it is one."""
+    if path.is_dir():
+        return ""
+    return "a file stands here, not a folder" if path.exists() else "there is no such folder"
+
+
+def nearest_file(wanted: str, present: Iterable[str]) -> str:
+    """The file of a folder whose name is a misspelling of `wanted`, or an empty string.
+
+    Names of splits and parts of up to three letters, such as languages, must be the same: the
+    development file is no misspelling of the test file, nor the French one of the German.
+    """
+    marks = _marks(wanted)
+    return nearest_match(wanted, (name for name in present if _marks(name) == marks))
+
+
+def _marks(name: str) -> list[str]:
+    """Parts of a name, but for its ending, that say which file it is."""
+    parts = re.split(r"[^a-z0-9]+", Path(name.lower()).stem)
+    return sorted(part for part in parts if part and (len(part) <= 3 or part in _SPLITS))
 
 
 def write_text(path: Path, text: str) -> None:

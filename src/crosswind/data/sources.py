@@ -6,7 +6,8 @@ from functools import lru_cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
-from crosswind.core.errors import CrosswindError, DataError, MissingDependencyError, nearest_match
+from crosswind.core.errors import CrosswindError, DataError, MissingDependencyError
+from crosswind.core.files import nearest_file
 from crosswind.core.hashing import remembered_file_digest
 from crosswind.core.languages import languages_of
 from crosswind.data.hub import HUB_ROWS, HubDoor, HubSource, hub_files
@@ -271,7 +272,7 @@ def _not_found(item: SourceFile, task: Task, root: Path) -> DataError:
         place=str(root),
         value=item.patterns[0],
         allowed=[str(root / pattern) for pattern in item.patterns],
-        nearest=nearest_match(wanted, present),
+        nearest=nearest_file(wanted, present),
         action=how,
     )
 

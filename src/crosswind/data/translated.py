@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from crosswind.core.errors import ConfigError, DataError, nearest_match
+from crosswind.core.errors import ConfigError, DataError
+from crosswind.core.files import nearest_file
 from crosswind.core.languages import canonical_language, languages_of
 from crosswind.data.task import ALL, Placed, Reading, Source, Task
 from crosswind.records.task_card import POOL_KINDS
@@ -104,7 +105,7 @@ def no_translation(
         place=str(data_root),
         value=missing[0],
         allowed=[str(data_root / name) for name in looked_for],
-        nearest=nearest_match(Path(missing[0]).name, present),
+        nearest=nearest_file(Path(missing[0]).name, present),
         action=f"Put your translation of {original} there, row by row in the same layout; or name "
         f"a language of the release: {', '.join(served)}.",
     )

@@ -114,7 +114,6 @@ def _supported(
             place="language",
             value=language,
             allowed=f"for '{language}': {', '.join(others)}" if others else "",
-            nearest=others[0] if others else "",
             action="Leave the cell out, or see `crosswind perturbations`.",
         )
     return found
@@ -162,4 +161,8 @@ def declared(
             nearest=plain,
             action="Leave out the colon and what follows.",
         )
-    return found.variant(option)
+    try:
+        return found.variant(option)
+    except ConfigError as error:
+        error.place = place
+        raise

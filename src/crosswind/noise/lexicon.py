@@ -107,6 +107,5 @@ def _unreadable(path: str) -> ConfigError:
         place="perturbation",
         value=path,
         allowed="a file of lines of language, word, translation between tabs",
-        nearest="codemix:lexicon.tsv",
         action="Give its path behind the colon, from the folder where the command runs.",
     )

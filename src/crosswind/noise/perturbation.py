@@ -133,7 +133,6 @@ class Perturbation:
                 place="severity",
                 value=severity,
                 allowed="whole numbers from 0 (the identity) to 5",
-                nearest="5" if isinstance(severity, int) and severity > 5 else "0",
                 action=f"The ladder of '{self.name}' is {self.ladder} ({self.unit}).",
             )
         return (0.0, *self.ladder)[severity]

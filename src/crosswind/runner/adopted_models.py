@@ -1,9 +1,10 @@
 """The models of arms with a checkpoint: where they come from, and what their heads are."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crosswind.config.arms import Arm
+from crosswind.config.locate import path_text
 from crosswind.config.schema import Experiment
 from crosswind.core.errors import CrosswindError
 from crosswind.model.head_facts import adopted_head
@@ -19,10 +20,12 @@ class AdoptedModels:
     Attributes:
         experiment: the experiment.
         missing: takes one error for each model that was looked for in vain.
+        place_of: the place of a key in the file, for errors.
     """
 
     experiment: Experiment
     missing: list[CrosswindError]
+    place_of: Callable[[Sequence[str | int]], str] = path_text
     _found: dict[str, tuple[EncoderSource, AdoptedHead] | None] = field(default_factory=dict)
 
     def source(self, arm: str) -> Mapping[str, object]:
@@ -49,9 +52,11 @@ class AdoptedModels:
     def _model(self, arm: str) -> tuple[EncoderSource, AdoptedHead] | None:
         if arm not in self._found:
             named, offline = self._arm(arm), self.experiment.data.offline
+            number = self.experiment.arms.index(named)
+            place = self.place_of(("arms", number, "checkpoint"))
             try:
                 source = encoder_source(
-                    named.checkpoint, named.revision, offline=offline, place=f"arm {arm}"
+                    named.checkpoint, named.revision, offline=offline, place=place
                 )
                 self._found[arm] = source, adopted_head(source, offline=offline)
             except CrosswindError as error:

@@ -59,7 +59,7 @@ def _perturbations(source: ExperimentText) -> Iterator[CrosswindError]:
     for path, name in _strings(source.value, ("noise", "perturbations")):
         try:
             declared(name, place=source.at(path))
-        except ConfigError as error:
+        except CrosswindError as error:  # of the file behind the colon too
             yield error
 
 

@@ -72,7 +72,7 @@ def _found(step: str, store: Store) -> str:
         place="STEP",
         value=step,
         allowed=f"{len(known)} ids of {_KIND}, see `crosswind store list`",
-        nearest=nearest_match(step, found or known) or (found or known or [""])[0],
+        nearest=nearest_match(step, known),
         action="Run the experiment first." if not known else "",
     )
 

@@ -1,9 +1,10 @@
 """Facts for the planner, from the catalogues of the rooms it may not import."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from crosswind.config.locate import path_text
 from crosswind.config.schema import Experiment
 from crosswind.core.errors import CrosswindError, DataError
 from crosswind.core.hashing import remembered_file_digest
@@ -34,18 +35,20 @@ class ExperimentFacts:
     Attributes:
         experiment: the experiment.
         missing: one error for each file or package that was looked for in vain.
+        place_of: the place of a key in the file, for errors.
         adopted: the models of arms with a checkpoint.
     """
 
     experiment: Experiment
     missing: list[CrosswindError] = field(default_factory=list)
+    place_of: Callable[[Sequence[str | int]], str] = path_text
     _digests: dict[ExampleSet, dict[str, str]] = field(default_factory=dict)
     _texts: dict[str, TrainingText] = field(default_factory=dict)
     _encoder: EncoderSource | None = None
     adopted: AdoptedModels = field(init=False)
 
     def __post_init__(self) -> None:
-        self.adopted = AdoptedModels(self.experiment, self.missing)
+        self.adopted = AdoptedModels(self.experiment, self.missing, self.place_of)
 
     def card(self, task: str) -> TaskCard:
         """The card of a task."""
@@ -132,7 +135,10 @@ class ExperimentFacts:
         if self._encoder is None:
             try:
                 self._encoder = encoder_source(
-                    asked.name, asked.revision, offline=self.experiment.data.offline
+                    asked.name,
+                    asked.revision,
+                    offline=self.experiment.data.offline,
+                    place=self.place_of(("encoder", "name")),
                 )
             except CrosswindError as error:
                 self.missing.append(error)

@@ -9,6 +9,7 @@ from pathlib import Path
 from crosswind.config.run_options import RunOptions, require_device_name
 from crosswind.config.schema import Data
 from crosswind.core.errors import ConfigError
+from crosswind.core.files import folder_problem
 from crosswind.plan.graph import Plan
 from crosswind.plan.steps import Step
 from crosswind.runner.engine import EngineChoice, opened_engine
@@ -117,9 +118,14 @@ def completed(data: Data, asked: RunOptions = DEFAULT_OPTIONS) -> RunOptions:
 
 
 def refuse_missing(prepared: Prepared) -> None:
-    """Raise one error that lists every missing file and package, each once."""
+    """Raise one error that lists every missing file and package, each once.
+
+    Where the data root is no folder, that is told in the place of each file below it.
+    """
     if prepared.missing:
-        distinct = {error.sentence(): error for error in prepared.missing}
+        root = Path(prepared.experiment.data.root)
+        lost = str(root) if folder_problem(root) else None
+        distinct = {error.sentence(): error for error in prepared.missing if error.place != lost}
         raise ConfigError.joined(list(distinct.values()))
 
 

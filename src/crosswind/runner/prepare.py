@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from crosswind.config.load import ExperimentText, read_experiment, validate
 from crosswind.config.schema import Experiment
-from crosswind.core.errors import ConfigError, CrosswindError
+from crosswind.core.errors import ConfigError, CrosswindError, DataError
+from crosswind.core.files import folder_problem
 from crosswind.plan.benchmarks import with_benchmark
 from crosswind.plan.expand import expand
 from crosswind.plan.graph import Plan
@@ -27,7 +29,8 @@ class Prepared:
         experiment: validated, with the targets of its benchmark.
         plan: its steps.
         encoder: card of the experiment's encoder.
-        missing: errors for files and packages that are not there; a run needs this empty.
+        missing: errors for files and packages that are not there, each once, that of the data
+            root before those of files below it; a run needs this empty.
     """
 
     source: ExperimentText
@@ -53,7 +56,7 @@ def prepare(name: str, overrides: Sequence[str] = ()) -> Prepared:
     if experiment is None or problems:
         raise ConfigError.joined(sorted(problems, key=lambda problem: _line(problem.place)))
     experiment = with_benchmark(experiment)
-    facts = ExperimentFacts(experiment)
+    facts = ExperimentFacts(experiment, place_of=source.at)
     impossible = [
         *_selection_problems(source, facts),
         *_preset_problems(source, facts),
@@ -68,8 +71,23 @@ def prepare(name: str, overrides: Sequence[str] = ()) -> Prepared:
         experiment=experiment,
         plan=plan,
         encoder=facts.encoder_card(),
-        missing=tuple(facts.missing),
+        missing=tuple(_missing(source, facts)),
     )
+
+
+def _missing(source: ExperimentText, facts: ExperimentFacts) -> Iterator[CrosswindError]:
+    root = Path(facts.experiment.data.root)
+    distinct = {error.sentence(): error for error in facts.missing}
+    problem = folder_problem(root)
+    if problem and any(error.place == str(root) for error in facts.missing):
+        yield DataError(
+            problem,
+            place=source.at(("data", "root")),
+            value=str(root),
+            allowed="the folder of official files",
+            action="Set data.root; it is relative to the working directory.",
+        )
+    yield from (distinct[sentence] for sentence in sorted(distinct))
 
 
 def _selection_problems(source: ExperimentText, facts: ExperimentFacts) -> Iterator[CrosswindError]:

@@ -109,7 +109,7 @@ def _noise(source: ExperimentText, use: _Use, robust: Noisy) -> Iterator[Crosswi
         for name in robust.perturbation:
             try:
                 found = declared(name, place=source.at((*use.path, "perturbation")))
-            except ConfigError as error:
+            except CrosswindError as error:
                 yield error
                 continue
             level = support(name, card.source_language)

@@ -1,7 +1,7 @@
 """`crosswind plan` and `crosswind explain`: what will run, what is reused, and why."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,9 +12,13 @@ from crosswind.core.wording import counted
 
 if TYPE_CHECKING:
     from crosswind.config.schema import Experiment
+    from crosswind.data.sources import Found
+    from crosswind.data.task import Task
     from crosswind.plan.steps import Step
+    from crosswind.records.example import Example
     from crosswind.runner.forecast import Forecast
     from crosswind.runner.prepare import Prepared
+    from crosswind.runner.stage_sizes import StageSizes
     from crosswind.store.store import Store
 
 Resolved = Annotated[
@@ -47,22 +51,21 @@ def plan(
         _print_experiment(prepared.experiment, as_json=as_json)
         return
     place = opened(store)
-    cost = forecast(prepared.plan, place)
-    training = training_cost(prepared.plan, prepared.encoder)
+    sizes = _sizes_of(prepared, place)
+    training = training_cost(prepared.plan, prepared.encoder, sizes)
+    cost = forecast(prepared.plan, place, sizes)
     known = {
         "power": power_sentences(prepared.experiment, prepared.plan, place),
         "overlaps": overlap_sentences(prepared.plan, place),
-        "missing": sorted({error.sentence() for error in prepared.missing}),
+        "missing": [error.sentence() for error in prepared.missing],
     }
     if as_json:
         print_json(_plan_content(prepared, cost) | known | {"training": training.content()})
     else:
         _print_plan(prepared, cost)
         print(training.sentence())
-        for sentence in known["power"]:
+        for sentence in [*known["power"], *(f"overlap: {told}" for told in known["overlaps"])]:
             print(sentence)
-        for sentence in known["overlaps"]:
-            print(f"overlap: {sentence}")
         for sentence in known["missing"]:
             print(f"missing, needed before a run: {sentence}")
 
@@ -75,6 +78,32 @@ def _print_experiment(experiment: "Experiment", *, as_json: bool) -> None:
         print_json(experiment.model_dump(mode="json"))
     else:
         print(experiment_text(experiment), end="")
+
+
+def _sizes_of(prepared: "Prepared", store: "Store | None") -> "StageSizes":
+    """The sizes of stages and example sets, from what is stored and what is at hand."""
+    from crosswind.runner.example_counts import ExampleCounts
+    from crosswind.runner.stage_sizes import StageSizes
+
+    counts = ExampleCounts(
+        plan=prepared.plan,
+        store=store,
+        data_root=Path(prepared.experiment.data.root),
+        read=_examples_of,
+    )
+    return StageSizes(plan=prepared.plan, counts=counts)
+
+
+def _examples_of(task: "Task", found: "Found", params: Mapping[str, Any]) -> "list[Example]":
+    """Checked examples of a set. What reads them is imported when the first file is counted."""
+    try:
+        from crosswind.data.load import read_examples
+    except ModuleNotFoundError as error:
+        from crosswind.core.errors import MissingDependencyError
+
+        raise MissingDependencyError.of("pyarrow", "hub") from error
+    language, split, part = params["language"], params["split"], params["part"]
+    return read_examples(task, found, language, split, part=part)[0]
 
 
 def _print_plan(prepared: "Prepared", cost: "Forecast") -> None:
@@ -93,9 +122,8 @@ def _print_plan(prepared: "Prepared", cost: "Forecast") -> None:
             ),
         ]
     )
-    if cost.seconds is not None and cost.n_bytes is not None:
-        size = f"{cost.n_bytes / 1e9:.2f} GB"
-        print(f"about {duration(cost.seconds)} and {size}, from past runs in this store")
+    if cost.sentence(duration):
+        print(cost.sentence(duration))
     for note in prepared.plan.notes:
         print(f"note: {note}")
 
@@ -110,6 +138,8 @@ def _plan_content(prepared: "Prepared", cost: "Forecast") -> dict[str, Any]:
         "not_needed": cost.not_needed,
         "seconds": cost.seconds,
         "bytes": cost.n_bytes,
+        "seconds_unknown_of": list(cost.timeless),
+        "bytes_unknown_of": list(cost.sizeless),
         "notes": list(prepared.plan.notes),
         "steps": [
             {

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from crosswind.data.task import Task
     from crosswind.records.task_card import TaskCard
 
+_DEFAULT_ROOT = Path("data")
 _HEADER = ("task", "kind", "metric", "world", "languages", "splits", "examples", "data")
 _SPLIT_HEADER = ("language", "split", "examples", "clusters", "repeated", "left out", "data")
 
@@ -26,7 +27,7 @@ def tasks(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Show one in full.")] = None,
     data_root: Annotated[
         Path, typer.Option("--data-root", help="Folder of official files.")
-    ] = Path("data"),
+    ] = _DEFAULT_ROOT,
     as_json: AsJson = False,
 ) -> None:
     """List the tasks with the data that is there, or show one with the counts of every split.
@@ -37,6 +38,7 @@ def tasks(
     from crosswind.cli.display import print_json, print_table, show
     from crosswind.data.catalogue import TASKS
 
+    _tell_root(data_root)
     if name:
         card, found = TASKS.get(name).card, surveyed(name, data_root, is_described=True)
         if as_json:
@@ -53,6 +55,25 @@ def tasks(
         print_json([{**asdict(task.card), "found": total} for task, total in pairs])
         return
     print_table([_HEADER, *(_row(task.card, total) for task, total in pairs)], numbers_from=99)
+
+
+def _tell_root(data_root: Path) -> None:
+    """Refuse a folder that was named and is none; say so of the default one."""
+    from crosswind.core.errors import ConfigError
+    from crosswind.core.files import folder_problem
+
+    problem = folder_problem(data_root)
+    error = ConfigError(
+        problem,
+        place="--data-root",
+        value=str(data_root),
+        allowed="the folder of official files",
+        action="Name it with --data-root.",
+    )
+    if problem and data_root != _DEFAULT_ROOT:
+        raise error
+    if problem:
+        typer.echo(error.sentence(), err=True)
 
 
 def surveyed(name: str, data_root: Path, *, is_described: bool = False) -> list["SplitSurvey"]:
