@@ -95,6 +95,12 @@ def test_a_word_that_is_not_among_the_allowed_ones(
     assert (problem.nearest, problem.allowed) == (nearest, allowed)
 
 
+def test_a_name_says_what_it_may_be_made_of(check: Check, base: str) -> None:
+    problem = one(check, base.replace('name = "mnli"', 'name = "m nli"'))
+    assert problem.value == "m nli"
+    assert problem.allowed.startswith("letters of English, digits")
+
+
 def test_missing_keys(check: Check) -> None:
     experiment, problems = check('question = "why?"\n[[arms]]\n')
     assert experiment is None

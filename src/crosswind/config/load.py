@@ -25,6 +25,8 @@ _IN_TOML = {
     "tuple_type": "a list",
     "too_short": "a list that is not empty",
     "string_too_short": "a text that is not empty",
+    # The only pattern is that of names.
+    "string_pattern_mismatch": 'letters of English, digits, ".", "_", "-"; first a letter or digit',
 }
 _LIST = 'a list such as ["de", "sw"]'
 # A table with a short form.
