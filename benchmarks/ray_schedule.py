@@ -13,10 +13,8 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from crosswind.config.run_options import RunOptions
 from crosswind.core.files import read_json
@@ -27,8 +25,7 @@ from crosswind.runner.engine import EngineChoice, opened_engine
 from crosswind.runner.execute import Execution
 from crosswind.runner.observer import Silent
 from crosswind.store.store import Store
-
-STARTS = 6
+from crosswind.testing.simulated_cluster import keep_to_this_machine, started_cluster
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +52,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=1.0)
     asked = parser.parse_args()
     here = Path(__file__).resolve().parent
-    os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"
-    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    keep_to_this_machine()
     before = os.environ.get("PYTHONPATH", "")
     os.environ["PYTHONPATH"] = f"{here}{os.pathsep}{before}"
     sys.path.insert(0, str(here))
@@ -64,28 +60,10 @@ def main() -> None:
     from ray.cluster_utils import Cluster  # noqa: PLC0415  it reads the environment
 
     start = time.perf_counter()
-    cluster = patient(Cluster)
-    for slots in (0, *(asked.slots for _ in range(asked.nodes))):
-        patient(
-            cluster.add_node,
-            num_cpus=slots,
-            include_dashboard=False,
-            node_ip_address="127.0.0.1",
-            object_store_memory=80 * 2**20,
-        )
+    cluster = started_cluster(Cluster, [asked.slots] * asked.nodes)
     print(f"cluster up after {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
     print(json.dumps(measured(asked, cluster.address)))
     cluster.shutdown()
-
-
-def patient(start: Callable[..., Any], **arguments: Any) -> Any:
-    """Start a node; on a busy machine Ray gives up on one that is slow."""
-    for _ in range(STARTS - 1):
-        try:
-            return start(**arguments)
-        except Exception as error:  # noqa: BLE001  Ray has no narrower one for it
-            print(f"once more: {error}", file=sys.stderr, flush=True)
-    return start(**arguments)
 
 
 def measured(asked: argparse.Namespace, address: str) -> dict[str, object]:

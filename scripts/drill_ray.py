@@ -25,9 +25,13 @@ from typing import Any
 
 from crosswind.store.store import Store
 from crosswind.testing.drills import digests, drill_experiment, half_artifacts
+from crosswind.testing.simulated_cluster import (
+    add_node,
+    keep_to_this_machine,
+    started_cluster,
+)
 
 KINDS = ("run", "worker", "node")
-STARTS = 6
 
 
 @dataclass
@@ -42,27 +46,14 @@ class Drill:
 
     def prepare(self) -> None:
         """Start the cluster, write the experiment and run it once unbroken, on the local engine."""
-        os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"
-        os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+        keep_to_this_machine()
         from ray.cluster_utils import Cluster  # noqa: PLC0415  it reads the environment
 
         self.file = drill_experiment(self.folder / "experiment")
         done = subprocess.run(self.command(self.folder / "whole"), capture_output=True, check=False)
         assert done.returncode == 0, done.stderr
         self.whole = results(self.folder / "whole")
-        self.cluster = patient(Cluster)
-        for slots in (0, 1, 1):
-            self.add_node(slots)
-
-    def add_node(self, slots: int) -> None:
-        """One more node."""
-        patient(
-            self.cluster.add_node,
-            num_cpus=slots,
-            include_dashboard=False,
-            node_ip_address="127.0.0.1",
-            object_store_memory=80 * 2**20,
-        )
+        self.cluster = started_cluster(Cluster, (1, 1))
 
     def command(self, store: Path, *more: str) -> list[str]:
         """The command line of one run."""
@@ -119,7 +110,7 @@ class Drill:
         else:
             node = self.rng.choice(sorted(self.cluster.worker_nodes, key=str))
             self.cluster.remove_node(node, allow_graceful=False)
-            self.add_node(1)
+            add_node(self.cluster, 1)
         return kind == "run"
 
     def look(self, number: int, store: Path) -> None:
@@ -150,16 +141,6 @@ def ray_workers() -> list[int]:
         except OSError:
             continue
     return found
-
-
-def patient(start: Any, **arguments: Any) -> Any:
-    """Start a node; on a busy machine Ray gives up on one that is slow."""
-    for _ in range(STARTS - 1):
-        try:
-            return start(**arguments)
-        except Exception as error:  # noqa: BLE001  Ray has no narrower one for it
-            print(f"once more: {error}", file=sys.stderr, flush=True)
-    return start(**arguments)
 
 
 def main() -> int:

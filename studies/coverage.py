@@ -20,16 +20,16 @@ Quantities that count, choose or take the lowest are simulated by `studies/extre
 import argparse
 import time
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import product
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr
+from simulated import grid_of
 
 from crosswind.core.seeds import generator
 from crosswind.records.benchmark import Benchmark, BenchmarkTask
-from crosswind.records.estimate import Cell
 from crosswind.statistics.arm_findings import arm_findings
 from crosswind.statistics.benchmark import Tally
 from crosswind.statistics.counts import TaskCounts
@@ -38,7 +38,7 @@ from crosswind.statistics.cube import TaskCube, task_cube
 from crosswind.statistics.error_findings import error_findings
 from crosswind.statistics.finding import TARGETS, TaskSetting
 from crosswind.statistics.gain_findings import gain_findings
-from crosswind.statistics.grid import TaskGrid, task_grids
+from crosswind.statistics.grid import TaskGrid
 from crosswind.statistics.resampling import resampled_values
 from crosswind.statistics.robustness import log_odds
 from crosswind.statistics.runs import Runs, interquartile_mean
@@ -138,29 +138,6 @@ def benchmark_of(design: Design) -> Benchmark:
         for task in TASKS
     )
     return Benchmark(name="simulated", tasks=tuple(tasks), groups={})
-
-
-def grid_of(design: Design, task: str) -> TaskGrid:
-    """The cells of one task; folders are names, nothing is read."""
-    cells = [
-        Cell(
-            arm=arm,
-            task=task,
-            kind="classification" if design.metric == "accuracy" else "tagging",
-            metric=design.metric,
-            language=language,
-            source_language="en",
-            perturbation=name,
-            severity=severity,
-            intermediate_seed=first,
-            target_seed=second,
-        )
-        for arm in ARMS
-        for language in design.languages
-        for first, second in design.seeds
-        for name, severity in CONDITIONS
-    ]
-    return task_grids(cells, [Path(str(i)) for i in range(len(cells))], "none")[0]
 
 
 def shifts(design: Design, rng: np.random.Generator) -> dict[tuple[str, tuple[int, int]], float]:
@@ -330,7 +307,9 @@ def estimated_benchmark(coverage: Coverage, cubes: list[TaskCube]) -> dict[str, 
 
 def coverage(design: Design, n_studies: int, seed: int) -> dict[str, float]:
     """Share of studies whose 95% interval of the design's kind holds the truth."""
-    grids = [grid_of(design, task) for task in TASKS]
+    kind = "classification" if design.metric == "accuracy" else "tagging"
+    spots = list(product(ARMS, design.languages, design.seeds, CONDITIONS))
+    grids = [grid_of(spots, task=task, kind=kind, metric=design.metric) for task in TASKS]
     benchmark = Coverage.of(benchmark_of(design), grids)
     names = [name for name in QUANTITIES if design.kind == "items" or name not in ITEMS_ONLY]
     hits, given = dict.fromkeys(names, 0), dict.fromkeys(names, 0)

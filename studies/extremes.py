@@ -21,21 +21,21 @@ import argparse
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import product
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr
+from simulated import grid_of
 
 from crosswind.core.seeds import generator
-from crosswind.records.estimate import Cell
 from crosswind.statistics.arm_findings import arm_findings
 from crosswind.statistics.best_arm import best_arm_findings
 from crosswind.statistics.counts import TaskCounts
 from crosswind.statistics.cube import TaskCube, task_cube
 from crosswind.statistics.finding import Finding, TaskSetting
-from crosswind.statistics.grid import Replicate, TaskGrid, task_grids
+from crosswind.statistics.grid import Replicate, TaskGrid
 from crosswind.statistics.resampling import resampled_values
 from crosswind.statistics.runs import Runs, probability_of_improvement
 from crosswind.statistics.sampled import estimate_of
@@ -112,29 +112,6 @@ class World:
     items: Floats
     noises: Floats
     present: npt.NDArray[np.bool_]
-
-
-def grid_of(design: Design) -> TaskGrid:
-    """The cells of the task; folders are names, nothing is read."""
-    cells = [
-        Cell(
-            arm=arm,
-            task="simulated",
-            kind="classification",
-            metric="accuracy",
-            language=language,
-            source_language="en",
-            perturbation=name,
-            severity=severity,
-            intermediate_seed=first,
-            target_seed=second,
-        )
-        for arm in ARMS
-        for first, second in design.seeds
-        for language in design.languages
-        for name, severity in CONDITIONS
-    ]
-    return task_grids(cells, [Path(str(i)) for i in range(len(cells))], "none")[0]
 
 
 def world_of(design: Design, rng: np.random.Generator) -> World:
@@ -262,7 +239,8 @@ def findings_of(cube: TaskCube) -> Iterator[tuple[str, Finding]]:
 
 def coverage(design: Design, n_studies: int, seed: int) -> dict[str, float]:
     """Share of studies whose 95% interval of the design's kind holds the truth."""
-    grid = grid_of(design)
+    spots = product(ARMS, design.seeds, design.languages, CONDITIONS)
+    grid = grid_of((arm, language, seeds, where) for arm, seeds, language, where in spots)
     hits: dict[str, list[bool]] = {}
     for study in range(n_studies):
         rng = generator(seed, "extremes", design.name, study)

@@ -4,40 +4,15 @@ import numpy as np
 import pytest
 import torch
 from torch import nn
-from transformers import AutoConfig, AutoModel, BertConfig, BertModel, ElectraConfig, ElectraModel
+from transformers import BertConfig, BertModel, ElectraConfig, ElectraModel
 
 from crosswind.model import packed_encoder
-from crosswind.model.attention import use_matrix_products
 from crosswind.model.batches import collate
 from crosswind.model.heads import TaskModel
 from crosswind.model.packed_encoder import PACKED_TYPES, PackedEncoder, can_pack, has_onednn
 from crosswind.model.packing import packs
 from crosswind.model.tokenise import ModelInput
-
-PAD = 1
-
-
-def encoder_of(model_type, *, activation="gelu"):
-    config = AutoConfig.for_model(
-        model_type,
-        vocab_size=300,
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        max_position_embeddings=90,
-        type_vocab_size=2,
-        pad_token_id=PAD,
-        hidden_act=activation,
-    )
-    with torch.random.fork_rng():
-        encoder = AutoModel.from_config(config, add_pooling_layer=False).eval()
-    rng = torch.Generator().manual_seed(3)
-    with torch.no_grad():
-        for weights in encoder.parameters():
-            weights.normal_(0.0, 0.3, generator=rng)
-    use_matrix_products(encoder)
-    return encoder
+from tests.model.small_encoders import PAD, encoder_of
 
 
 def rows(*, typed):

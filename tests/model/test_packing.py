@@ -5,42 +5,18 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from transformers import XLMRobertaConfig, XLMRobertaModel
 
-from crosswind.model.attention import use_matrix_products
 from crosswind.model.encoders import open_encoder, position_rows
 from crosswind.model.packing import packs
 from crosswind.model.tokenise import ModelInput
 from crosswind.testing.tiny import tiny_encoder_folder
-
-PAD = 1
-
-
-def like_xlm_r():
-    config = XLMRobertaConfig(
-        vocab_size=300,
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        max_position_embeddings=90,
-        type_vocab_size=1,
-        pad_token_id=PAD,
-    )
-    with torch.random.fork_rng():
-        encoder = XLMRobertaModel(config, add_pooling_layer=False).eval()
-    rng = torch.Generator().manual_seed(3)
-    with torch.no_grad():
-        for weights in encoder.parameters():
-            weights.normal_(0.0, 0.1, generator=rng)
-    use_matrix_products(encoder)
-    return encoder
+from tests.model.small_encoders import PAD, encoder_of
 
 
 @pytest.fixture(scope="module", params=["bert", "xlm-roberta"])
 def encoder(request, tmp_path_factory):
     if request.param == "xlm-roberta":
-        return like_xlm_r()
+        return encoder_of("xlm-roberta")
     return open_encoder(tiny_encoder_folder(tmp_path_factory.mktemp("tiny"))).eval()
 
 
@@ -90,4 +66,4 @@ def test_no_row_that_is_left_would_fit_into_a_pack(encoder, lengths):
 
 def test_positions_are_counted_as_the_architecture_does():
     ids = np.array([0, 7, PAD, 9])
-    assert position_rows(like_xlm_r(), ids).tolist() == [2, 3, PAD, 4]
+    assert position_rows(encoder_of("xlm-roberta"), ids).tolist() == [2, 3, PAD, 4]
