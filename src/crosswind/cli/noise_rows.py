@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crosswind.core.errors import DataError, nearest_match
-from crosswind.core.files import parse_json
+from crosswind.core.files import decoded, parse_json
 
 _KEYS = ("text", "words")
 # How JSON lines begin; the mark of byte order is no part of JSON, and is told as an error.
@@ -37,18 +37,7 @@ def split_lines(payload: bytes, place: str) -> Iterator[tuple[str, str]]:
     Raises:
         DataError: there are bytes that are not UTF-8.
     """
-    try:
-        text = payload.decode("utf-8")
-    except UnicodeDecodeError as error:
-        number = payload[: error.start].count(b"\n") + 1
-        raise DataError(
-            f"byte {error.start} is not UTF-8",
-            place=f"{place}:{number}",
-            value=payload[error.start : error.start + 1],
-            allowed="UTF-8 text",
-            action="Convert the file to UTF-8.",
-        ) from error
-    pieces = text.split("\n")
+    pieces = decoded(payload, place=place).split("\n")
     ends = [*["\n"] * (len(pieces) - 1), ""]
     for piece, end in zip(pieces, ends, strict=True):
         bare = piece.removesuffix("\r")

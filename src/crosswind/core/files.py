@@ -92,11 +92,20 @@ def read_text(path: Path) -> str:
         payload = path.read_bytes()
     except OSError as error:
         raise _unreadable(path, error) from error
+    return decoded(payload, place=str(path))
+
+
+def decoded(payload: bytes, *, place: str) -> str:
+    """Bytes as strict UTF-8 text; `place` and the line are named in the error.
+
+    Raises:
+        DataError: if they are not UTF-8 (names the byte offset).
+    """
     try:
         return payload.decode("utf-8")
     except UnicodeDecodeError as error:
         line = payload[: error.start].count(b"\n") + 1
-        raise _not_utf_8(f"{path}:{line}", error, error.start) from error
+        raise _not_utf_8(f"{place}:{line}", error, error.start) from error
 
 
 def _unreadable(path: Path, error: OSError) -> DataError:

@@ -184,3 +184,9 @@ ENCODERS: Registry[EncoderCard] = Registry("encoder", {card.name: card for card 
 def card_of_hub_id(hub_id: str) -> EncoderCard | None:
     """The card of a hub repository, if there is one; ids compare without case."""
     return next((card for card in _CARDS if card.hub_id.lower() == hub_id.lower()), None)
+
+
+def card_of(name: str) -> EncoderCard:
+    """The card of an encoder by its own name or hub id; a bare one for what has none."""
+    known = ENCODERS.get(name) if name in ENCODERS else card_of_hub_id(name)
+    return known or EncoderCard(name=name)

@@ -85,6 +85,7 @@ class _Heads:
 
     @classmethod
     def of(cls, pack: Pack, n_heads: int) -> "_Heads":
+        """The places in a pack, the same for all of its layers."""
         heads = torch.arange(n_heads)[None, :, None]
         parts = torch.arange(3)[:, None, None, None] * n_heads
         groups, found, before = [], [], 0

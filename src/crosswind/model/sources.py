@@ -8,7 +8,7 @@ from pathlib import Path
 from crosswind.core.errors import EncoderError, MissingDependencyError
 from crosswind.core.hashing import remembered_file_digest
 from crosswind.core.registry import load_attribute
-from crosswind.model.cards import EMBEDDED_NAME, ENCODERS, card_of_hub_id
+from crosswind.model.cards import EMBEDDED_NAME, ENCODERS, card_of, card_of_hub_id
 from crosswind.model.folder import KEPT_PATTERNS, checked_folder
 from crosswind.records.encoder_card import EncoderCard
 
@@ -70,7 +70,7 @@ def encoder_source(
     if _is_path(name):
         return _folder_source(name, place)
     if _HUB_ID.fullmatch(name):
-        _check_allowed(card_of_hub_id(name) or EncoderCard(name=name), place)
+        _check_allowed(card_of(name), place)
         return _hub_source(name, name, revision, offline=offline, place=place)
     raise ENCODERS.unknown(name, place=place)
 

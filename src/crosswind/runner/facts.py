@@ -13,7 +13,7 @@ from crosswind.data.holdout import cuts_one_file
 from crosswind.data.hub import HubDoor
 from crosswind.data.pool import pool_languages
 from crosswind.data.sources import find_sources
-from crosswind.model.cards import ENCODERS, card_of_hub_id
+from crosswind.model.cards import card_of
 from crosswind.model.sources import EncoderSource, encoder_source
 from crosswind.noise.catalogue import declared, support
 from crosswind.noise.policy import field_policies
@@ -155,9 +155,7 @@ class ExperimentFacts:
         self.encoder_source()
         if self._encoder is not None:
             return self._encoder.card
-        name = self.experiment.encoder.name
-        known = ENCODERS.get(name) if name in ENCODERS else card_of_hub_id(name)
-        return known or EncoderCard(name=name)
+        return card_of(self.experiment.encoder.name)
 
     def precision(self, asked: str) -> str:
         """`auto` resolved for this machine."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from crosswind.model.cards import ENCODERS, card_of_hub_id
+from crosswind.model.cards import card_of
 from crosswind.plan.steps import Step
 from crosswind.records.encoder_card import EncoderCard
 from crosswind.runner.past_runs import PastStep, past_steps
@@ -60,7 +60,7 @@ class PastCosts:
         if step.kind == "predict":
             return self._predicted(step, past)
         if step.kind in ("load_encoder", "adopt_checkpoint"):
-            amount: float | None = _card(self._encoder(step)).n_parameters or None
+            amount: float | None = card_of(self._encoder(step)).n_parameters or None
             known = [one.number("n_parameters") for one in past]
         elif step.kind in _EXAMPLES:
             amount = self._n_examples(step)
@@ -140,10 +140,10 @@ class PastCosts:
     def _alike(self, name: str, past: Sequence[PastStep]) -> tuple[Sequence[PastStep], float]:
         """Past steps of the same encoder; else of one whose size is known, and how much larger."""
         own = [one for one in past if self._past_encoder(one) == name]
-        size = _size(_card(name))
+        size = _size(card_of(name))
         if own or not size:
             return own, 1.0
-        others = {self._past_encoder(one): _size(_card(self._past_encoder(one))) for one in past}
+        others = {self._past_encoder(one): _size(card_of(self._past_encoder(one))) for one in past}
         other = next((key for key, known in others.items() if known), None)
         if other is None:
             return [], 1.0
@@ -174,11 +174,6 @@ class PastCosts:
             manifest = self.store.manifest(key)
             self._names[key] = str(manifest.step["params"].get("name", key)) if manifest else key
         return self._names[key]
-
-
-def _card(name: str) -> EncoderCard:
-    known = ENCODERS.get(name) if name in ENCODERS else card_of_hub_id(name)
-    return known or EncoderCard(name=name)
 
 
 def _size(card: EncoderCard) -> int:
