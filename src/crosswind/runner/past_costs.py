@@ -46,6 +46,7 @@ class PastCosts:
     sizes: StageSizes
     past: Mapping[str, Sequence[PastStep]]
     _names: dict[str, str] = field(default_factory=dict)
+    _costs: dict[tuple[Any, ...], Cost] = field(default_factory=dict)
 
     @classmethod
     def of(cls, store: Store, sizes: StageSizes, kinds: set[str]) -> "PastCosts":
@@ -53,23 +54,33 @@ class PastCosts:
         return cls(store, sizes, past_steps(store, {*kinds, "predict"}))
 
     def cost(self, step: Step) -> Cost:
-        """What a step will cost."""
-        past = self.past[step.kind]
+        """What a step will cost; steps of equal work are worked out once."""
         if step.kind == "fine_tune":
-            return self._trained(step, past)
-        if step.kind == "predict":
-            return self._predicted(step, past)
+            return self._trained(step, self.past[step.kind])
+        is_predicted = step.kind == "predict"
+        work = self._asked(step) if is_predicted else (self._amount(step),)
+        key = (step.kind, *work)
+        if key not in self._costs:
+            find = self._predicted if is_predicted else self._counted
+            self._costs[key] = find(*key)
+        return self._costs[key]
+
+    def _amount(self, step: Step) -> float | None:
+        """Units of a step that is neither training nor prediction; None if they are not known."""
         if step.kind in ("load_encoder", "adopt_checkpoint"):
-            amount: float | None = card_of(self._encoder(step)).n_parameters or None
+            return card_of(self._encoder(step)).n_parameters or None
+        return self._n_examples(step) if step.kind in _EXAMPLES else _n_inputs(step.inputs)
+
+    def _counted(self, kind: str, amount: float | None) -> Cost:
+        past = self.past[kind]
+        if kind in ("load_encoder", "adopt_checkpoint"):
             known = [one.number("n_parameters") for one in past]
-        elif step.kind in _EXAMPLES:
-            amount = self._n_examples(step)
-            known = [one.number(_EXAMPLES[step.kind]) for one in past]
-            if amount is None and step.kind == "load_examples":
-                # What reads it is not known either, so the little that reading takes is no matter.
-                amount, known = 1.0, [1.0] * len(past)
+        elif amount is None and kind == "load_examples":
+            # What reads it is not known either, so the little that reading takes is no matter.
+            amount, known = 1.0, [1.0] * len(past)
+        elif kind in _EXAMPLES:
+            known = [one.number(_EXAMPLES[kind]) for one in past]
         else:
-            amount = _n_inputs(step.inputs)
             known = [_n_inputs(one.step["inputs"]) for one in past]
         return Cost(
             seconds=_scaled(amount, [one.seconds for one in past], known),
@@ -118,21 +129,28 @@ class PastCosts:
         tokens, characters = ([one.number(name) for one in past] for name in names)
         return tokens, characters
 
-    def _predicted(self, step: Step, past: Sequence[PastStep]) -> Cost:
-        n_examples = self._n_examples(step)
+    def _asked(self, step: Step) -> tuple[str, str, float | None, float]:
+        """Of a prediction: kind of task, encoder, examples, mean characters of one (0: unknown)."""
+        found = self.sizes.counts.of(str(step.inputs["examples"]))
+        n_characters = found.n_characters if found else 0.0
+        task_kind = step.params.get("kind", "")
+        return task_kind, self._encoder(step), self._n_examples(step), n_characters
+
+    def _predicted(
+        self, kind: str, task_kind: str, name: str, n_examples: float | None, n_characters: float
+    ) -> Cost:
         if n_examples is None:
             return Cost()
-        kind = step.params["kind"]
-        same = [one for one in past if one.step["params"].get("kind") == kind] or past
+        past = self.past[kind]
+        same = [one for one in past if one.step["params"].get("kind") == task_kind] or past
         examples = [one.number("n_examples") for one in same]
         n_bytes = _scaled(n_examples, [one.n_bytes for one in same], examples)
-        found = self.sizes.counts.of(str(step.inputs["examples"]))
         tokens = None
-        if found and found.n_characters:
-            tokens = _scaled(n_examples * found.n_characters, *self._lengths())
+        if n_characters:
+            tokens = _scaled(n_examples * n_characters, *self._lengths())
         if tokens is None:
             tokens = _scaled(n_examples, [one.number("n_tokens") for one in same], examples)
-        alike, factor = self._alike(self._encoder(step), same)
+        alike, factor = self._alike(name, same)
         known = [one.number("n_tokens") for one in alike]
         seconds = _scaled(tokens, [factor * one.seconds for one in alike], known)
         return Cost(seconds=seconds, n_bytes=n_bytes)
