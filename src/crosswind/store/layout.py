@@ -39,7 +39,7 @@ class Layout:
 
     @property
     def pieces(self) -> Path:
-        """One file a set of tokenised texts; any of them may be deleted."""
+        """One folder a set of tokenised texts; any of them may be deleted."""
         return self.root / ".pieces"
 
     @property
