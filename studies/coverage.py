@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr
-from simulated import grid_of
+from simulated import simulated_grid
 
 from crosswind.core.seeds import generator
 from crosswind.records.benchmark import Benchmark, BenchmarkTask
@@ -138,6 +138,13 @@ def benchmark_of(design: Design) -> Benchmark:
         for task in TASKS
     )
     return Benchmark(name="simulated", tasks=tuple(tasks), groups={})
+
+
+def grid_of(design: Design, task: str) -> TaskGrid:
+    """The cells of one task."""
+    kind = "classification" if design.metric == "accuracy" else "tagging"
+    spots = product(ARMS, design.languages, design.seeds, CONDITIONS)
+    return simulated_grid(spots, task=task, kind=kind, metric=design.metric)
 
 
 def shifts(design: Design, rng: np.random.Generator) -> dict[tuple[str, tuple[int, int]], float]:
@@ -307,9 +314,7 @@ def estimated_benchmark(coverage: Coverage, cubes: list[TaskCube]) -> dict[str, 
 
 def coverage(design: Design, n_studies: int, seed: int) -> dict[str, float]:
     """Share of studies whose 95% interval of the design's kind holds the truth."""
-    kind = "classification" if design.metric == "accuracy" else "tagging"
-    spots = list(product(ARMS, design.languages, design.seeds, CONDITIONS))
-    grids = [grid_of(spots, task=task, kind=kind, metric=design.metric) for task in TASKS]
+    grids = [grid_of(design, task) for task in TASKS]
     benchmark = Coverage.of(benchmark_of(design), grids)
     names = [name for name in QUANTITIES if design.kind == "items" or name not in ITEMS_ONLY]
     hits, given = dict.fromkeys(names, 0), dict.fromkeys(names, 0)

@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr
-from simulated import grid_of
+from simulated import simulated_grid
 
 from crosswind.core.seeds import generator
 from crosswind.statistics.arm_findings import arm_findings
@@ -240,7 +240,7 @@ def findings_of(cube: TaskCube) -> Iterator[tuple[str, Finding]]:
 def coverage(design: Design, n_studies: int, seed: int) -> dict[str, float]:
     """Share of studies whose 95% interval of the design's kind holds the truth."""
     spots = product(ARMS, design.seeds, design.languages, CONDITIONS)
-    grid = grid_of((arm, language, seeds, where) for arm, seeds, language, where in spots)
+    grid = simulated_grid((arm, language, seeds, where) for arm, seeds, language, where in spots)
     hits: dict[str, list[bool]] = {}
     for study in range(n_studies):
         rng = generator(seed, "extremes", design.name, study)

@@ -10,7 +10,7 @@ from crosswind.statistics.grid import Replicate, TaskGrid, task_grids
 Spot = tuple[str, str, Replicate, tuple[str, int]]
 
 
-def grid_of(
+def simulated_grid(
     spots: Iterable[Spot],
     *,
     task: str = "simulated",

@@ -24,7 +24,10 @@ def loaded(name: str) -> Iterator[Any]:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:
+        # As where it is run as a program: beside the module that the studies share.
+        patch.syspath_prepend(path.parent)
+        spec.loader.exec_module(module)
     yield module
     del sys.modules[spec.name]
 
